@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Copyright (c) 2026 The SeL4.Vm contributors
+
+using SeL4.NativeAot.Retargeter;
+
+const string Usage = """
+    usage: SeL4.NativeAot.Retargeter retarget --in CORELIB --out CORELIB [--arm-intrinsics on|off]
+           SeL4.NativeAot.Retargeter check-layout --in CORELIB
+           SeL4.NativeAot.Retargeter check-object --object APP.o --exports LIST
+    """;
+
+try
+{
+    return Run(args);
+}
+catch (RetargetException e)
+{
+    // The canonical format that MSBuild's Exec task turns into an error of the build.
+    Console.Error.WriteLine($"SeL4.NativeAot : error {e.Code}: {e.Message}");
+    return 1;
+}
+
+static int Run(string[] args)
+{
+    if (args.Length == 0)
+    {
+        Console.Error.WriteLine(Usage);
+        return 2;
+    }
+
+    var options = ParseOptions(args.AsSpan(1));
+    switch (args[0])
+    {
+        case "retarget":
+            CoreLibRewriter.Rewrite(
+                Required(options, "in"),
+                Required(options, "out"),
+                options.GetValueOrDefault("arm-intrinsics", "on") switch
+                {
+                    "on" => true,
+                    "off" => false,
+                    var other => throw new RetargetException("SEL4A02", $"--arm-intrinsics is '{other}', not on or off"),
+                });
+            return 0;
+        case "check-layout":
+            using (var module = Mono.Cecil.ModuleDefinition.ReadModule(Required(options, "in")))
+            {
+                LayoutCheck.Verify(module);
+            }
+
+            return 0;
+        case "check-object":
+            ObjectGate.Verify(Required(options, "object"), Required(options, "exports"));
+            return 0;
+        default:
+            Console.Error.WriteLine(Usage);
+            return 2;
+    }
+}
+
+static Dictionary<string, string> ParseOptions(ReadOnlySpan<string> args)
+{
+    var options = new Dictionary<string, string>();
+    for (var i = 0; i < args.Length; i += 2)
+    {
+        if (!args[i].StartsWith("--", StringComparison.Ordinal) || i + 1 >= args.Length)
+        {
+            throw new RetargetException("SEL4A01", $"option '{args[i]}' is not of the form --name value");
+        }
+
+        options[args[i][2..]] = args[i + 1];
+    }
+
+    return options;
+}
+
+static string Required(Dictionary<string, string> options, string name) =>
+    options.TryGetValue(name, out var value)
+        ? value
+        : throw new RetargetException("SEL4A01", $"option --{name} is missing");
