@@ -42,5 +42,7 @@ enum invocation_label {
     nInvocationLabels
 };
 
-#include <sel4/arch/invocation.h>
+/* In this order: each continues the numbers of the one before. */
 #include <sel4/sel4_arch/invocation.h>
+
+#include <sel4/arch/invocation.h>
