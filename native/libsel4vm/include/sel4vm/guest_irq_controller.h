@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 The SeL4.Vm contributors */
+#pragma once
+
+/**
+ * @file sel4vm/guest_irq_controller.h
+ * The guest's interrupt controller: a GICv2 whose CPU interface is the hardware's virtual one and
+ * whose distributor is emulated. Interrupt numbers: 0-15 SGI and 16-31 PPI, private to a vCPU;
+ * 32-1019 SPI.
+ */
+#include <sel4vm/guest_vm.h>
+
+/**
+ * Called when the guest has finished (end of interrupt) with an interrupt.
+ * @param vcpu    the vCPU that handled it
+ * @param irq     its number
+ * @param cookie  the pointer given with the callback
+ */
+typedef void (*irq_ack_fn_t)(vm_vcpu_t *vcpu, int irq, void *cookie);
+
+/**
+ * Make an interrupt pending, once. One that is pending already stays pending once; one that the
+ * guest has disabled waits until it is enabled.
+ * @param vcpu  the vCPU for SGI and PPI; for an SPI any vCPU of the VM, the guest's routing decides
+ * @param irq   number; it must have been registered with vm_register_irq() (SGIs always are)
+ * @return      0, or -1
+ */
+int vm_inject_irq(vm_vcpu_t *vcpu, int irq);
+
+/**
+ * Set the level of an interrupt line. A level-sensitive interrupt is pending while its line is
+ * high, again after each end of interrupt; an edge-triggered one at each rise.
+ * @param irq_level  0: low; 1: high
+ * @return           0, or -1
+ */
+int vm_set_irq_level(vm_vcpu_t *vcpu, int irq, int irq_level);
+
+/**
+ * Announce an interrupt and who is told about its end.
+ * @param vcpu    the vCPU for PPI; any for an SPI
+ * @param irq     16 to 1019
+ * @param ack_fn  called at the end of interrupt; may be NULL
+ * @param cookie  passed to it
+ * @return        0, or -1 when the number is out of range or taken
+ */
+int vm_register_irq(vm_vcpu_t *vcpu, int irq, irq_ack_fn_t ack_fn, void *cookie);
+
+/**
+ * Give the VM its interrupt controller, at the addresses of QEMU's virt machine: the distributor at
+ * 0x08000000, the CPU interface at 0x08010000. Before vm_run(); vCPUs may be created before or
+ * after.
+ * @return 0, or -1 (also for a second time)
+ */
+int vm_create_default_irq_controller(vm_t *vm);
