@@ -59,8 +59,8 @@ typedef enum memory_fault_result {
  * @param vm            the VM
  * @param vcpu          the vCPU that faulted
  * @param fault_addr    guest physical address of the access
- * @param fault_length  length of the access in bytes: 1, 2, 4, 8 or 16; the access ends inside the
- *                      reservation
+ * @param fault_length  length of the access in bytes: 1, 2, 4 or 8; it ends inside the
+ *                      reservation. Pairs and 16-byte SIMD accesses arrive as several
  * @param cookie        the pointer given with the callback
  * @return              how the guest goes on; an undefined value counts as FAULT_ERROR
  */

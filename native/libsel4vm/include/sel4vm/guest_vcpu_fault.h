@@ -30,7 +30,7 @@ seL4_Word get_vcpu_fault_data(vm_vcpu_t *vcpu);
 /** The bits of get_vcpu_fault_data() that the access covers. */
 seL4_Word get_vcpu_fault_data_mask(vm_vcpu_t *vcpu);
 
-/** Bytes of the access: 1, 2, 4, 8 or 16; 0 without a fault or where the instruction has none. */
+/** Bytes of the access: 1, 2, 4 or 8; 0 without a fault or where the instruction has none. */
 size_t get_vcpu_fault_size(vm_vcpu_t *vcpu);
 
 /** true: the guest reads (or fetches an instruction); false: it writes. */
