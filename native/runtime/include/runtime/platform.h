@@ -31,18 +31,17 @@ bool rt_pages_make_executable(void *address, size_t bytes);
 
 /* ---- threads ---- */
 
-typedef struct rt_os_thread rt_os_thread_t;
-
 /*
- * Starts a thread with TLS set up; `stack_bytes` 0 means the default. False when resources ran out. The handle is NULL-safe
- * to ignore: a finished thread is reclaimed by the platform.
+ * Starts a thread with TLS set up; `stack_bytes` 0 means the default. False when resources ran out. A finished thread is
+ * reclaimed by the platform.
  */
 bool rt_os_thread_start(void (*entry)(void *), void *argument, size_t stack_bytes);
 void rt_os_thread_yield(void);
 uint64_t rt_os_thread_id(void);
 /* Usable stack of the calling thread, [low, high). */
 void rt_os_thread_stack(uintptr_t *low, uintptr_t *high);
-void rt_sleep_ns(uint64_t duration);
+/* Number of processors that run threads of this program. */
+unsigned rt_processor_count(void);
 
 /* ---- synchronisation ---- */
 
@@ -75,9 +74,14 @@ struct rt_registers {
 };
 
 struct rt_thread;
+/* Fills in `thread->platform` for the calling thread, so that others can stop it. */
+void rt_os_thread_attach(struct rt_thread *thread);
 /* Stops another thread wherever it is and reads its registers; false when it has ended. */
 bool rt_os_thread_suspend(struct rt_thread *thread, struct rt_registers *registers);
-void rt_os_thread_resume(struct rt_thread *thread);
+/* Lets a stopped thread go on, at registers->pc. The other registers are as they were. */
+void rt_os_thread_resume(struct rt_thread *thread, const struct rt_registers *registers);
+/* Bytes of RAM that the heap may hope for, what is in use already not counted. */
+size_t rt_memory_available(void);
 
 /* ---- time ---- */
 
