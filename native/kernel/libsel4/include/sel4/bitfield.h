@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include <sel4/debug_assert.h>
 #include <sel4/macros.h>
 #include <sel4/simple_types.h>
 

@@ -162,34 +162,14 @@ LIBSEL4_INLINE_FUNC seL4_MessageInfo_t seL4_NBRecv(seL4_CPtr src, seL4_Word *sen
     return libsel4_recv((seL4_Word)seL4_SysNBRecv, src, sender);
 }
 
-LIBSEL4_INLINE_FUNC seL4_MessageInfo_t seL4_NBRecvWithMRs(seL4_CPtr src, seL4_Word *sender,
-                                                          seL4_Word *mr0, seL4_Word *mr1,
-                                                          seL4_Word *mr2, seL4_Word *mr3)
-{
-    return libsel4_recv_mrs((seL4_Word)seL4_SysNBRecv, src, sender, mr0, mr1, mr2, mr3);
-}
-
 LIBSEL4_INLINE_FUNC void seL4_Wait(seL4_CPtr src, seL4_Word *sender)
 {
     seL4_Recv(src, sender);
 }
 
-LIBSEL4_INLINE_FUNC void seL4_WaitWithMRs(seL4_CPtr src, seL4_Word *sender, seL4_Word *mr0,
-                                          seL4_Word *mr1, seL4_Word *mr2, seL4_Word *mr3)
-{
-    seL4_RecvWithMRs(src, sender, mr0, mr1, mr2, mr3);
-}
-
 LIBSEL4_INLINE_FUNC seL4_MessageInfo_t seL4_Poll(seL4_CPtr src, seL4_Word *sender)
 {
     return seL4_NBRecv(src, sender);
-}
-
-LIBSEL4_INLINE_FUNC seL4_MessageInfo_t seL4_PollWithMRs(seL4_CPtr src, seL4_Word *sender,
-                                                        seL4_Word *mr0, seL4_Word *mr1,
-                                                        seL4_Word *mr2, seL4_Word *mr3)
-{
-    return seL4_NBRecvWithMRs(src, sender, mr0, mr1, mr2, mr3);
 }
 
 LIBSEL4_INLINE_FUNC seL4_MessageInfo_t seL4_Call(seL4_CPtr dest, seL4_MessageInfo_t msgInfo)
