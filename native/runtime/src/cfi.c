@@ -252,10 +252,16 @@ static bool cfa_of(const struct rules *rules, struct rt_regdisplay *display, uin
 
 bool rt_unwind_step(const struct rt_fde *fde, uintptr_t pc, struct rt_regdisplay *display)
 {
-    struct machine machine = {.location = fde->start};
+    struct machine machine;
     uintptr_t cfa;
 
+    /* Not zeroed as a whole: this runs for every frame of every throw, and `remembered` is rarely used. */
     machine.rules.cfa_register = REG_SP;
+    machine.rules.cfa_offset = 0;
+    machine.rules.saved = 0;
+    machine.rules.undefined = 0;
+    machine.remembered_count = 0;
+    machine.location = fde->start;
     if (!execute(&machine, fde, fde->cie_instructions, fde->cie_end, UINTPTR_MAX)) {
         return false;
     }

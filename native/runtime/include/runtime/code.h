@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 The SeL4.Vm contributors */
+/*
+ * Facts about compiled code: which addresses are managed, what the per-method blob (LSDA, section .dotnet_eh_table) says,
+ * and where a code pointer really leads.
+ */
+#ifndef RUNTIME_CODE_H
+#define RUNTIME_CODE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <runtime/unwind.h>
+
+static inline bool rt_code_is_managed(uintptr_t pc)
+{
+    extern const char __start___managedcode[], __stop___managedcode[];
+
+    return pc - (uintptr_t)__start___managedcode <
+           (uintptr_t)__stop___managedcode - (uintptr_t)__start___managedcode;
+}
+
+/* Kind of the code that an LSDA describes (low two bits of its flags). */
+enum rt_code_kind {
+    RT_CODE_ROOT = 0,
+    RT_CODE_HANDLER = 1, /* catch, finally or fault funclet */
+    RT_CODE_FILTER = 2,
+};
+
+struct rt_method {
+    uintptr_t start;        /* of the root method, also when the pc is in a funclet */
+    enum rt_code_kind kind; /* of the code that contains the pc */
+    bool is_reverse_pinvoke;
+    const uint8_t *eh_info; /* NULL when the method has no clauses */
+};
+
+/* Decodes the LSDA of a managed function. */
+void rt_method_decode(const struct rt_fde *fde, struct rt_method *method);
+
+/* Start of the root method that contains `pc`; 0 when `pc` is not managed. */
+uintptr_t rt_method_start(uintptr_t pc);
+
+/* One unsigned integer of the compiler's variable-length encoding; advances `cursor`. */
+uint32_t rt_read_unsigned(const uint8_t **cursor);
+
+#endif
