@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Copyright (c) 2026 The SeL4.Vm contributors
+
+using System.Globalization;
+using SeL4.Build.Processes;
+using SeL4.Build.Reporting;
+
+namespace SeL4.Build.Building;
+
+/// <summary>A CMake project and where it is built. Configures when that was never done or was done otherwise.</summary>
+internal sealed class CMakeTree(BuildContext context, string source, string build, string logName)
+{
+    private const string StampName = ".configured";
+
+    private string LogPath => context.Repository.Log(logName);
+
+    /// <summary>Configures the tree when needed and builds it; with <paramref name="install"/> installs it too.</summary>
+    public async Task BuildAsync(IReadOnlyList<string> definitions, bool install, StepProgress progress)
+    {
+        File.Delete(LogPath);
+        await ConfigureAsync(definitions, progress);
+        string jobs = context.Jobs.ToString(CultureInfo.InvariantCulture);
+        await RunAsync(new CommandLine("ninja", "-C", build, "-j", jobs), progress);
+        if (install)
+        {
+            await RunAsync(new CommandLine("ninja", "-C", build, "install"), progress);
+        }
+    }
+
+    private async Task ConfigureAsync(IReadOnlyList<string> definitions, StepProgress progress)
+    {
+        string stamp = Path.Combine(build, StampName);
+        string wanted = string.Join('\n', definitions.Prepend(source));
+        bool configured = File.Exists(stamp) && File.Exists(Path.Combine(build, "build.ninja"));
+        if (configured && await File.ReadAllTextAsync(stamp) == wanted)
+        {
+            return;
+        }
+
+        Directory.CreateDirectory(build);
+        File.Delete(stamp);
+        await RunAsync(
+            new CommandLine("cmake", ["--fresh", "-S", source, "-B", build, "-G", "Ninja", .. definitions]), progress);
+        await File.WriteAllTextAsync(stamp, wanted);
+    }
+
+    private Task RunAsync(CommandLine command, StepProgress progress) =>
+        context.Runner.RunAsync(command, LogPath, progress, context.Cancellation);
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Copyright (c) 2026 The SeL4.Vm contributors
+
+using SeL4.Build.Kernels;
+
+namespace SeL4.Build.Building;
+
+/// <summary>Builds all that is needed to run images on one kernel.</summary>
+internal static class KernelBuild
+{
+    /// <summary>Builds the kernel when it is the bundled one, checks the prefix, and builds the native tree above it.</summary>
+    /// <exception cref="UnfitKernelException">The prefix does not fit.</exception>
+    public static async Task<KernelPrefix> RunAsync(BuildContext context, KernelChoice kernel)
+    {
+        if (kernel.BundledConfiguration is { } configuration)
+        {
+            await BundledKernelBuild.RunAsync(context, configuration);
+        }
+
+        KernelPrefix prefix = KernelPrefix.Open(kernel.Folder);
+        await NativeBuild.RunAsync(context, kernel, prefix);
+        return prefix;
+    }
+}

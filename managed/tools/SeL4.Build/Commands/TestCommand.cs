@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Copyright (c) 2026 The SeL4.Vm contributors
+
+using System.CommandLine;
+using SeL4.Build.Kernels;
+using SeL4.Build.Prerequisites;
+using SeL4.Build.Testing;
+using SeL4.Runner.Protocol;
+
+namespace SeL4.Build.Commands;
+
+/// <summary><c>test</c>: tests on the host, and on every kernel at hand.</summary>
+internal static class TestCommand
+{
+    public static Command Create(Repository repository, CommonOptions common)
+    {
+        var command = new Command("test", "Run the tests on the host, on the bundled kernel and on every real kernel at hand");
+        var filter = new Option<string?>("--filter")
+        {
+            Description = "Only suites or tests whose name has this in it; suite/test has a part of each",
+            HelpName = "text",
+        };
+        var quick = new Option<bool>("--quick") { Description = "Only on the host, under a minute" };
+        var kernel = new Option<string?>("--kernel")
+        {
+            Description = "Only on this kernel (and not on the host): bundled-debug, bundled-release, or a folder of ~/.sel4",
+            HelpName = "name",
+        };
+        var prefix = new Option<string?>("--sel4-prefix")
+        {
+            Description = "Only on the kernel of this folder (and not on the host)",
+            HelpName = "folder",
+        };
+        var machine = new Option<string?>("--machine")
+        {
+            Description = "Machine of qemu/machines, or a file (default: the one the kernel was built for)",
+            HelpName = "name",
+        };
+        new Option[] { filter, quick, kernel, prefix, machine }.ToList().ForEach(command.Add);
+        command.SetAction(async (arguments, cancellation) =>
+        {
+            BuildContext context = common.Context(repository, arguments, cancellation);
+            List<ITestSource> sources = Sources(
+                KernelCatalog.OfUser(repository),
+                arguments.GetValue(quick),
+                arguments.GetValue(prefix),
+                arguments.GetValue(kernel),
+                arguments.GetValue(machine));
+            await PrerequisiteStep.EnsureAsync(context);
+            return await RunAsync(context, sources, new TestFilter(arguments.GetValue(filter)));
+        });
+        return command;
+    }
+
+    internal static List<ITestSource> Sources(
+        KernelCatalog catalog, bool quick, string? prefix, string? kernel, string? machine)
+    {
+        if (prefix is not null || kernel is not null)
+        {
+            return quick
+                ? throw new UserErrorException("--quick runs on the host alone: it goes with neither --kernel nor --sel4-prefix")
+                : [new KernelTests(catalog.Choose(prefix, kernel, release: false), machine)];
+        }
+
+        List<ITestSource> sources = [new NativeHostTests(), new ManagedHostTests()];
+        if (!quick)
+        {
+            sources.AddRange(catalog.All().Select(k => new KernelTests(k, machine)));
+            sources.AddRange(catalog.AbsentRealKernels().Select(id => new AbsentKernel(id)));
+        }
+
+        return sources;
+    }
+
+    private static async Task<int> RunAsync(BuildContext context, List<ITestSource> sources, TestFilter filter)
+    {
+        string results = context.Repository.TestResults;
+        if (Directory.Exists(results))
+        {
+            Directory.Delete(results, recursive: true);
+        }
+
+        IReadOnlyList<TestGroup> groups = await new TestRun(context, filter).RunAsync(sources);
+        SummaryPrinter.Print(context.Steps.Console, groups);
+        int passed = groups.Sum(g => g.Count(CaseOutcome.Passed));
+        int failed = groups.Sum(g => g.Count(CaseOutcome.Failed));
+        if (passed + failed == 0)
+        {
+            context.Steps.Error(filter.IsEmpty ? "no test ran" : $"no test matches '{filter.Text}'");
+        }
+
+        context.Steps.Say("");
+        context.Steps.Note($"results and serial logs: {results}");
+        context.Steps.Say(SummaryPrinter.Totals(groups));
+        return passed + failed == 0 || failed > 0 ? 1 : 0;
+    }
+}

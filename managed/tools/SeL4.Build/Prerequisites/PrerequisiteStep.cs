@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Copyright (c) 2026 The SeL4.Vm contributors
+
+using SeL4.Build.Reporting;
+
+namespace SeL4.Build.Prerequisites;
+
+/// <summary>Makes sure that everything needed is installed before anything is built.</summary>
+internal static class PrerequisiteStep
+{
+    /// <summary>Installs what is missing where the driver may, else says how.</summary>
+    /// <exception cref="UserErrorException">Something is missing and was not installed.</exception>
+    public static async Task EnsureAsync(BuildContext context)
+    {
+        List<Prerequisite> missing = Missing();
+        if (missing.Count == 0)
+        {
+            return;
+        }
+
+        Platform platform = Platform.Current();
+        if (platform.CanInstall && context.MayInstall)
+        {
+            await InstallAsync(context, missing);
+            missing = Missing();
+        }
+
+        if (missing.Count > 0)
+        {
+            throw new UserErrorException(Explain(missing, platform));
+        }
+    }
+
+    /// <summary>What to say when things are missing.</summary>
+    internal static string Explain(IReadOnlyList<Prerequisite> missing, Platform platform)
+    {
+        string names = string.Join(", ", missing.Select(m => m.Name));
+        IReadOnlyList<string> commands = InstallCommand.For(missing, platform);
+        string how = commands.Count == 0 ? "" : "; to install: " + string.Join("  or  ", commands);
+        return $"not installed: {names}{how}";
+    }
+
+    private static List<Prerequisite> Missing() =>
+        [.. PrerequisiteChecker.Check(PrerequisiteTable.All).Where(s => s.Missing).Select(s => s.Item)];
+
+    private static Task InstallAsync(BuildContext context, List<Prerequisite> missing)
+    {
+        IReadOnlyList<string> packages = InstallCommand.Packages(PackageManager.Apt, missing);
+        var installer = new AptInstaller(context.Runner, context.Repository.Log("install"));
+        return context.Steps.RunAsync(
+            $"Installing {string.Join(' ', packages)}",
+            progress => installer.InstallAsync(packages, progress, context.Cancellation));
+    }
+}

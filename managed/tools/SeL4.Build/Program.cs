@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Copyright (c) 2026 The SeL4.Vm contributors
+
+using System.CommandLine;
+using SeL4.Build;
+using SeL4.Build.Commands;
+using SeL4.Build.Kernels;
+using SeL4.Build.Processes;
+using SeL4.Build.Reporting;
+using SeL4.Runner;
+
+const int StoppedStatus = 130; // 128 + SIGINT, as shells have it
+
+var steps = new StepReporter(ConsoleFactory.Create(), verbose: args.Contains("--verbose") || args.Contains("-v"));
+try
+{
+    Repository repository = Repository.Find(AppContext.BaseDirectory);
+    var common = new CommonOptions();
+    var root = new RootCommand("Builds, runs and tests SeL4.Vm.")
+    {
+        DoctorCommand.Create(repository, common),
+        BuildCommand.Create(repository, common),
+        RunCommand.Create(repository, common),
+        TestCommand.Create(repository, common),
+        CleanCommand.Create(repository, common),
+    };
+    common.AddTo(root);
+    var invocation = new InvocationConfiguration
+    {
+        EnableDefaultExceptionHandler = false,
+        ProcessTerminationTimeout = TimeSpan.FromSeconds(10), // QEMU gets two of them to end by itself
+    };
+    return await root.Parse(args).InvokeAsync(invocation);
+}
+catch (CommandFailedException failure)
+{
+    steps.Show(failure);
+    return 1;
+}
+catch (Exception error) when (error is UserErrorException or UnfitKernelException or RunnerException)
+{
+    steps.Error(error.Message);
+    return 1;
+}
+catch (OperationCanceledException)
+{
+    return StoppedStatus;
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Copyright (c) 2026 The SeL4.Vm contributors
+
+using System.Globalization;
+using System.Text.RegularExpressions;
+using SeL4.Runner.Images;
+using SeL4.Runner.Protocol;
+using SeL4.Runner.Qemu;
+
+namespace SeL4.Build.Testing;
+
+/// <summary>Turns the run of an image into test results.</summary>
+internal static class ImageVerdict
+{
+    // The name of the result that stands for the run as a whole.
+    private const string Run = "run";
+
+    private const int ShownLines = 15;
+
+    /// <summary>
+    /// A suite: one result a test, and one more for the run when it was not sound. Any other image: one result, which
+    /// holds when the exit code and the output are as expected.
+    /// </summary>
+    public static IReadOnlyList<TestResult> Of(BootImage image, RunOutcome outcome, string logPath)
+    {
+        List<string> problems = Problems(image, outcome);
+        List<TestResult> results = [.. outcome.Cases.Select(
+            c => new TestResult(image.Name, c.Name, c.Outcome, c.Message, c.Duration) { LogPath = logPath })];
+        if (image.Kind != ImageKind.Suite || problems.Count > 0)
+        {
+            CaseOutcome verdict = problems.Count == 0 ? CaseOutcome.Passed : CaseOutcome.Failed;
+            string message = problems.Count == 0 ? "" : string.Join('\n', problems.Append(LastLines(outcome.Text)));
+            results.Add(new TestResult(image.Name, Run, verdict, message, outcome.Duration) { LogPath = logPath });
+        }
+
+        return results;
+    }
+
+    private static List<string> Problems(BootImage image, RunOutcome outcome)
+    {
+        List<string> problems = [.. outcome.Errors];
+        int expected = ExpectedExit(image, outcome);
+        if (outcome.End != RunEnd.Exit)
+        {
+            problems.Add(outcome.Explanation);
+        }
+        else if (outcome.ExitCode != expected)
+        {
+            problems.Add(string.Create(
+                CultureInfo.InvariantCulture, $"the image exited with {outcome.ExitCode}, expected was {expected}"));
+        }
+
+        if (image.Kind == ImageKind.Suite && outcome.Suite is null)
+        {
+            problems.Add("the image began no suite");
+        }
+
+        problems.AddRange(image.ExpectOutput
+            .Where(pattern => !Regex.IsMatch(outcome.Text, pattern, RegexOptions.Multiline))
+            .Select(pattern => $"the output has nothing that matches '{pattern}'"));
+        return problems;
+    }
+
+    // A suite that ran to its end with failed tests exits with 1: those tests say so themselves.
+    private static int ExpectedExit(BootImage image, RunOutcome outcome) =>
+        image.Kind == ImageKind.Suite && outcome.Cases.Any(c => c.Outcome == CaseOutcome.Failed) ? 1 : image.ExpectExit;
+
+    private static string LastLines(string text)
+    {
+        string[] lines = text.TrimEnd().Split('\n');
+        return "last output:\n" + string.Join('\n', lines[^Math.Min(ShownLines, lines.Length)..]);
+    }
+}

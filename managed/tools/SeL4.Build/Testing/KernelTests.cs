@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Copyright (c) 2026 The SeL4.Vm contributors
+
+using System.Collections.Concurrent;
+using SeL4.Build.Building;
+using SeL4.Build.Kernels;
+using SeL4.Build.Reporting;
+using SeL4.Runner.Images;
+using SeL4.Runner.Machines;
+using SeL4.Runner.Protocol;
+using SeL4.Runner.Qemu;
+
+namespace SeL4.Build.Testing;
+
+/// <summary>The images of one kernel, run in QEMU.</summary>
+internal sealed class KernelTests(KernelChoice kernel, string? machineName) : ITestSource
+{
+    public TestGroup Group { get; } = new(kernel.Id, kernel.Title);
+
+    public async Task RunAsync(BuildContext context, TestFilter filter)
+    {
+        Machine machine;
+        try
+        {
+            KernelPrefix prefix = await KernelBuild.RunAsync(context, kernel);
+            machine = MachineSelection.For(context.Repository, prefix, machineName);
+        }
+        catch (UnfitKernelException unfit) when (kernel.Origin == KernelOrigin.Home)
+        {
+            // Nobody asked for this kernel, it just lies in ~/.sel4.
+            Group.Add(new TestResult("kernel", kernel.Id, CaseOutcome.Skipped, unfit.Message, TimeSpan.Zero));
+            return;
+        }
+
+        IReadOnlyList<BootImage> images = ImageFolders.Discover(context.Repository, kernel);
+        string[] selected = [.. images.Where(i => Selected(i, filter)).Select(i => i.Name)];
+        await context.Steps.RunAsync(
+            $"{selected.Length} images on {kernel.Id}",
+            (StepProgress progress) => RunImagesAsync(
+                context, machine, [.. images.Where(i => selected.Contains(i.Name))], filter, progress));
+    }
+
+    // Which tests a suite has is known when it runs; so a name alone selects an image only by the image's own name.
+    private static bool Selected(BootImage image, TestFilter filter) =>
+        image.Name.Contains(filter.SuitePart, StringComparison.OrdinalIgnoreCase);
+
+    private async Task RunImagesAsync(
+        BuildContext context, Machine machine, IReadOnlyList<BootImage> images, TestFilter filter, StepProgress progress)
+    {
+        var results = new ConcurrentDictionary<string, IReadOnlyList<TestResult>>();
+        var parallel = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = context.Jobs,
+            CancellationToken = context.Cancellation,
+        };
+        await Parallel.ForEachAsync(images, parallel, async (image, cancellation) =>
+        {
+            string log = Path.Combine(context.Repository.TestResults, kernel.Id, image.Name + ".serial.log");
+            RunOutcome outcome = await GuestRun.RunAsync(Request(machine, image, log), cancellation);
+            cancellation.ThrowIfCancellationRequested();
+            progress.Line($"{image.Name}: {outcome.Explanation}");
+            results[image.Name] = ImageVerdict.Of(image, outcome, log);
+        });
+        foreach (BootImage image in images)
+        {
+            Group.AddRange(results[image.Name].Where(
+                r => filter.Accepts(r.Suite, r.Name) || r.Outcome == CaseOutcome.Failed));
+        }
+    }
+
+    private static RunRequest Request(Machine machine, BootImage image, string log) => new()
+    {
+        Machine = machine,
+        ImagePath = image.ElfPath,
+        LogPath = log,
+        TotalSeconds = image.TimeoutSeconds,
+        Input = image.Input,
+        InputAfter = image.InputAfter,
+    };
+}

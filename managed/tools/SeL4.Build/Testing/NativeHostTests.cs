@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Copyright (c) 2026 The SeL4.Vm contributors
+
+using System.Globalization;
+using System.Text.RegularExpressions;
+using SeL4.Build.Building;
+using SeL4.Build.Processes;
+using SeL4.Build.Reporting;
+
+namespace SeL4.Build.Testing;
+
+/// <summary>The C tests and fuzzers that run on the host, under CTest.</summary>
+internal sealed class NativeHostTests : ITestSource
+{
+    private const string Suite = "native";
+
+    public TestGroup Group { get; } = new("host-native", "Host, C");
+
+    public async Task RunAsync(BuildContext context, TestFilter filter)
+    {
+        Repository repository = context.Repository;
+        string source = repository.NativeSources("tests");
+        if (!File.Exists(Path.Combine(source, "CMakeLists.txt")))
+        {
+            return;
+        }
+
+        var tree = new CMakeTree(context, source, repository.HostTests, "host-native");
+        string[] definitions = ["-DCMAKE_C_COMPILER=clang", "-DCMAKE_BUILD_TYPE=Debug"];
+        await context.Steps.RunAsync(
+            "Host tests in C: build", (StepProgress progress) => tree.BuildAsync(definitions, install: false, progress));
+        string log = Path.Combine(repository.TestResults, Group.Id, "ctest.log");
+        string results = Path.Combine(repository.TestResults, Group.Id, "ctest.xml");
+        await context.Steps.RunAsync(
+            "Host tests in C: run",
+            (StepProgress progress) => context.Runner.TryRunAsync(
+                Command(repository, context.Jobs, filter, results), log, progress, context.Cancellation));
+        if (File.Exists(results))
+        {
+            Group.AddRange(CTestReader.Read(results, Suite, log).Where(r => filter.Accepts(r.Suite, r.Name)));
+        }
+        else
+        {
+            throw new UserErrorException($"ctest wrote no results; see {log}");
+        }
+    }
+
+    private static CommandLine Command(Repository repository, int jobs, TestFilter filter, string results)
+    {
+        List<string> arguments =
+        [
+            "--test-dir", repository.HostTests, "--output-on-failure", "--no-tests=ignore", "--output-junit", results,
+            "-j", jobs.ToString(CultureInfo.InvariantCulture),
+        ];
+        string[] parts = filter.Text?.Split('/', 2) ?? [];
+        if (parts.Length > 0 && !Suite.Contains(parts[0], StringComparison.OrdinalIgnoreCase))
+        {
+            arguments.AddRange(["-R", IgnoringCase(parts[0])]);
+        }
+
+        return new CommandLine("ctest", arguments);
+    }
+
+    // CTest has no option to ignore case.
+    private static string IgnoringCase(string text) => string.Concat(text.Select(c =>
+        char.IsAsciiLetter(c) ? $"[{char.ToLowerInvariant(c)}{char.ToUpperInvariant(c)}]" : Regex.Escape(c.ToString())));
+}
