@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 The SeL4.Vm contributors */
+
+#include "console_raw.h"
+
+#include <rootserver/bootinfo.h>
+#include <rootserver/console.h>
+#include <rootserver/fdt.h>
+#include <rootserver/objects.h>
+#include <rootserver/sync.h>
+#include <rootserver/vspace.h>
+#include <stdio.h>
+#include <string.h>
+
+/* PL011 registers and flags (Arm DDI 0183G, 3.2). */
+#define UARTDR      0x00u
+#define UARTFR      0x18u
+#define UARTFR_TXFF (1u << 5)
+
+#define LINE_MAX    256u
+
+static volatile uint8_t *uart;
+static rs_mutex_t lock;
+
+/* What stdout was given since the last newline. */
+static char line[LINE_MAX];
+static size_t line_length;
+
+static volatile uint32_t *reg(size_t offset)
+{
+    return (volatile uint32_t *)(uart + offset);
+}
+
+static void put(char c)
+{
+    while ((*reg(UARTFR) & UARTFR_TXFF) != 0) {
+    }
+    *reg(UARTDR) = (uint8_t)c;
+}
+
+void rs_console_write_raw(const char *text, size_t length)
+{
+    for (size_t i = 0; uart != NULL && i < length; i++) {
+        if (text[i] == '\n') {
+            put('\r');
+        }
+        put(text[i]);
+    }
+}
+
+static void flush_line(void)
+{
+    rs_console_write_raw(line, line_length);
+    line_length = 0;
+}
+
+void rs_console_flush(void)
+{
+    rs_mutex_lock(&lock);
+    flush_line();
+    rs_mutex_unlock(&lock);
+}
+
+void rs_console_write(const char *text, size_t length)
+{
+    rs_mutex_lock(&lock);
+    flush_line();
+    rs_console_write_raw(text, length);
+    rs_mutex_unlock(&lock);
+}
+
+void rs_console_seize(void)
+{
+    /* Whoever holds the lock may never let go of it (the thread that crashed): take it by force. */
+    __atomic_store_n(&lock.state, 2, __ATOMIC_SEQ_CST);
+    flush_line();
+}
+
+static int stdout_put(char c, FILE *file)
+{
+    (void)file;
+    rs_mutex_lock(&lock);
+    line[line_length++] = c;
+    if (c == '\n' || line_length == LINE_MAX) {
+        flush_line();
+    }
+    rs_mutex_unlock(&lock);
+    return (unsigned char)c;
+}
+
+static int stdout_flush(FILE *file)
+{
+    (void)file;
+    rs_console_flush();
+    return 0;
+}
+
+static FILE console_file = FDEV_SETUP_STREAM(stdout_put, NULL, stdout_flush, _FDEV_SETUP_WRITE);
+FILE *const stdout = &console_file;
+FILE *const stderr = &console_file;
+
+static seL4_Error find_uart(uintptr_t *paddr)
+{
+    size_t length = 0;
+    uint64_t base = 0, size = 0;
+    rs_fdt_t fdt;
+    const void *blob = rs_bootinfo_chunk(SEL4_BOOTINFO_HEADER_FDT, &length);
+    if (blob == NULL || !rs_fdt_open(&fdt, blob, length)) {
+        return seL4_FailedLookup;
+    }
+    rs_fdt_node_t node = rs_fdt_console(&fdt);
+    if (node == RS_FDT_NONE || !rs_fdt_reg(&fdt, node, 0, &base, &size)) {
+        return seL4_FailedLookup;
+    }
+    *paddr = (uintptr_t)base;
+    return seL4_NoError;
+}
+
+seL4_Error rs_console_init(void)
+{
+    uintptr_t paddr = 0;
+    rs_object_t frame = {0};
+    seL4_Error error = find_uart(&paddr);
+    if (error == seL4_NoError) {
+        error = rs_object_alloc_at(seL4_ARM_SmallPageObject, 0, paddr, &frame);
+    }
+    if (error != seL4_NoError) {
+        return error;
+    }
+    uintptr_t vaddr = rs_vspace_reserve((size_t)1 << seL4_PageBits, seL4_PageBits);
+    /* Not cacheable: device memory. */
+    error = rs_vspace_map(rs_vspace_self(), frame.cptr, vaddr, seL4_PageBits, seL4_ReadWrite,
+                          seL4_ARM_ExecuteNever);
+    if (error == seL4_NoError) {
+        error = rs_mutex_init(&lock);
+    }
+    if (error == seL4_NoError) {
+        uart = (volatile uint8_t *)vaddr;
+    }
+    return error;
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 The SeL4.Vm contributors */
+
+/* Output without locks, for reports that must come out whatever state the program is in. */
+
+#ifndef ROOTSERVER_CONSOLE_RAW_H
+#define ROOTSERVER_CONSOLE_RAW_H
+
+#include <stddef.h>
+
+void rs_console_write_raw(const char *text, size_t length);
+
+/* Writes what stdout has buffered and holds the console for good. */
+void rs_console_seize(void);
+
+/* The EXIT frame, past a console that was seized. */
+void rs_exit_frame_raw(int code);
+
+#endif

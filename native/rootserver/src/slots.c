@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 The SeL4.Vm contributors */
+
+#include "records.h"
+
+#include <rootserver/slots.h>
+#include <string.h>
+
+#define WORD_BITS 64u
+#define WORDS     ((RS_SLOTS + WORD_BITS - 1) / WORD_BITS)
+#define SUMMARIES ((WORDS + WORD_BITS - 1) / WORD_BITS)
+
+rs_record_t rs_records[RS_SLOTS];
+
+/* A set bit is a free slot; a set summary bit is a word with a free slot. */
+static uint64_t free_slots[WORDS];
+static uint64_t summary[SUMMARIES];
+static size_t available;
+static seL4_SlotRegion managed;
+
+static void mark_free(seL4_CPtr slot)
+{
+    free_slots[slot / WORD_BITS] |= (uint64_t)1 << (slot % WORD_BITS);
+    summary[slot / WORD_BITS / WORD_BITS] |= (uint64_t)1 << (slot / WORD_BITS % WORD_BITS);
+    available++;
+}
+
+void rs_slots_init(const seL4_BootInfo *bootinfo)
+{
+    memset(rs_records, 0, sizeof rs_records);
+    memset(free_slots, 0, sizeof free_slots);
+    memset(summary, 0, sizeof summary);
+    available = 0;
+    managed = bootinfo->empty;
+    if (managed.end > RS_SLOTS) {
+        managed.end = RS_SLOTS;
+    }
+    for (seL4_CPtr slot = managed.start; slot < managed.end; slot++) {
+        mark_free(slot);
+    }
+}
+
+seL4_CPtr rs_slot_alloc_locked(void)
+{
+    for (size_t s = 0; s < SUMMARIES; s++) {
+        if (summary[s] == 0) {
+            continue;
+        }
+        size_t word = s * WORD_BITS + (size_t)__builtin_ctzll(summary[s]);
+        unsigned bit = (unsigned)__builtin_ctzll(free_slots[word]);
+        free_slots[word] &= ~((uint64_t)1 << bit);
+        if (free_slots[word] == 0) {
+            summary[s] &= ~((uint64_t)1 << (word % WORD_BITS));
+        }
+        available--;
+        return word * WORD_BITS + bit;
+    }
+    return seL4_CapNull;
+}
+
+void rs_slot_free_locked(seL4_CPtr slot)
+{
+    if (slot < managed.start || slot >= managed.end ||
+        (free_slots[slot / WORD_BITS] >> (slot % WORD_BITS) & 1) != 0) {
+        return;
+    }
+    memset(&rs_records[slot], 0, sizeof rs_records[slot]);
+    mark_free(slot);
+}
+
+size_t rs_slot_available_locked(void)
+{
+    return available;
+}
+
+seL4_CPtr rs_slot_alloc(void)
+{
+    rs_objects_lock();
+    seL4_CPtr slot = rs_slot_alloc_locked();
+    rs_objects_unlock();
+    return slot;
+}
+
+void rs_slot_free(seL4_CPtr slot)
+{
+    rs_objects_lock();
+    rs_slot_free_locked(slot);
+    rs_objects_unlock();
+}
+
+size_t rs_slot_available(void)
+{
+    rs_objects_lock();
+    size_t count = available;
+    rs_objects_unlock();
+    return count;
+}

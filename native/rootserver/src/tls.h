@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 The SeL4.Vm contributors */
+
+/*
+ * Thread-local storage, variant 1 of the ELF TLS ABI: the thread pointer names a header of two
+ * words, the thread's copy of the PT_TLS image follows at the image's alignment.
+ */
+
+#ifndef ROOTSERVER_TLS_H
+#define ROOTSERVER_TLS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Bytes of a thread's block, a multiple of 16. */
+size_t rs_tls_size(void);
+
+/* Initialises the block at memory (aligned to 16 and to the image's alignment); the thread pointer.
+ */
+uintptr_t rs_tls_prepare(void *memory);
+
+static inline void rs_tls_set_pointer(uintptr_t pointer)
+{
+    __asm__ volatile("msr tpidr_el0, %0" ::"r"(pointer) : "memory");
+}
+
+static inline uintptr_t rs_tls_pointer(void)
+{
+    uintptr_t pointer;
+    __asm__ volatile("mrs %0, tpidr_el0" : "=r"(pointer));
+    return pointer;
+}
+
+#endif
