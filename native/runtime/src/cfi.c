@@ -6,15 +6,15 @@
 
 #include "dwarf_reader.h"
 
-#define REG_X19   19
-#define REG_X28   28
-#define REG_FP    29
-#define REG_LR    30
-#define REG_SP    31
-#define REG_D8    72
-#define REG_D15   79
-#define RULE_SLOTS 20 /* x19..x28, fp, lr, d8..d15 */
-#define NO_SLOT   (-1)
+#define REG_X19        19
+#define REG_X28        28
+#define REG_FP         29
+#define REG_LR         30
+#define REG_SP         31
+#define REG_D8         72
+#define REG_D15        79
+#define RULE_SLOTS     20 /* x19..x28, fp, lr, d8..d15 */
+#define NO_SLOT        (-1)
 
 #define MAX_REMEMBERED 4
 
@@ -47,8 +47,8 @@ enum cfa_opcode {
 struct rules {
     uint32_t cfa_register;
     int64_t cfa_offset;
-    uint32_t saved;        /* bit per slot: stored at cfa + offset */
-    uint32_t undefined;    /* bit per slot: has no value in the caller */
+    uint32_t saved;     /* bit per slot: stored at cfa + offset */
+    uint32_t undefined; /* bit per slot: has no value in the caller */
     int32_t offset[RULE_SLOTS];
 };
 
@@ -255,7 +255,8 @@ bool rt_unwind_step(const struct rt_fde *fde, uintptr_t pc, struct rt_regdisplay
     struct machine machine;
     uintptr_t cfa;
 
-    /* Not zeroed as a whole: this runs for every frame of every throw, and `remembered` is rarely used. */
+    /* Not zeroed as a whole: this runs for every frame of every throw, and `remembered` is rarely
+     * used. */
     machine.rules.cfa_register = REG_SP;
     machine.rules.cfa_offset = 0;
     machine.rules.saved = 0;
@@ -278,7 +279,8 @@ bool rt_unwind_step(const struct rt_fde *fde, uintptr_t pc, struct rt_regdisplay
     if (return_slot == NO_SLOT || (machine.rules.undefined & (1u << return_slot))) {
         return false;
     }
-    /* The stack grows down: a caller's frame that is not above its callee's is corrupt, and would loop. */
+    /* The stack grows down: a caller's frame that is not above its callee's is corrupt, and would
+     * loop. */
     if (cfa < display->sp || (cfa & 7) != 0) {
         return false;
     }

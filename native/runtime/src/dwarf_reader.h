@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 The SeL4.Vm contributors */
-/* Reading the primitive encodings of DWARF (DWARF 5, 7.6) and of .eh_frame pointers (LSB 10.5.1). */
+/* Reading the primitive encodings of DWARF (DWARF 5, 7.6) and of .eh_frame pointers (LSB 10.5.1).
+ */
 #ifndef RUNTIME_DWARF_READER_H
 #define RUNTIME_DWARF_READER_H
 

@@ -1,20 +1,22 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 /*
- * The stack walk that compiled exception handling drives. It stops at managed frames only; native ones (an allocation that
- * throws, a funclet caller) are unwound silently.
+ * The stack walk that compiled exception handling drives. It stops at managed frames only; native
+ * ones (an allocation that throws, a funclet caller) are unwound silently.
  */
 
 #include <string.h>
 
 #include <runtime/code.h>
 #include <runtime/exports.h>
+#include <runtime/stack_walk.h>
 #include <runtime/thread.h>
 
 /* Return addresses of the calls to funclets, in funclets.S. */
 extern const char rt_catch_funclet_return[], rt_finally_funclet_return[];
 
-/* Makes the iterator describe the frame whose registers are in its display; false when that frame is not managed. */
+/* Makes the iterator describe the frame whose registers are in its display; false when that frame
+ * is not managed. */
 static bool describe_frame(struct rt_stack_iterator *iterator, uintptr_t control_pc)
 {
     struct rt_fde fde;
@@ -40,12 +42,13 @@ static bool is_funclet_call(uintptr_t pc)
 }
 
 /*
- * The walk reached the caller of a catch or finally funclet: an exception left that funclet and supersedes the one that was
- * being dispatched. The frames between here and the funclet's method belong to that dispatch; its own walk knows where it
- * was, so go on from there.
+ * The walk reached the caller of a catch or finally funclet: an exception left that funclet and
+ * supersedes the one that was being dispatched. The frames between here and the funclet's method
+ * belong to that dispatch; its own walk knows where it was, so go on from there.
  */
 static bool adopt_dispatch(struct rt_stack_iterator *iterator, uint32_t *clause)
 {
+    bool dispatching = clause != NULL;
     struct rt_exinfo *exinfo = rt_thread_current()->exinfo_head;
 
     while (exinfo != NULL && (uintptr_t)exinfo < iterator->display.sp) {
@@ -55,8 +58,10 @@ static bool adopt_dispatch(struct rt_stack_iterator *iterator, uint32_t *clause)
         return false;
     }
     memcpy(iterator, &exinfo->iterator, sizeof(*iterator));
-    exinfo->kind |= RT_EXKIND_SUPERSEDED;
-    *clause = exinfo->clause;
+    if (dispatching) {
+        exinfo->kind |= RT_EXKIND_SUPERSEDED;
+        *clause = exinfo->clause;
+    }
     return true;
 }
 
@@ -73,10 +78,11 @@ static bool to_next_managed(struct rt_stack_iterator *iterator, uint32_t *clause
     for (;;) {
         uintptr_t pc = iterator->display.pc;
 
-        if (is_funclet_call(pc) && clause != NULL) {
+        if (is_funclet_call(pc)) {
             return adopt_dispatch(iterator, clause);
         }
-        /* A return address may be the first of the next function; the call before it is in this one. */
+        /* A return address may be the first of the next function; the call before it is in this
+         * one. */
         if (describe_frame(iterator, pc - 1)) {
             return true;
         }

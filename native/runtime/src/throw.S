@@ -101,4 +101,21 @@ FUNCTION(RhpThrowHwEx)
     brk     #0
 END_FUNCTION(RhpThrowHwEx)
 
+/* rt_context_capture(x0 = context): the registers of the caller as they are on return. */
+FUNCTION(rt_context_capture)
+    mov     x9, sp
+    stp     x30, x9, [x0, #RT_CONTEXT_IP]
+    stp     x29, x30, [x0, #RT_CONTEXT_FP]
+    stp     x19, x20, [x0, #RT_CONTEXT_X19]
+    stp     x21, x22, [x0, #RT_CONTEXT_X19 + 16]
+    stp     x23, x24, [x0, #RT_CONTEXT_X19 + 32]
+    stp     x25, x26, [x0, #RT_CONTEXT_X19 + 48]
+    stp     x27, x28, [x0, #RT_CONTEXT_X19 + 64]
+    stp     d8, d9, [x0, #RT_CONTEXT_D8]
+    stp     d10, d11, [x0, #RT_CONTEXT_D8 + 16]
+    stp     d12, d13, [x0, #RT_CONTEXT_D8 + 32]
+    stp     d14, d15, [x0, #RT_CONTEXT_D8 + 48]
+    ret
+END_FUNCTION(rt_context_capture)
+
     .section .note.GNU-stack, "", %progbits

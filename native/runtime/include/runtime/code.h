@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 /*
- * Facts about compiled code: which addresses are managed, what the per-method blob (LSDA, section .dotnet_eh_table) says,
- * and where a code pointer really leads.
+ * Facts about compiled code: which addresses are managed, what the per-method blob (LSDA, section
+ * .dotnet_eh_table) says, and where a code pointer really leads.
  */
 #ifndef RUNTIME_CODE_H
 #define RUNTIME_CODE_H

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 /*
- * Structures that compiled exception handling (CoreLib's System.Runtime.EH and StackFrameIterator) shares with this
- * runtime. Offsets are those of CoreLib's AsmOffsets in the pinned compiler pack; the retargeter refuses a CoreLib whose
- * numbers differ. Everything not named there is private to the runtime and laid out here.
+ * Structures that compiled exception handling (CoreLib's System.Runtime.EH and StackFrameIterator)
+ * shares with this runtime. Offsets are those of CoreLib's AsmOffsets in the pinned compiler pack;
+ * the retargeter refuses a CoreLib whose numbers differ. Everything not named there is private to
+ * the runtime and laid out here.
  */
 #ifndef RUNTIME_LAYOUT_H
 #define RUNTIME_LAYOUT_H
@@ -37,10 +38,10 @@
 #define RT_EXINFO_SIZE      416
 
 /* System.Runtime.EH.ExKind */
-#define RT_EXKIND_THROW            1
-#define RT_EXKIND_HARDWARE         2
-#define RT_EXKIND_RETHROW          4
-#define RT_EXKIND_SUPERSEDED       8
+#define RT_EXKIND_THROW             1
+#define RT_EXKIND_HARDWARE          2
+#define RT_EXKIND_RETHROW           4
+#define RT_EXKIND_SUPERSEDED        8
 #define RT_EXKIND_INSTRUCTION_FAULT 16
 
 /* "No clause": MaxTryRegionIdx in System.Runtime.EH. */
@@ -84,7 +85,8 @@ struct rt_stack_iterator {
     uintptr_t previous_transition_frame;
 };
 
-/* System.Runtime.EH.ExInfo: one exception being dispatched; lives in the frame of the throw helper. */
+/* System.Runtime.EH.ExInfo: one exception being dispatched; lives in the frame of the throw helper.
+ */
 struct rt_exinfo {
     struct rt_exinfo *previous;
     struct rt_context *context;
@@ -126,7 +128,8 @@ struct rt_method_region {
     uintptr_t hot_start, hot_size, cold_start, cold_size;
 };
 
-#define RT_CHECK(type, field, value) _Static_assert(offsetof(struct type, field) == (value), #type "." #field)
+#define RT_CHECK(type, field, value)                                                               \
+    _Static_assert(offsetof(struct type, field) == (value), #type "." #field)
 RT_CHECK(rt_context, x19_28, RT_CONTEXT_X19);
 RT_CHECK(rt_context, d8_15, RT_CONTEXT_D8);
 _Static_assert(sizeof(struct rt_context) == RT_CONTEXT_SIZE, "rt_context");

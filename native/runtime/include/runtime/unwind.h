@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 /*
- * Unwinding by DWARF call-frame information (DWARF 5, 6.4; LSB 10.6 for .eh_frame and .eh_frame_hdr). Handles what the
- * managed compiler, GCC, Clang and this runtime's assembly emit; anything else ends the walk rather than guessing.
+ * Unwinding by DWARF call-frame information (DWARF 5, 6.4; LSB 10.6 for .eh_frame and
+ * .eh_frame_hdr). Handles what the managed compiler, GCC, Clang and this runtime's assembly emit;
+ * anything else ends the walk rather than guessing.
  */
 #ifndef RUNTIME_UNWIND_H
 #define RUNTIME_UNWIND_H
@@ -25,15 +26,17 @@ struct rt_fde {
     uint32_t return_register;
 };
 
-/* Checks the header's version and encodings. Panics when they are not the verified ones: nothing could be thrown. */
+/* Checks the header's version and encodings. Panics when they are not the verified ones: nothing
+ * could be thrown. */
 void rt_unwind_init(const void *eh_frame_hdr);
 
 /* False when no function contains `pc`. */
 bool rt_unwind_find(uintptr_t pc, struct rt_fde *fde);
 
 /*
- * Replaces the registers in `display` by those of the caller; display->pc becomes the return address. `pc` is an address
- * inside the current instruction (return address - 1 for a call). False when the frame cannot be unwound.
+ * Replaces the registers in `display` by those of the caller; display->pc becomes the return
+ * address. `pc` is an address inside the current instruction (return address - 1 for a call). False
+ * when the frame cannot be unwound.
  */
 bool rt_unwind_step(const struct rt_fde *fde, uintptr_t pc, struct rt_regdisplay *display);
 
