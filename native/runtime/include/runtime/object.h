@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 /*
- * Layout of managed objects and of the parts of a MethodTable that native code reads. The compiler fixes all of it; the
- * numbers were verified for ILCompiler 9.0.
+ * Layout of managed objects and of the parts of a MethodTable that native code reads. The compiler
+ * fixes all of it; the numbers were verified for ILCompiler 9.0.
  */
 #ifndef RUNTIME_OBJECT_H
 #define RUNTIME_OBJECT_H

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 /*
- * What the runtime needs from below. Two implementations: src/platform_sel4.c over the root server, and
- * native/tests/runtime/platform_linux.c, which runs the same runtime and compiled C# in user-mode emulation.
+ * What the runtime needs from below. Two implementations: src/platform_sel4.c over the root server,
+ * and native/tests/runtime/platform_linux.c, which runs the same runtime and compiled C# in
+ * user-mode emulation.
  */
 #ifndef RUNTIME_PLATFORM_H
 #define RUNTIME_PLATFORM_H
@@ -15,9 +16,11 @@
 
 #define RT_PAGE_SIZE 4096u
 
-/* Reserves `bytes` (page multiple) of address space, aligned to 2^align_bits, inaccessible. NULL when there is none. */
+/* Reserves `bytes` (page multiple) of address space, aligned to 2^align_bits, inaccessible. NULL
+ * when there is none. */
 void *rt_pages_reserve(size_t bytes, unsigned align_bits);
-/* Backs part of a reservation with zeroed memory. False when memory ran out; then nothing of the range is backed. */
+/* Backs part of a reservation with zeroed memory. False when memory ran out; then nothing of the
+ * range is backed. */
 bool rt_pages_commit(void *address, size_t bytes);
 /* Gives the memory of a committed range back; the addresses stay reserved. */
 void rt_pages_decommit(void *address, size_t bytes);
@@ -26,14 +29,15 @@ void rt_pages_release(void *address, size_t bytes);
 /* Zeroed, mapped memory in one call; NULL when memory ran out. */
 void *rt_pages_alloc(size_t bytes);
 void rt_pages_free(void *address, size_t bytes);
-/* Makes committed pages executable and visible to instruction fetch (thunks). False when the platform cannot. */
+/* Makes committed pages executable and visible to instruction fetch (thunks). False when the
+ * platform cannot. */
 bool rt_pages_make_executable(void *address, size_t bytes);
 
 /* ---- threads ---- */
 
 /*
- * Starts a thread with TLS set up; `stack_bytes` 0 means the default. False when resources ran out. A finished thread is
- * reclaimed by the platform.
+ * Starts a thread with TLS set up; `stack_bytes` 0 means the default. False when resources ran out.
+ * A finished thread is reclaimed by the platform.
  */
 bool rt_os_thread_start(void (*entry)(void *), void *argument, size_t stack_bytes);
 void rt_os_thread_yield(void);
@@ -98,9 +102,9 @@ size_t rt_console_read(char *buffer, size_t capacity);
 /* ---- faults ---- */
 
 /*
- * A memory fault of a thread in user code. The hook may change pc, x0, x1 (and only those); true means "resume with the
- * changed registers", false means "report a crash". It runs on another thread (seL4) or on an alternate stack (Linux), so it
- * must neither block nor allocate.
+ * A memory fault of a thread in user code. The hook may change pc, x0, x1 (and only those); true
+ * means "resume with the changed registers", false means "report a crash". It runs on another
+ * thread (seL4) or on an alternate stack (Linux), so it must neither block nor allocate.
  */
 struct rt_fault {
     uintptr_t pc;

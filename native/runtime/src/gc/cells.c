@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 The SeL4.Vm contributors */
+/* Taking runs of free cells out of small spans. */
+#include "heap.h"
+
+#include <string.h>
+
+/* First index at or after `from` whose bit equals `value`; `count` when there is none. */
+static uint32_t find_bit(const uint64_t *bits, uint32_t from, uint32_t count, bool value)
+{
+    uint64_t flip = value ? 0 : ~(uint64_t)0;
+    for (uint32_t index = from; index < count; index = (index / 64u + 1u) * 64u) {
+        uint64_t word = (bits[index / 64u] ^ flip) >> (index % 64u);
+        if (word != 0) {
+            uint32_t found = index + (uint32_t)__builtin_ctzll(word);
+            return found < count ? found : count;
+        }
+    }
+    return count;
+}
+
+static void set_bits(uint64_t *bits, uint32_t from, uint32_t to)
+{
+    for (uint32_t index = from; index < to;) {
+        uint32_t in_word = 64u - index % 64u;
+        uint32_t length = to - index < in_word ? to - index : in_word;
+        uint64_t mask =
+            length == 64u ? ~(uint64_t)0 : (((uint64_t)1 << length) - 1u) << (index % 64u);
+        bits[index / 64u] |= mask;
+        index += length;
+    }
+}
+
+static struct gc_span *new_span(unsigned size_class)
+{
+    size_t pages = gc_class_span_pages(size_class);
+    struct gc_span *span = gc_pages_take(pages);
+    if (span == NULL) {
+        gc_sweep_finish();
+        span = gc_pages_take(pages);
+    }
+    if (span == NULL && gc_pages_grow(pages)) {
+        span = gc_pages_take(pages);
+    }
+    if (span == NULL) {
+        return NULL;
+    }
+    span->state = GC_SPAN_SMALL;
+    span->size_class = (uint8_t)size_class;
+    span->cell_size = gc_class_sizes[size_class];
+    span->cell_count = (uint32_t)((pages << GC_PAGE_SHIFT) / span->cell_size);
+    span->reciprocal = (uint32_t)(((uint64_t)1 << 32) / span->cell_size + 1u);
+    span->sweep_epoch = gc_heap.epoch;
+    span->cursor = 0;
+    memset(span->allocated, 0, sizeof(span->allocated));
+    memset(span->marked, 0, sizeof(span->marked));
+    return span;
+}
+
+static bool advance(unsigned size_class)
+{
+    struct gc_size_class_spans *spans = &gc_heap.classes[size_class];
+    if (spans->current != NULL) {
+        gc_span_list_add(&spans->used, spans->current);
+    }
+    spans->current = spans->unused;
+    if (spans->current != NULL) {
+        gc_span_list_remove(&spans->unused, spans->current);
+        gc_sweep_span(spans->current);
+        return true;
+    }
+    spans->current = new_span(size_class);
+    return spans->current != NULL;
+}
+
+bool gc_cells_take(unsigned size_class, bool only_one, uint8_t **first, size_t *bytes)
+{
+    struct gc_size_class_spans *spans = &gc_heap.classes[size_class];
+    for (;;) {
+        struct gc_span *span = spans->current;
+        if (span != NULL) {
+            uint32_t start = find_bit(span->allocated, span->cursor, span->cell_count, false);
+            if (start < span->cell_count) {
+                uint32_t end = only_one ? start + 1u
+                                        : find_bit(span->allocated, start, span->cell_count, true);
+                set_bits(span->allocated, start, end);
+                span->cursor = end;
+                *first = span->start + start * span->cell_size;
+                *bytes = (end - start) * span->cell_size;
+                if (!span->zeroed) {
+                    memset(*first, 0, *bytes);
+                }
+                return true;
+            }
+        }
+        if (!advance(size_class)) {
+            return false;
+        }
+    }
+}

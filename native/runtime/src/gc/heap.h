@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 The SeL4.Vm contributors */
+/*
+ * Structure of the heap.
+ *
+ *   reservation  one contiguous range of addresses, at least as large as the heap limit
+ *   group        2 MiB of it; memory is taken from the platform by group or by chunk, and given
+ * back the same way chunk        256 KiB page         4 KiB; the page map gives the span of each
+ *   span         a run of pages that is free, or holds cells of one size class, or holds one large
+ * object cell         room for one object; the object reference points 8 bytes into it
+ *
+ * A span keeps two bits a cell. `allocated` says that the cell was handed out (to an object, or to
+ * a thread's allocation buffer, where its MethodTable word is still zero). `marked` is set by the
+ * collector; sweeping copies it to `allocated`.
+ *
+ * Everything here is guarded by gc_heap.lock, taken inside a critical section, or by the world
+ * being stopped.
+ */
+#ifndef GC_HEAP_H
+#define GC_HEAP_H
+
+#include "runtime/gc.h"
+#include "runtime/object.h"
+#include "runtime/platform.h"
+#include "runtime/thread.h"
+
+#define GC_PAGE_SHIFT      12u
+#define GC_PAGE_SIZE       ((size_t)1 << GC_PAGE_SHIFT)
+#define GC_CHUNK_SHIFT     18u
+#define GC_CHUNK_SIZE      ((size_t)1 << GC_CHUNK_SHIFT)
+#define GC_GROUP_SHIFT     21u
+#define GC_GROUP_SIZE      ((size_t)1 << GC_GROUP_SHIFT)
+#define GC_PAGES_PER_GROUP (GC_GROUP_SIZE / GC_PAGE_SIZE)
+
+/* Largest object, header included, that lives in a cell of a size class; larger ones get pages of
+ * their own. */
+#define GC_SMALL_MAX   8192u
+#define GC_CLASS_COUNT 62u
+#define GC_CLASS_LARGE 255u
+/* 16 KiB span of the smallest cell (24 bytes) has 682 cells. */
+#define GC_BITMAP_WORDS 11u
+
+enum gc_span_state { GC_SPAN_FREE, GC_SPAN_SMALL, GC_SPAN_LARGE };
+
+struct gc_span {
+    uint8_t *start;
+    size_t pages;
+    uint64_t cell_size;
+    uint32_t cell_count;
+    /* floor(2^32 / cell_size) + 1, so that index = offset * reciprocal >> 32; 0 in large spans
+     * makes every index 0. */
+    uint32_t reciprocal;
+    uint32_t sweep_epoch; /* swept in this epoch; older: `marked` is still to be applied */
+    uint32_t cursor;      /* cells before it are known to be in use */
+    uint8_t state;
+    uint8_t size_class;
+    bool zeroed; /* all free memory of the span is zero */
+    struct gc_span *next;
+    struct gc_span *previous;
+    uint64_t allocated[GC_BITMAP_WORDS];
+    uint64_t marked[GC_BITMAP_WORDS];
+};
+
+struct gc_size_class_spans {
+    struct gc_span *unused;  /* may have free cells */
+    struct gc_span *current; /* cells are being taken from it; on no list */
+    struct gc_span *used;    /* no free cells until the next collection */
+};
+
+#define GC_FREE_BUCKETS 64u
+
+struct gc_heap {
+    uint8_t *base;
+    size_t reserved_bytes;
+    struct gc_span **page_map;
+    uint8_t *groups; /* see page_heap.c */
+    size_t group_count;
+
+    rt_mutex_t lock;
+
+    size_t limit_bytes;
+    size_t committed_bytes;
+    size_t free_pages; /* committed pages in free spans */
+    struct gc_span
+        *free_buckets[GC_FREE_BUCKETS]; /* [n]: free spans of n pages; [0]: of 64 and more */
+    uint64_t free_bucket_bits;
+
+    struct gc_size_class_spans classes[GC_CLASS_COUNT];
+    struct gc_span *large;
+    size_t large_bytes;      /* pages of large objects */
+    uint32_t epoch;          /* grows with every collection */
+    struct gc_span *reserve; /* pages kept back so that an OutOfMemoryException can be dispatched */
+
+    uint64_t allocated_since_collection;
+    uint64_t budget;
+    uint64_t allocated_total;
+    uint32_t stress_interval;
+    uint32_t stress_count;
+};
+extern struct gc_heap gc_heap;
+
+/* ---- size classes (size_class.c) ---- */
+
+extern const uint16_t gc_class_sizes[GC_CLASS_COUNT];
+/* Class of objects up to 1 KiB: index is (size + 7) / 8. Read by the assembly path. */
+extern uint8_t gc_small_class_map[RT_FAST_SIZE_MAX / 8 + 1];
+void gc_size_classes_initialize(void);
+/* `size` is 1 … GC_SMALL_MAX. */
+unsigned gc_size_class(size_t size);
+size_t gc_class_span_pages(unsigned size_class);
+
+/* ---- pages (page_heap.c) ---- */
+
+bool gc_page_heap_initialize(size_t limit_bytes);
+/* A span of exactly `pages`, its bitmaps clear, its pages in the page map. NULL when none is free.
+ */
+struct gc_span *gc_pages_take(size_t pages);
+/* Makes room for `pages` more contiguous ones; false at the limit or when the platform has no more.
+ */
+bool gc_pages_grow(size_t pages);
+void gc_pages_give(struct gc_span *span);
+/* Gives committed memory back to the platform until about `keep_bytes` stay free. */
+void gc_pages_trim(size_t keep_bytes);
+
+/* ---- descriptors (span.c) ---- */
+
+struct gc_span *gc_span_new(void);
+void gc_span_delete(struct gc_span *span);
+void gc_span_list_add(struct gc_span **list, struct gc_span *span);
+void gc_span_list_remove(struct gc_span **list, struct gc_span *span);
+
+/* The span that holds `address`, or NULL. Accepts any address. */
+struct gc_span *gc_span_of(uintptr_t address);
+/* The same for an address known to lie in an allocated span. */
+static inline struct gc_span *gc_span_of_object(const struct rt_object *object)
+{
+    return gc_heap.page_map[((uintptr_t)object - (uintptr_t)gc_heap.base) >> GC_PAGE_SHIFT];
+}
+static inline uint32_t gc_cell_index(const struct gc_span *span, uintptr_t address)
+{
+    return (uint32_t)(((address - (uintptr_t)span->start) * span->reciprocal) >> 32);
+}
+static inline struct rt_object *gc_cell_object(const struct gc_span *span, uint32_t index)
+{
+    return (struct rt_object *)(span->start + index * span->cell_size + RT_OBJECT_HEADER_SIZE);
+}
+static inline bool gc_bit_test(const uint64_t *bits, uint32_t index)
+{
+    return (bits[index / 64u] >> (index % 64u) & 1u) != 0;
+}
+
+/* ---- sweeping (sweep.c) ---- */
+
+void gc_sweep_span(struct gc_span *span);
+/* Sweeps all that is unswept and gives empty spans back to the page heap. */
+void gc_sweep_finish(void);
+/* After marking: all small spans become unswept, dead large objects are freed at once. */
+void gc_sweep_begin(void);
+
+/* ---- cells (cells.c) ---- */
+
+/* Free cells [*first, *first + *bytes) of the class, zeroed, marked as allocated. False when memory
+ * ran out. */
+bool gc_cells_take(unsigned size_class, bool only_one, uint8_t **first, size_t *bytes);
+/* Forgets the allocation buffers of all threads. World stopped. */
+void gc_buffers_retire(void);
+
+/* ---- marking (mark.c) ---- */
+
+bool gc_mark_initialize(void);
+void gc_mark_begin(void);
+void gc_mark_object(struct rt_object *object); /* NULL and objects outside the heap are ignored */
+void gc_mark_conservative(uintptr_t word);     /* anything */
+void gc_mark_fields(struct rt_object *object); /* of an object outside the heap */
+void gc_mark_drain(void); /* marks all that is reachable from what was marked */
+bool gc_is_marked(const struct rt_object *object); /* true for objects outside the heap */
+uint64_t gc_mark_bytes(void);
+uint64_t gc_mark_objects(void);
+extern uint64_t gc_mark_overflow_count;
+/* For tests: lets the mark stack hold at most `entries`. */
+void gc_mark_limit_stack(size_t entries);
+/* Calls `visit` with the address of every reference inside the object. */
+void gc_visit_references(struct rt_object *object,
+                         void (*visit)(struct rt_object **slot, void *context), void *context);
+
+/* ---- roots (roots.c, handles.c, frozen.c, finalize.c) ---- */
+
+void gc_mark_roots(void);
+bool gc_handles_initialize(void);
+void gc_handles_mark_strong(void);
+/* Marks secondaries whose primary is marked; true when that marked anything new. */
+bool gc_handles_mark_dependent(void);
+void gc_handles_clear_weak(bool tracking_resurrection);
+void gc_handles_clear_dependent(void);
+uint64_t gc_handles_pinned_count(void);
+void gc_frozen_mark(void);
+void gc_finalize_mark_queue(void);
+/* Moves unreachable finalizable objects to the queue and marks them. */
+void gc_finalize_select(void);
+uint64_t gc_finalize_pending(void);
+bool gc_finalize_initialize(void);
+/* Records an object with a finalizer; managed mode. False when memory ran out. */
+bool gc_finalize_register(struct rt_object *object);
+/* After the world runs again: wakes the finalizer thread when there is work. */
+void gc_finalize_kick(void);
+
+/* ---- policy (collect.c, no_gc_region.c) ---- */
+
+uint64_t gc_last_start_ns(void);
+unsigned gc_time_percentage(void); /* share of the program's time spent in collections */
+bool gc_no_gc_region_active(void);
+/* Counts an allocation against the region, ending it when it is used up. */
+void gc_no_gc_region_charge(size_t bytes);
+void gc_no_gc_region_collected(void);
+
+#endif
