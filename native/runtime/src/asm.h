@@ -5,20 +5,26 @@
 #ifndef RUNTIME_ASM_H
 #define RUNTIME_ASM_H
 
-#define FUNCTION(name)                                                                             \
-    .globl name;                                                                                   \
-    .type name, % function;                                                                        \
-    .p2align 2;                                                                                    \
-    name:                                                                                          \
+/* clang-format off */
+
+#define FUNCTION(name) \
+    .globl name;       \
+    .type name, %function; \
+    .p2align 2;        \
+    name:              \
     .cfi_startproc
 
-#define END_FUNCTION(name)                                                                         \
-    .cfi_endproc;                                                                                  \
-    .size name, .- name
+#define END_FUNCTION(name) \
+    .cfi_endproc;          \
+    .size name, . - name
 
-/* Address of the calling thread's struct rt_thread (local-exec TLS, ELF for AArch64 "Thread Local
- * Storage"). */
-.macro load_thread reg mrs     \reg, tpidr_el0 add     \reg, \reg,
-    # : tprel_hi12 : rt_thread_self, lsl #12 add     \reg, \reg, # : tprel_lo12_nc : rt_thread_self.endm
+/* Address of the calling thread's struct rt_thread (local-exec TLS, ELF for AArch64). */
+.macro load_thread reg
+    mrs     \reg, tpidr_el0
+    add     \reg, \reg, #:tprel_hi12:rt_thread_self, lsl #12
+    add     \reg, \reg, #:tprel_lo12_nc:rt_thread_self
+.endm
+
+/* clang-format on */
 
 #endif

@@ -52,7 +52,7 @@ struct knobs_blob {
 };
 
 extern const struct knobs_blob g_compilerEmbeddedKnobsBlob;
-extern const char __start___managedcode[], __stop___managedcode[];
+extern const char __start___managedcode[];
 
 static struct rt_type_manager the_manager;
 static const void *classlib_functions[CLASSLIB_FUNCTIONS];
@@ -130,18 +130,10 @@ const void *RhpGetClasslibFunctionFromEEType(const struct rt_method_table *type,
     return id < CLASSLIB_FUNCTIONS ? classlib_functions[id] : NULL;
 }
 
-static bool in_image(uintptr_t pointer)
-{
-    extern const char __ehdr_start[] __attribute__((weak));
-    extern const char _end[];
-    uintptr_t start = __ehdr_start != NULL ? (uintptr_t)__ehdr_start : rt_module_handle();
-
-    return pointer >= start && pointer < (uintptr_t)_end;
-}
-
+/* One static image: any address that is asked about lies in it. */
 uintptr_t RhGetOSModuleFromPointer(uintptr_t pointer)
 {
-    return in_image(pointer) ? rt_module_handle() : 0;
+    return pointer != 0 ? rt_module_handle() : 0;
 }
 
 /* Fills a managed array of native integers; returns how many modules there are. */

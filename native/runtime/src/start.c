@@ -72,15 +72,11 @@ static const void *eh_frame_header(void)
     return NULL;
 }
 
-int main(int argc, char **argv)
+int main(void)
 {
     static char name[] = RT_MODULE_NAME;
-    static char *default_arguments[] = {name, NULL};
+    static char *arguments[] = {name, NULL};
 
-    if (argc < 1 || argv == NULL || argv[0] == NULL) {
-        argc = 1;
-        argv = default_arguments;
-    }
     rt_random_bytes(&__security_cookie, sizeof(__security_cookie));
     rt_unwind_init(eh_frame_header());
     rt_thread_attach();
@@ -91,5 +87,5 @@ int main(int argc, char **argv)
     InitializeModules(rt_module_handle(), __start___modules,
                       (int32_t)(__stop___modules - __start___modules), classlib_functions,
                       COUNT(classlib_functions));
-    rt_exit(__managed__Main(argc, argv));
+    rt_exit(__managed__Main(1, arguments));
 }
