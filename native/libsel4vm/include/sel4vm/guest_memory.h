@@ -60,7 +60,7 @@ typedef enum memory_fault_result {
  * @param vcpu          the vCPU that faulted
  * @param fault_addr    guest physical address of the access
  * @param fault_length  length of the access in bytes: 1, 2, 4 or 8; it ends inside the
- *                      reservation. Pairs and 16-byte SIMD accesses arrive as several
+ *                      reservation. A pair arrives as two accesses
  * @param cookie        the pointer given with the callback
  * @return              how the guest goes on; an undefined value counts as FAULT_ERROR
  */

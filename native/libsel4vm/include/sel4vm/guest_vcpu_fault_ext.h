@@ -12,8 +12,9 @@
 #include <sel4vm/guest_vm.h>
 
 /**
- * An access as a device model wants to see it. An instruction that moves more than one register, or
- * more than 8 bytes, arrives as several accesses, one callback each.
+ * An access as a device model wants to see it. An instruction that moves a pair of registers
+ * arrives as two accesses, one callback each. SIMD registers cannot be reached through the kernel's
+ * API: such an access ends as the VM's policy for unhandled faults says.
  */
 typedef struct vm_access {
     /** Guest physical address. */
@@ -26,9 +27,7 @@ typedef struct vm_access {
     bool is_fetch;
     /** true: the loaded value is sign-extended. */
     bool sign_extend;
-    /** true: @ref reg is a SIMD register. */
-    bool is_simd;
-    /** Register that is loaded or stored: 0 to 31 (31: XZR), or V0 to V31. */
+    /** Register that is loaded or stored: 0 to 31 (31: XZR). */
     uint8_t reg;
     /** Guest program counter (virtual address). */
     uintptr_t pc;

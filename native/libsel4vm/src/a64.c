@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 The SeL4.Vm contributors */
+#include "a64.h"
+
+#include <stddef.h>
+
+static uint32_t field(uint32_t word, unsigned high, unsigned low)
+{
+    return (word >> low) & ((2u << (high - low)) - 1);
+}
+
+static int32_t signed_field(uint32_t word, unsigned high, unsigned low)
+{
+    unsigned unused = 31 - high;
+    return (int32_t)(word << unused) >> (unused + low);
+}
+
+/* Registers of the SIMD file cannot be reached through the kernel's API: bit 26 (V) is refused in
+ * every group. */
+static bool is_simd(uint32_t word)
+{
+    return field(word, 26, 26) != 0;
+}
+
+/* "Load/store register pair": opc 101 V mode L imm7 Rt2 Rn Rt. */
+static a64_result_t decode_pair(uint32_t word, a64_access_t *access)
+{
+    enum { NO_ALLOCATE, POST_INDEX, OFFSET, PRE_INDEX };
+    uint32_t opc = field(word, 31, 30), mode = field(word, 24, 23);
+    bool load = field(word, 22, 22) != 0;
+    bool signed_word = opc == 1; /* LDPSW; as a store, STGP writes allocation tags */
+    if (is_simd(word) || opc == 3 || (signed_word && (!load || mode == NO_ALLOCATE))) {
+        return A64_UNSUPPORTED;
+    }
+    access->size = opc == 2 ? 8 : 4;
+    access->elements = 2;
+    access->write = !load;
+    access->sign_extend = signed_word;
+    access->wide = opc != 0;
+    access->reg[0] = (uint8_t)field(word, 4, 0);
+    access->reg[1] = (uint8_t)field(word, 14, 10);
+    access->base = (uint8_t)field(word, 9, 5);
+    access->write_back = mode == POST_INDEX || mode == PRE_INDEX;
+    access->offset = signed_field(word, 21, 15) * access->size;
+    return A64_ACCESS;
+}
+
+/* Size, direction and extension of the groups "Load/store register": size 111 V .. opc. */
+static a64_result_t decode_operation(uint32_t word, a64_access_t *access)
+{
+    uint32_t size = field(word, 31, 30), opc = field(word, 23, 22);
+    if (is_simd(word) || (opc == 3 && size >= 2)) {
+        return A64_UNSUPPORTED;
+    }
+    if (opc == 2 && size == 3) {
+        return A64_NOTHING;
+    }
+    access->size = (uint8_t)(1u << size);
+    access->elements = 1;
+    access->write = opc == 0;
+    access->sign_extend = opc >= 2;
+    access->wide = opc == 2 || (opc == 1 && size == 3);
+    access->reg[0] = (uint8_t)field(word, 4, 0);
+    access->base = (uint8_t)field(word, 9, 5);
+    return A64_ACCESS;
+}
+
+/* "Load/store register" with an immediate of 9 bits, or a register, as offset. */
+static a64_result_t decode_register(uint32_t word, a64_access_t *access)
+{
+    enum { UNSCALED, POST_INDEX, UNPRIVILEGED, PRE_INDEX };
+    uint32_t kind = field(word, 11, 10);
+    if (field(word, 21, 21) != 0 && kind != 2) {
+        return A64_UNSUPPORTED; /* atomic operations and loads with pointer authentication */
+    }
+    a64_result_t result = decode_operation(word, access);
+    if (result == A64_ACCESS && field(word, 21, 21) == 0) {
+        access->write_back = kind == POST_INDEX || kind == PRE_INDEX;
+        access->offset = signed_field(word, 20, 12);
+    }
+    return result;
+}
+
+/* "Load register (literal)": opc 011 V 00 imm19 Rt. */
+static a64_result_t decode_literal(uint32_t word, a64_access_t *access)
+{
+    uint32_t opc = field(word, 31, 30);
+    if (is_simd(word)) {
+        return A64_UNSUPPORTED;
+    }
+    if (opc == 3) {
+        return A64_NOTHING;
+    }
+    access->size = opc == 1 ? 8 : 4;
+    access->elements = 1;
+    access->sign_extend = opc == 2;
+    access->wide = opc != 0;
+    access->reg[0] = (uint8_t)field(word, 4, 0);
+    return A64_ACCESS;
+}
+
+/* "Load/store ordered": size 001000 1 L 0 Rs o0 Rt2 Rn Rt. Exclusive accesses (bit 23 clear) depend
+ * on a monitor that emulated memory does not have. */
+static a64_result_t decode_ordered(uint32_t word, a64_access_t *access)
+{
+    if (field(word, 23, 23) == 0 || field(word, 21, 21) != 0) {
+        return A64_UNSUPPORTED;
+    }
+    uint32_t size = field(word, 31, 30);
+    access->size = (uint8_t)(1u << size);
+    access->elements = 1;
+    access->write = field(word, 22, 22) == 0;
+    access->wide = size == 3;
+    access->reg[0] = (uint8_t)field(word, 4, 0);
+    access->base = (uint8_t)field(word, 9, 5);
+    return A64_ACCESS;
+}
+
+a64_result_t a64_decode(uint32_t word, a64_access_t *access)
+{
+    *access = (a64_access_t){0};
+    switch (field(word, 29, 27)) {
+    case 1:
+        return field(word, 26, 24) == 0 ? decode_ordered(word, access) : A64_UNSUPPORTED;
+    case 3:
+        return field(word, 25, 24) == 0 ? decode_literal(word, access) : A64_UNSUPPORTED;
+    case 5:
+        return field(word, 25, 25) == 0 ? decode_pair(word, access) : A64_UNSUPPORTED;
+    case 7:
+        switch (field(word, 25, 24)) {
+        case 0:
+            return decode_register(word, access);
+        case 1:
+            return decode_operation(word, access);
+        default:
+            return A64_UNSUPPORTED;
+        }
+    default:
+        return A64_UNSUPPORTED;
+    }
+}

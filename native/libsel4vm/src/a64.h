@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 The SeL4.Vm contributors */
+/*
+ * Loads and stores of A64 whose syndrome does not describe the access (Arm DDI 0487, C4.1 "A64
+ * instruction set encoding", group "Loads and stores").
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* What an instruction does with memory. */
+typedef struct a64_access {
+    uint8_t size;     /* bytes of one element: 1, 2, 4, 8 */
+    uint8_t elements; /* 1, or 2 for a pair */
+    bool write;       /* a store */
+    bool sign_extend; /* of a load */
+    bool wide;        /* the register is loaded as 64 bits (X), else as 32 (W) */
+    uint8_t reg[2];   /* registers that are loaded or stored; 31 is XZR */
+    bool write_back;  /* the base register changes */
+    uint8_t base;     /* base register; 31 is SP */
+    int32_t offset;   /* what is added to the base register when write_back is set */
+} a64_access_t;
+
+typedef enum a64_result {
+    A64_ACCESS,      /* described */
+    A64_NOTHING,     /* a hint: nothing to do (PRFM) */
+    A64_UNSUPPORTED, /* not a load or store, or one that cannot be emulated */
+} a64_result_t;
+
+/* Decode INSTRUCTION. *access is set for A64_ACCESS only. */
+a64_result_t a64_decode(uint32_t instruction, a64_access_t *access);

@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 The SeL4.Vm contributors */
+#include <sel4vm/guest_ram.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <sel4vm/guest_memory_helpers.h>
+#include <sel4vm/guest_ram_ext.h>
+
+#include "mapping.h"
+#include "ram.h"
+
+typedef struct vm_ram_region region_t;
+
+static int check(vm_t *vm, const char *operation)
+{
+    if (vm == NULL) {
+        return vm_fail_null(vm, operation, 1);
+    }
+    return vm->mem.reservation_cookie == NULL ? vm_fail(vm, VM_ERROR_BAD_STATE, operation, 0, 0, 0)
+                                              : 0;
+}
+
+static void insert_region(struct vm_mem *mem, int index, region_t region)
+{
+    memmove(&mem->ram_regions[index + 1], &mem->ram_regions[index],
+            (size_t)(mem->num_ram_regions - index) * sizeof(region_t));
+    mem->ram_regions[index] = region;
+    mem->num_ram_regions++;
+}
+
+static void delete_region(struct vm_mem *mem, int index)
+{
+    mem->num_ram_regions--;
+    memmove(&mem->ram_regions[index], &mem->ram_regions[index + 1],
+            (size_t)(mem->num_ram_regions - index) * sizeof(region_t));
+}
+
+/* Make room for two more regions, the most that a change can add. */
+static int make_room(vm_t *vm, const char *operation)
+{
+    size_t count = (size_t)vm->mem.num_ram_regions + 2;
+    region_t *regions = realloc(vm->mem.ram_regions, count * sizeof(*regions));
+    if (regions == NULL) {
+        return vm_fail(vm, VM_ERROR_OUT_OF_HEAP, operation, 0, count, 0);
+    }
+    vm->mem.ram_regions = regions;
+    return 0;
+}
+
+static void merge(struct vm_mem *mem)
+{
+    for (int i = 0; i + 1 < mem->num_ram_regions;) {
+        region_t *here = &mem->ram_regions[i];
+        const region_t *next = here + 1;
+        if (here->allocated == next->allocated && here->start + here->size == next->start) {
+            here->size += next->size;
+            delete_region(mem, i + 1);
+        } else {
+            i++;
+        }
+    }
+}
+
+/* Index of the region that contains ADDR, or of the first above it. */
+static int region_index(const struct vm_mem *mem, uintptr_t addr)
+{
+    int low = 0;
+    int high = mem->num_ram_regions;
+    while (low < high) {
+        int middle = low + (high - low) / 2;
+        const region_t *region = &mem->ram_regions[middle];
+        if (region->start + region->size <= addr) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+/* true when all of the range is registered, and in the state ALLOCATED unless that is -1. */
+static bool covered(const struct vm_mem *mem, uintptr_t start, size_t size, int allocated)
+{
+    uintptr_t at = start;
+    for (int i = region_index(mem, start); i < mem->num_ram_regions && at < start + size; i++) {
+        const region_t *region = &mem->ram_regions[i];
+        if (region->start > at || (allocated >= 0 && region->allocated != allocated)) {
+            return false;
+        }
+        at = region->start + region->size;
+    }
+    return at >= start + size;
+}
+
+/* Cut the region around ADDR in two at ADDR, if there is one that ADDR lies inside of. */
+static void split_at(struct vm_mem *mem, uintptr_t addr)
+{
+    int index = region_index(mem, addr);
+    if (index == mem->num_ram_regions || mem->ram_regions[index].start >= addr) {
+        return;
+    }
+    region_t *region = &mem->ram_regions[index];
+    region_t upper = {addr, region->start + region->size - addr, region->allocated};
+    region->size = addr - region->start;
+    insert_region(mem, index + 1, upper);
+}
+
+/* Set the state of what is registered of the range. Room must have been made. */
+static void set_state(struct vm_mem *mem, uintptr_t start, size_t size, int allocated)
+{
+    split_at(mem, start);
+    split_at(mem, start + size);
+    for (int i = region_index(mem, start);
+         i < mem->num_ram_regions && mem->ram_regions[i].start < start + size; i++) {
+        mem->ram_regions[i].allocated = allocated;
+    }
+    merge(mem);
+}
+
+typedef enum ram_kind { RAM_ANY, RAM_ONE_TO_ONE, RAM_ITERATOR } ram_kind_t;
+
+/* Back RESERVATION and enter it; frees it when that fails. */
+static int register_ram(vm_t *vm, vm_memory_reservation_t *reservation, ram_kind_t kind,
+                        iterator_source_t *iterator, const char *operation)
+{
+    uintptr_t start = extent_start(reservation);
+    size_t bytes = reservation->size;
+    ram_source_t ram = {seL4_HugePageBits, seL4_AllRights};
+    paddr_source_t same = {start, start, seL4_AllRights};
+    frame_source_fn source = kind == RAM_ANY          ? ram_source
+                             : kind == RAM_ONE_TO_ONE ? paddr_source
+                                                      : iterator_source;
+    void *cookie = kind == RAM_ANY          ? (void *)&ram
+                   : kind == RAM_ONE_TO_ONE ? (void *)&same
+                                            : (void *)iterator;
+    if (mapping_check(vm, reservation, operation) != 0 || make_room(vm, operation) != 0 ||
+        mapping_create(vm, reservation, source, cookie, seL4_ARM_Default_VMAttributes, operation) !=
+            0 ||
+        make_room(vm, operation) != 0) {
+        vm_error_t reason = *vm_last_error(vm);
+        vm_free_reserved_memory(vm, reservation);
+        vm->mem.reservation_cookie->error = reason;
+        return -1;
+    }
+    insert_region(&vm->mem, region_index(&vm->mem, start), (region_t){start, bytes, 0});
+    merge(&vm->mem);
+    return 0;
+}
+
+int vm_ram_register_at(vm_t *vm, uintptr_t start, size_t bytes, bool untyped)
+{
+    if (check(vm, __func__) != 0) {
+        return -1;
+    }
+    vm_memory_reservation_t *reservation =
+        vm_reserve_memory_at(vm, start, bytes, default_error_fault_callback, NULL);
+    if (reservation == NULL) {
+        return -1;
+    }
+    ram_kind_t kind = untyped || vm->mem.map_one_to_one != 0 ? RAM_ONE_TO_ONE : RAM_ANY;
+    return register_ram(vm, reservation, kind, NULL, __func__);
+}
+
+int vm_ram_register_at_custom_iterator(vm_t *vm, uintptr_t start, size_t bytes,
+                                       memory_map_iterator_fn map_iterator, void *cookie)
+{
+    if (check(vm, __func__) != 0) {
+        return -1;
+    }
+    if (map_iterator == NULL) {
+        return vm_fail_null(vm, __func__, 4);
+    }
+    vm_memory_reservation_t *reservation =
+        vm_reserve_memory_at(vm, start, bytes, default_error_fault_callback, NULL);
+    if (reservation == NULL) {
+        return -1;
+    }
+    iterator_source_t source = {map_iterator, cookie};
+    return register_ram(vm, reservation, RAM_ITERATOR, &source, __func__);
+}
+
+/* An anonymous reservation, aligned for large pages where they pay and fit. */
+static vm_memory_reservation_t *reserve_anywhere(vm_t *vm, size_t bytes, uintptr_t *addr)
+{
+    vm_memory_reservation_t *reservation = NULL;
+    if (bytes >= 1ul << seL4_LargePageBits) {
+        reservation = vm_reserve_anon_memory(vm, bytes, 1ul << seL4_LargePageBits,
+                                             default_error_fault_callback, NULL, addr);
+    }
+    if (reservation == NULL) {
+        reservation = vm_reserve_anon_memory(vm, bytes, VM_PAGE_SIZE, default_error_fault_callback,
+                                             NULL, addr);
+    }
+    return reservation;
+}
+
+uintptr_t vm_ram_register(vm_t *vm, size_t bytes)
+{
+    uintptr_t addr;
+    if (check(vm, __func__) != 0) {
+        return 0;
+    }
+    vm_memory_reservation_t *reservation = reserve_anywhere(vm, bytes, &addr);
+    if (reservation != NULL && addr == 0) {
+        /* 0 is the answer for an error. With the place at 0 taken, the next one is another. */
+        vm_memory_reservation_t *at_zero = reservation;
+        reservation = reserve_anywhere(vm, bytes, &addr);
+        vm_free_reserved_memory(vm, at_zero);
+    }
+    if (reservation == NULL || register_ram(vm, reservation, RAM_ANY, NULL, __func__) != 0) {
+        return 0;
+    }
+    return addr;
+}
+
+int vm_ram_unregister(vm_t *vm, uintptr_t start)
+{
+    if (check(vm, __func__) != 0) {
+        return -1;
+    }
+    vm_memory_reservation_t *reservation = vm_find_reservation(vm, start);
+    if (reservation == NULL || extent_start(reservation) != start ||
+        !covered(&vm->mem, start, reservation->size, -1)) {
+        return vm_fail(vm, VM_ERROR_NOT_FOUND, __func__, start, 0, 0);
+    }
+    size_t size = reservation->size;
+    if (!covered(&vm->mem, start, size, 0)) {
+        return vm_fail(vm, VM_ERROR_BUSY, __func__, start, size, 0);
+    }
+    if (make_room(vm, __func__) != 0 || vm_free_reserved_memory(vm, reservation) != 0) {
+        return -1;
+    }
+    split_at(&vm->mem, start);
+    split_at(&vm->mem, start + size);
+    delete_region(&vm->mem, region_index(&vm->mem, start));
+    return 0;
+}
+
+int vm_ram_find_largest_free_region(vm_t *vm, uintptr_t *addr, size_t *size)
+{
+    if (check(vm, __func__) != 0) {
+        return -1;
+    }
+    if (addr == NULL || size == NULL) {
+        return vm_fail_null(vm, __func__, addr == NULL ? 2 : 3);
+    }
+    const region_t *best = NULL;
+    for (int i = 0; i < vm->mem.num_ram_regions; i++) {
+        const region_t *region = &vm->mem.ram_regions[i];
+        if (!region->allocated && (best == NULL || region->size > best->size)) {
+            best = region;
+        }
+    }
+    if (best == NULL) {
+        return vm_fail(vm, VM_ERROR_NO_SPACE, __func__, 0, 0, 0);
+    }
+    *addr = best->start;
+    *size = best->size;
+    return 0;
+}
+
+void vm_ram_mark_allocated(vm_t *vm, uintptr_t start, size_t bytes)
+{
+    if (check(vm, __func__) != 0 || range_check(vm, start, bytes, __func__) != 0 ||
+        make_room(vm, __func__) != 0) {
+        return;
+    }
+    if (!covered(&vm->mem, start, bytes, -1)) {
+        vm_fail(vm, VM_ERROR_NOT_FOUND, __func__, start, bytes, 0);
+    }
+    set_state(&vm->mem, start, bytes, 1);
+}
+
+uintptr_t vm_ram_allocate(vm_t *vm, size_t bytes)
+{
+    if (check(vm, __func__) != 0) {
+        return 0;
+    }
+    if (bytes > SIZE_MAX - VM_PAGE_SIZE) {
+        vm_fail(vm, VM_ERROR_WRAPS, __func__, 0, bytes, 0);
+        return 0;
+    }
+    size_t size = (bytes + VM_PAGE_SIZE - 1) & ~(VM_PAGE_SIZE - 1);
+    if (range_check(vm, 0, size, __func__) != 0 || make_room(vm, __func__) != 0) {
+        return 0;
+    }
+    for (int i = 0; i < vm->mem.num_ram_regions; i++) {
+        const region_t *region = &vm->mem.ram_regions[i];
+        /* 0 is the answer for an error, so RAM at address 0 is not handed out. */
+        size_t skip = region->start == 0 ? VM_PAGE_SIZE : 0;
+        if (!region->allocated && region->size >= skip && region->size - skip >= size) {
+            uintptr_t start = region->start + skip;
+            set_state(&vm->mem, start, size, 1);
+            return start;
+        }
+    }
+    vm_fail(vm, VM_ERROR_NO_SPACE, __func__, 0, size, 0);
+    return 0;
+}
+
+void vm_ram_free(vm_t *vm, uintptr_t start, size_t bytes)
+{
+    size_t size = (bytes + VM_PAGE_SIZE - 1) & ~(VM_PAGE_SIZE - 1);
+    if (check(vm, __func__) != 0 ||
+        range_check(vm, start, size < bytes ? bytes : size, __func__) != 0 ||
+        make_room(vm, __func__) != 0) {
+        return;
+    }
+    if (!covered(&vm->mem, start, size, 1)) {
+        vm_fail(vm, VM_ERROR_BAD_STATE, __func__, start, size, 0);
+        return;
+    }
+    set_state(&vm->mem, start, size, 0);
+}
+
+size_t vm_ram_region_count(vm_t *vm)
+{
+    return vm == NULL ? 0 : (size_t)vm->mem.num_ram_regions;
+}
+
+int vm_ram_get_region(vm_t *vm, size_t index, vm_ram_region_t *region)
+{
+    if (check(vm, __func__) != 0) {
+        return -1;
+    }
+    if (region == NULL) {
+        return vm_fail_null(vm, __func__, 3);
+    }
+    if (index >= (size_t)vm->mem.num_ram_regions) {
+        return vm_fail(vm, VM_ERROR_OUT_OF_RANGE, __func__, index, 0,
+                       (uintptr_t)vm->mem.num_ram_regions);
+    }
+    *region = vm->mem.ram_regions[index];
+    return 0;
+}
+
+bool ram_is_registered(vm_t *vm, uintptr_t start, size_t size)
+{
+    return covered(&vm->mem, start, size, -1);
+}

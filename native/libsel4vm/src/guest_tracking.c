@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 The SeL4.Vm contributors */
+/* Which pages the guest touched; the public side is guest_memory_ext.h. */
+#include "mapping.h"
+#include "tracking.h"
+
+static uint8_t start_flags(vm_tracking_t tracking, uint8_t flags)
+{
+    flags &= (uint8_t) ~(PAGE_PROTECTED | PAGE_ACCESSED | PAGE_DIRTY);
+    bool protect =
+        tracking == VM_TRACK_ACCESSED || (tracking == VM_TRACK_DIRTY && (flags & PAGE_WRITE) != 0);
+    return protect ? flags | PAGE_PROTECTED : flags;
+}
+
+int vm_set_tracking(vm_t *vm, vm_memory_reservation_t *reservation, vm_tracking_t tracking)
+{
+    if (!reservation_check(vm, reservation, __func__)) {
+        return -1;
+    }
+    if ((unsigned)tracking > VM_TRACK_ACCESSED) {
+        return vm_fail(vm, VM_ERROR_OUT_OF_RANGE, __func__, (uintptr_t)tracking, 0,
+                       VM_TRACK_ACCESSED);
+    }
+    vm_mapping_t *mapping = reservation->mapping;
+    if (mapping == NULL) {
+        return vm_fail(vm, VM_ERROR_NOT_MAPPED, __func__, extent_start(reservation),
+                       reservation->size, 0);
+    }
+    vm_tracking_t before = mapping->tracking;
+    mapping->tracking = tracking;
+    for (size_t i = 0; i < mapping->count; i++) {
+        vm_page_t *page = &mapping->pages[i];
+        if ((page->flags & PAGE_PRESENT) == 0) {
+            continue;
+        }
+        page->flags = start_flags(tracking, page->flags);
+        seL4_Error error = mapping_apply(vm, mapping, page);
+        if (error == seL4_NoError) {
+            continue;
+        }
+        /* Back to the old tracking. Which pages were touched is lost for those that came before:
+         * they count as touched. */
+        vm_fail_kernel(vm, error, __func__, page->addr, 1ul << page->bits);
+        mapping->tracking = before;
+        for (size_t j = 0; j <= i; j++) {
+            vm_page_t *undone = &mapping->pages[j];
+            undone->flags &= (uint8_t)~PAGE_PROTECTED;
+            if (before != VM_TRACK_NONE) {
+                undone->flags |= PAGE_ACCESSED | PAGE_DIRTY;
+            }
+            if ((undone->flags & PAGE_PRESENT) != 0) {
+                mapping_apply(vm, mapping, undone);
+            }
+        }
+        return -1;
+    }
+    return 0;
+}
+
+bool tracking_touch(vm_t *vm, const vm_mapping_t *mapping, vm_page_t *page, bool is_write)
+{
+    uint8_t before = page->flags;
+    uint8_t needed = is_write ? PAGE_WRITE : PAGE_READ;
+    if ((before & PAGE_PROTECTED) == 0 || (before & needed) == 0) {
+        return false;
+    }
+    page->flags |= PAGE_ACCESSED;
+    if (is_write) {
+        page->flags |= PAGE_DIRTY;
+    }
+    if (is_write || (before & PAGE_WRITE) == 0) {
+        page->flags &= (uint8_t)~PAGE_PROTECTED;
+    }
+    if (mapping_apply(vm, mapping, page) != seL4_NoError) {
+        page->flags = before;
+        return false;
+    }
+    return true;
+}
+
+void tracking_fetched(vm_t *vm, const vm_mapping_t *mapping, vm_page_t *page, bool is_write)
+{
+    if (mapping->tracking == VM_TRACK_NONE) {
+        return;
+    }
+    page->flags |= PAGE_ACCESSED;
+    if (is_write) {
+        page->flags |= PAGE_DIRTY;
+        return;
+    }
+    if ((page->flags & PAGE_WRITE) != 0) {
+        page->flags |= PAGE_PROTECTED;
+        if (mapping_apply(vm, mapping, page) != seL4_NoError) {
+            page->flags &= (uint8_t)~PAGE_PROTECTED;
+            page->flags |=
+                PAGE_DIRTY; /* writes go unseen from now on, so it has to count as written */
+        }
+    }
+}
+
+long vm_collect_pages(vm_t *vm, vm_memory_reservation_t *reservation, vm_page_visitor_fn visitor,
+                      void *cookie, bool clear)
+{
+    if (!reservation_check(vm, reservation, __func__)) {
+        return -1;
+    }
+    vm_mapping_t *mapping = reservation->mapping;
+    if (mapping == NULL || mapping->tracking == VM_TRACK_NONE) {
+        return vm_fail(vm, VM_ERROR_BAD_STATE, __func__, extent_start(reservation),
+                       reservation->size, 0);
+    }
+    long visited = 0;
+    reservation->busy++;
+    for (size_t i = 0; i < mapping->count; i++) {
+        vm_page_t *page = &mapping->pages[i];
+        unsigned state = ((page->flags & PAGE_DIRTY) != 0 ? VM_PAGE_DIRTY : 0u) |
+                         ((page->flags & PAGE_ACCESSED) != 0 ? VM_PAGE_ACCESSED : 0u);
+        if (state == VM_PAGE_CLEAN) {
+            continue;
+        }
+        visited++;
+        bool end =
+            visitor != NULL && visitor(vm, page->addr, 1ul << page->bits, state, cookie) != 0;
+        if (clear) {
+            uint8_t before = page->flags;
+            page->flags = start_flags(mapping->tracking, page->flags);
+            seL4_Error error = mapping_apply(vm, mapping, page);
+            if (error != seL4_NoError) {
+                page->flags = before;
+                visited = vm_fail_kernel(vm, error, __func__, page->addr, 1ul << page->bits);
+                break;
+            }
+        }
+        if (end) {
+            break;
+        }
+    }
+    reservation->busy--;
+    return visited;
+}
+
+void tracking_mark_dirty(vm_memory_reservation_t *reservation, uintptr_t addr, size_t size)
+{
+    const vm_mapping_t *mapping = reservation->mapping;
+    if (mapping == NULL || mapping->tracking == VM_TRACK_NONE) {
+        return;
+    }
+    uintptr_t end = addr + size;
+    while (addr < end) {
+        vm_page_t *page = mapping_page(reservation, addr);
+        if (page == NULL) {
+            return;
+        }
+        if ((page->flags & PAGE_PRESENT) != 0) {
+            page->flags |= PAGE_DIRTY;
+        }
+        addr = page->addr + (1ul << page->bits);
+    }
+}

@@ -1,0 +1,377 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 The SeL4.Vm contributors */
+#include "mapping.h"
+
+#include <stdlib.h>
+
+#include <rootserver/slots.h>
+
+#include "ram_index.h"
+
+uint8_t page_rights(seL4_CapRights_t rights)
+{
+    return (uint8_t)((seL4_CapRights_get_capAllowRead(rights) ? PAGE_READ : 0) |
+                     (seL4_CapRights_get_capAllowWrite(rights) ? PAGE_READ | PAGE_WRITE : 0));
+}
+
+/* What the guest may do now: tracking takes rights away for a while. */
+static uint8_t effective_rights(const vm_mapping_t *mapping, const vm_page_t *page)
+{
+    uint8_t rights = page->flags & (PAGE_READ | PAGE_WRITE);
+    if ((page->flags & PAGE_PROTECTED) == 0) {
+        return rights;
+    }
+    if (mapping->tracking == VM_TRACK_ACCESSED && (page->flags & PAGE_ACCESSED) == 0) {
+        return 0;
+    }
+    return rights & PAGE_READ;
+}
+
+static seL4_CapRights_t kernel_rights(uint8_t rights)
+{
+    return seL4_CapRights_new(0, 0, (rights & PAGE_READ) != 0, (rights & PAGE_WRITE) != 0);
+}
+
+seL4_Error mapping_apply(vm_t *vm, const vm_mapping_t *mapping, const vm_page_t *page)
+{
+    uint8_t rights = effective_rights(mapping, page);
+    if (rights == 0) {
+        return seL4_ARM_Page_Unmap(page->cptr);
+    }
+    /* The tables are there and stay: mapping anew where the page was needs no memory. */
+    return seL4_ARM_Page_Map(page->cptr, vm->mem.vm_vspace.root, page->addr, kernel_rights(rights),
+                             seL4_ARM_Default_VMAttributes);
+}
+
+static void unmap_vmm(const vm_memory_reservation_t *reservation, vm_page_t *page)
+{
+    if (page->vmm_cptr == seL4_CapNull) {
+        return;
+    }
+    uintptr_t vaddr = reservation->mapping->vmm_base + (page->addr - extent_start(reservation));
+    rs_vspace_unmap(rs_vspace_self(), page->vmm_cptr, vaddr, page->bits);
+    seL4_CNode_Delete(seL4_CapInitThreadCNode, page->vmm_cptr, seL4_WordBits);
+    rs_slot_free(page->vmm_cptr);
+    page->vmm_cptr = seL4_CapNull;
+}
+
+static void free_frame(vm_page_t *page)
+{
+    if ((page->flags & PAGE_LIBRARY) != 0) {
+        rs_object_t object = {page->cptr, 0, page->bits, page->paddr, page->block};
+        rs_object_free(&object);
+    }
+}
+
+/* Take a page out of the guest and of the VMM, and free its frame when it is the library's. */
+static void remove_page(vm_t *vm, vm_memory_reservation_t *reservation, vm_page_t *page)
+{
+    vm_mapping_t *mapping = reservation->mapping;
+    if ((page->flags & PAGE_PRESENT) == 0) {
+        return;
+    }
+    unmap_vmm(reservation, page);
+    rs_vspace_unmap(vm->mem.reservation_cookie->guest, page->cptr, page->addr, page->bits);
+    free_frame(page);
+    page->flags = 0;
+    mapping->mapped_pages--;
+    mapping->mapped_bytes -= 1ul << page->bits;
+}
+
+void mapping_remove(vm_t *vm, vm_memory_reservation_t *reservation)
+{
+    vm_mapping_t *mapping = reservation->mapping;
+    if (mapping == NULL) {
+        return;
+    }
+    ram_index_remove(vm->mem.reservation_cookie, reservation);
+    for (size_t i = mapping->count; i > 0; i--) {
+        remove_page(vm, reservation, &mapping->pages[i - 1]);
+    }
+    if (mapping->vmm_range != 0) {
+        rs_vspace_release(mapping->vmm_range, mapping->vmm_range_size);
+    }
+    free(mapping->pages);
+    free(mapping);
+    reservation->mapping = NULL;
+}
+
+int mapping_check(vm_t *vm, vm_memory_reservation_t *reservation, const char *operation)
+{
+    if (!reservation_check(vm, reservation, operation)) {
+        return -1;
+    }
+    if (reservation->mapping != NULL) {
+        return vm_fail(vm, VM_ERROR_ALREADY_MAPPED, operation, extent_start(reservation),
+                       reservation->size, 0);
+    }
+    if (vm->mem.reservation_cookie->guest == NULL) {
+        return vm_fail(vm, VM_ERROR_BAD_STATE, operation, extent_start(reservation),
+                       reservation->size, 0);
+    }
+    return 0;
+}
+
+/* Check what a source gave for PAGE and map it into the guest. */
+static int install(vm_t *vm, vm_memory_reservation_t *reservation, vm_page_t *page,
+                   uintptr_t wanted, seL4_CapRights_t rights, const char *operation)
+{
+    vm_mapping_t *mapping = reservation->mapping;
+    size_t space = extent_start(reservation) + reservation->size - wanted;
+    size_t bytes = page->bits < VM_IPA_BITS ? 1ul << page->bits : 0;
+    if (page->cptr == seL4_CapNull) {
+        return vm_fail(vm, VM_ERROR_NULL_CAPABILITY, operation, wanted, bytes, 0);
+    }
+    if ((page->bits != seL4_PageBits && page->bits != seL4_LargePageBits &&
+         page->bits != seL4_HugePageBits) ||
+        bytes > space) {
+        return vm_fail(vm, VM_ERROR_FRAME_SIZE, operation, wanted, bytes, space);
+    }
+    if (page->addr != wanted) {
+        return vm_fail(vm, VM_ERROR_FRAME_ADDRESS, operation, page->addr, bytes, wanted);
+    }
+    if ((wanted & (bytes - 1)) != 0) {
+        return vm_fail(vm, VM_ERROR_UNALIGNED, operation, wanted, bytes, bytes);
+    }
+    page->flags |= page_rights(rights);
+    seL4_Error error =
+        rs_vspace_map(vm->mem.reservation_cookie->guest, page->cptr, wanted, page->bits,
+                      kernel_rights(page_rights(rights)), seL4_ARM_Default_VMAttributes);
+    if (error != seL4_NoError) {
+        return vm_fail_kernel(vm, error, operation, wanted, bytes);
+    }
+    page->flags |= PAGE_PRESENT;
+    mapping->mapped_pages++;
+    mapping->mapped_bytes += bytes;
+    return 0;
+}
+
+/* Room for one more page at the end. */
+static vm_page_t *next_page(vm_mapping_t *mapping)
+{
+    if (mapping->count == mapping->capacity) {
+        size_t capacity = mapping->capacity == 0 ? 8 : mapping->capacity * 2;
+        vm_page_t *pages = realloc(mapping->pages, capacity * sizeof(*pages));
+        if (pages == NULL) {
+            return NULL;
+        }
+        mapping->pages = pages;
+        mapping->capacity = capacity;
+    }
+    return &mapping->pages[mapping->count];
+}
+
+static int fill(vm_t *vm, vm_memory_reservation_t *reservation, frame_source_fn source,
+                void *cookie, const char *operation)
+{
+    vm_mapping_t *mapping = reservation->mapping;
+    uintptr_t addr = extent_start(reservation);
+    uintptr_t end = addr + reservation->size;
+    while (addr < end) {
+        vm_page_t *page = next_page(mapping);
+        if (page == NULL) {
+            return vm_fail(vm, VM_ERROR_OUT_OF_HEAP, operation, addr, end - addr, 0);
+        }
+        seL4_CapRights_t rights;
+        *page = (vm_page_t){.addr = addr};
+        if (source(vm, page, end - addr, &rights, cookie) != 0) {
+            return -1;
+        }
+        if (install(vm, reservation, page, addr, rights, operation) != 0) {
+            free_frame(page);
+            return -1;
+        }
+        if (mapping->count == 0) {
+            mapping->uniform_bits = page->bits;
+        } else if (mapping->uniform_bits != page->bits) {
+            mapping->uniform_bits = 0;
+        }
+        mapping->library_owned = (page->flags & PAGE_LIBRARY) != 0;
+        mapping->count++;
+        addr += 1ul << page->bits;
+    }
+    return 0;
+}
+
+int mapping_create(vm_t *vm, vm_memory_reservation_t *reservation, frame_source_fn source,
+                   void *cookie, seL4_ARM_VMAttributes vmm_attributes, const char *operation)
+{
+    vm_memory_t *memory = vm->mem.reservation_cookie;
+    vm_mapping_t *mapping = calloc(1, sizeof(*mapping));
+    if (mapping == NULL) {
+        return vm_fail(vm, VM_ERROR_OUT_OF_HEAP, operation, extent_start(reservation),
+                       reservation->size, 0);
+    }
+    mapping->vmm_attributes = vmm_attributes;
+    reservation->mapping = mapping;
+    /* The source may be a callback of the user, who must not pull the reservation away under us. */
+    reservation->busy++;
+    memory->busy++;
+    int result = fill(vm, reservation, source, cookie, operation);
+    memory->busy--;
+    reservation->busy--;
+    if (result != 0) {
+        vm_error_t reason = memory->error;
+        mapping_remove(vm, reservation);
+        memory->error = reason;
+        return -1;
+    }
+    ram_index_add(memory, reservation);
+    return 0;
+}
+
+vm_page_t *mapping_page(const vm_memory_reservation_t *reservation, uintptr_t addr)
+{
+    vm_mapping_t *mapping = reservation->mapping;
+    if (mapping == NULL) {
+        return NULL;
+    }
+    if (mapping->uniform_bits != 0) {
+        size_t index = (addr - extent_start(reservation)) >> mapping->uniform_bits;
+        return index < mapping->count ? &mapping->pages[index] : NULL;
+    }
+    size_t low = 0;
+    size_t high = mapping->count;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (mapping->pages[middle].addr <= addr) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    vm_page_t *page = mapping->count == 0 ? NULL : &mapping->pages[low];
+    return page != NULL && addr - page->addr < 1ul << page->bits ? page : NULL;
+}
+
+/* The frame of a deferred page, from its iterator or from the library's RAM. */
+static int fetch_frame(vm_t *vm, vm_mapping_t *mapping, vm_page_t *page, uintptr_t wanted,
+                       seL4_CapRights_t *rights, const char *operation)
+{
+    if (mapping->iterator == NULL) {
+        ram_source_t ram = {mapping->uniform_bits, seL4_AllRights};
+        return ram_source(vm, page, 1ul << mapping->uniform_bits, rights, &ram);
+    }
+    vm_frame_t frame = mapping->iterator(wanted, mapping->iterator_cookie);
+    if (frame.cptr != seL4_CapNull && frame.size_bits != mapping->uniform_bits) {
+        return vm_fail(vm, VM_ERROR_FRAME_SIZE, operation, wanted, frame.size_bits,
+                       mapping->uniform_bits);
+    }
+    page->cptr = frame.cptr;
+    page->addr = frame.vaddr;
+    *rights = frame.rights;
+    return 0;
+}
+
+int mapping_fetch(vm_t *vm, vm_memory_reservation_t *reservation, vm_page_t *page,
+                  const char *operation)
+{
+    vm_mapping_t *mapping = reservation->mapping;
+    vm_memory_t *memory = vm->mem.reservation_cookie;
+    uintptr_t wanted = page->addr;
+    seL4_CapRights_t rights;
+    if ((page->flags & PAGE_FETCHING) != 0) {
+        return vm_fail(vm, VM_ERROR_BUSY, operation, wanted, 1ul << page->bits, 0);
+    }
+    page->flags |= PAGE_FETCHING;
+    reservation->busy++;
+    memory->busy++;
+    int result = fetch_frame(vm, mapping, page, wanted, &rights, operation);
+    memory->busy--;
+    reservation->busy--;
+    page->flags &= (uint8_t)~PAGE_FETCHING;
+    if (result == 0) {
+        page->bits = mapping->uniform_bits;
+        result = install(vm, reservation, page, wanted, rights, operation);
+        if (result != 0) {
+            free_frame(page);
+        }
+    }
+    if (result != 0) {
+        *page = (vm_page_t){.addr = wanted, .bits = mapping->uniform_bits};
+    }
+    return result;
+}
+
+/* Set address space of the VMM aside, so that pages of every size fall on their alignment. */
+static bool set_aside(vm_memory_reservation_t *reservation)
+{
+    vm_mapping_t *mapping = reservation->mapping;
+    if (mapping->vmm_range != 0) {
+        return true;
+    }
+    uint8_t bits = seL4_PageBits;
+    for (size_t i = 0; i < mapping->count && mapping->uniform_bits == 0; i++) {
+        bits = mapping->pages[i].bits > bits ? mapping->pages[i].bits : bits;
+    }
+    bits = mapping->uniform_bits != 0 ? mapping->uniform_bits : bits;
+    uintptr_t skew = extent_start(reservation) & ((1ul << bits) - 1);
+    size_t size = skew + reservation->size;
+    uintptr_t range = rs_vspace_reserve(size, bits);
+    if (range == 0) {
+        return false;
+    }
+    mapping->vmm_range = range;
+    mapping->vmm_range_size = size;
+    mapping->vmm_base = range + skew;
+    return true;
+}
+
+static int map_vmm(vm_t *vm, vm_memory_reservation_t *reservation, vm_page_t *page,
+                   const char *operation)
+{
+    seL4_CPtr slot = rs_slot_alloc();
+    if (slot == seL4_CapNull) {
+        return vm_fail(vm, VM_ERROR_OUT_OF_SLOTS, operation, page->addr, 1ul << page->bits, 0);
+    }
+    uintptr_t vaddr = reservation->mapping->vmm_base + (page->addr - extent_start(reservation));
+    seL4_Error error =
+        seL4_CNode_Copy(seL4_CapInitThreadCNode, slot, seL4_WordBits, seL4_CapInitThreadCNode,
+                        page->cptr, seL4_WordBits, seL4_AllRights);
+    if (error == seL4_NoError) {
+        error = rs_vspace_map(rs_vspace_self(), slot, vaddr, page->bits, seL4_ReadWrite,
+                              reservation->mapping->vmm_attributes);
+        if (error != seL4_NoError) {
+            seL4_CNode_Delete(seL4_CapInitThreadCNode, slot, seL4_WordBits);
+        }
+    }
+    if (error != seL4_NoError) {
+        rs_slot_free(slot);
+        return vm_fail_kernel(vm, error, operation, page->addr, 1ul << page->bits);
+    }
+    page->vmm_cptr = slot;
+    return 0;
+}
+
+void *mapping_vmm_pointer(vm_t *vm, vm_memory_reservation_t *reservation, uintptr_t addr,
+                          size_t size, const char *operation)
+{
+    vm_mapping_t *mapping = reservation->mapping;
+    if (mapping == NULL) {
+        vm_fail(vm, VM_ERROR_NOT_MAPPED, operation, addr, size, 0);
+        return NULL;
+    }
+    uintptr_t end = addr + size;
+    for (uintptr_t at = addr; at < end;) {
+        vm_page_t *page = mapping_page(reservation, at);
+        if (page == NULL) {
+            vm_fail(vm, VM_ERROR_NOT_MAPPED, operation, at, size, 0);
+            return NULL;
+        }
+        if ((page->flags & PAGE_PRESENT) == 0 &&
+            mapping_fetch(vm, reservation, page, operation) != 0) {
+            return NULL;
+        }
+        if (page->vmm_cptr == seL4_CapNull) {
+            if (!set_aside(reservation)) {
+                vm_fail(vm, VM_ERROR_NO_SPACE, operation, addr, reservation->size, 0);
+                return NULL;
+            }
+            if (map_vmm(vm, reservation, page, operation) != 0) {
+                return NULL;
+            }
+        }
+        at = page->addr + (1ul << page->bits);
+    }
+    return (void *)(mapping->vmm_base + (addr - extent_start(reservation)));
+}

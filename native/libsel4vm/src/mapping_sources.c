@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 The SeL4.Vm contributors */
+/* Where the frames of a mapping come from. */
+#include <rootserver/bootinfo.h>
+
+#include "mapping.h"
+
+size_t smaller_page_bits(size_t bits)
+{
+    switch (bits) {
+    case seL4_HugePageBits:
+        return seL4_LargePageBits;
+    case seL4_LargePageBits:
+        return seL4_PageBits;
+    default:
+        return 0;
+    }
+}
+
+size_t fitting_page_bits(uintptr_t alignment, size_t space, size_t max_bits)
+{
+    size_t bits = seL4_HugePageBits;
+    while (bits > seL4_PageBits &&
+           (bits > max_bits || space < 1ul << bits || (alignment & ((1ul << bits) - 1)) != 0)) {
+        bits = smaller_page_bits(bits);
+    }
+    return bits;
+}
+
+static seL4_Word frame_type(size_t bits)
+{
+    switch (bits) {
+    case seL4_HugePageBits:
+        return seL4_ARM_HugePageObject;
+    case seL4_LargePageBits:
+        return seL4_ARM_LargePageObject;
+    default:
+        return seL4_ARM_SmallPageObject;
+    }
+}
+
+static void take_object(vm_page_t *page, const rs_object_t *object, size_t bits)
+{
+    page->cptr = object->cptr;
+    page->block = object->block;
+    page->paddr = object->paddr;
+    page->bits = (uint8_t)bits;
+    page->flags = PAGE_LIBRARY;
+}
+
+int ram_source(vm_t *vm, vm_page_t *page, size_t space, seL4_CapRights_t *rights, void *cookie)
+{
+    const ram_source_t *source = cookie;
+    size_t bits = fitting_page_bits(page->addr, space, source->max_bits);
+    rs_object_t object;
+    seL4_Error error;
+    do {
+        error = rs_object_alloc(frame_type(bits), bits, &object);
+        if (error == seL4_NoError) {
+            take_object(page, &object, bits);
+            *rights = source->rights;
+            return 0;
+        }
+        bits = smaller_page_bits(bits);
+    } while (bits != 0);
+    return vm_fail_kernel(vm, error, __func__, page->addr, space);
+}
+
+int paddr_source(vm_t *vm, vm_page_t *page, size_t space, seL4_CapRights_t *rights, void *cookie)
+{
+    const paddr_source_t *source = cookie;
+    uintptr_t paddr = source->first_paddr + (page->addr - source->first_addr);
+    size_t bits = fitting_page_bits(page->addr | paddr, space, seL4_HugePageBits);
+    rs_object_t object;
+    seL4_Error error;
+    do {
+        error = rs_object_alloc_at(frame_type(bits), bits, paddr, &object);
+        if (error == seL4_NoError) {
+            take_object(page, &object, bits);
+            *rights = source->rights;
+            return 0;
+        }
+        bits = smaller_page_bits(bits);
+    } while (bits != 0);
+    return vm_fail_kernel(vm, error, __func__, paddr, space);
+}
+
+int iterator_source(vm_t *vm, vm_page_t *page, size_t space, seL4_CapRights_t *rights, void *cookie)
+{
+    const iterator_source_t *source = cookie;
+    vm_frame_t frame = source->iterator(page->addr, source->cookie);
+    if (frame.size_bits > VM_IPA_BITS) {
+        return vm_fail(vm, VM_ERROR_FRAME_SIZE, __func__, page->addr, frame.size_bits, space);
+    }
+    page->cptr = frame.cptr;
+    page->addr = frame.vaddr;
+    page->bits = (uint8_t)frame.size_bits;
+    *rights = frame.rights;
+    return 0;
+}
+
+seL4_ARM_VMAttributes vmm_attributes_of(uintptr_t paddr)
+{
+    const seL4_BootInfo *info = rs_bootinfo();
+    for (seL4_Word i = 0; i < info->untyped.end - info->untyped.start; i++) {
+        const seL4_UntypedDesc *untyped = &info->untypedList[i];
+        if (paddr - untyped->paddr < 1ul << untyped->sizeBits) {
+            return untyped->isDevice ? (seL4_ARM_VMAttributes)0 : seL4_ARM_Default_VMAttributes;
+        }
+    }
+    return seL4_ARM_Default_VMAttributes;
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 The SeL4.Vm contributors */
+/* Dirty and accessed pages. */
+#pragma once
+
+#include "mapping.h"
+
+/* The guest touched a present page. Returns true when tracking was what stopped it and does not any
+ * more. */
+bool tracking_touch(vm_t *vm, const vm_mapping_t *mapping, vm_page_t *page, bool is_write);
+
+/* A deferred page was fetched because the guest touched it. */
+void tracking_fetched(vm_t *vm, const vm_mapping_t *mapping, vm_page_t *page, bool is_write);
+
+/* The VMM wrote to [addr, addr + size) of the reservation. */
+void tracking_mark_dirty(vm_memory_reservation_t *reservation, uintptr_t addr, size_t size);

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 The SeL4.Vm contributors */
+/* State of a VM and of its vCPUs that belongs to running them. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <rootserver/objects.h>
+#include <rootserver/vspace.h>
+
+#include <sel4vm/guest_error_ext.h>
+#include <sel4vm/guest_vm.h>
+#include <sel4vm/guest_vm_ext.h>
+
+#include "fault.h"
+
+/* PSTATE of a vCPU at its start: EL1 with its own stack pointer, D, A, I and F masked (Arm DDI
+ * 0487, C5.2.19 SPSR_EL2). */
+#define PSTATE_EL1H_MASKED 0x3c5u
+/* Every A64 instruction is this long. */
+#define A64_INSTRUCTION_SIZE 4u
+
+/* Badges that reach the host endpoint with bits 63:32 equal to this word ("SL4V") are the
+ * library's: bits 31:8 hold the number of the VM, bits 7:0 the number of the vCPU or BADGE_ALARM.
+ */
+#define BADGE_MAGIC 0x534c3456ul
+#define BADGE_ALARM 0xffu
+
+struct alarm;
+struct vgic;
+struct vgic_cpu;
+
+/* What becomes of a vCPU when its event has been handled. */
+typedef enum vcpu_next {
+    VCPU_REPLY, /* it goes on: a reply with the message registers of vm_arch_state.reply */
+    VCPU_STAY,  /* it waits, or is off: no reply */
+} vcpu_next_t;
+
+typedef enum vcpu_mode {
+    VCPU_OFF,     /* thread suspended */
+    VCPU_RUNNING, /* in the guest, or ready to be, or its event is being handled */
+    VCPU_WAITING, /* parked by WFI or CPU_SUSPEND until an interrupt */
+    VCPU_HELD,    /* parked because the VM stopped; vm_run() lets it go on */
+} vcpu_mode_t;
+
+struct vm_vcpu_arch_state {
+    struct fault fault;
+    vcpu_mode_t mode;
+    struct vgic_cpu *vgic; /* NULL: no interrupt controller */
+    rs_object_t tcb;
+    rs_object_t vcpu;
+    seL4_Word reset_sctlr; /* SCTLR_EL1 of a new vCPU, for PSCI CPU_ON */
+};
+
+struct vm_arch_state {
+    vm_stop_t stop;
+    bool running; /* inside vm_run() */
+    bool stop_requested;
+    uint64_t stop_value;
+    vm_unhandled_policy_t policy;
+    vm_counters_t counters;
+    seL4_MessageInfo_t reply; /* of VCPU_REPLY; message registers 0 to 3 in reply_mr */
+    seL4_Word reply_mr[4];
+    struct vgic *vgic;
+    struct alarm *alarm;
+    rs_vspace_t vspace;
+    rs_object_t cspace;
+};
+
+static inline struct vm_arch_state *vm_state(const vm_t *vm)
+{
+    return vm->arch.state;
+}
+
+static inline struct vm_vcpu_arch_state *vcpu_state(const vm_vcpu_t *vcpu)
+{
+    return vcpu->vcpu_arch.state;
+}
+
+static inline vm_counters_t *vm_counters(const vm_t *vm)
+{
+    return &vm->arch.state->counters;
+}
+
+/* true when VCPU exists and belongs to an initialised VM; records the failure otherwise. */
+bool vcpu_check(const vm_vcpu_t *vcpu, const char *operation);
+
+/* End vm_run() after this event, with a reason. */
+void vm_stop_because(vm_vcpu_t *vcpu, vm_stop_reason_t reason, uintptr_t pc, uintptr_t address,
+                     uint64_t value);
+
+/* Let a vCPU that is parked go on from its present pc. */
+int vcpu_resume(vm_vcpu_t *vcpu);
