@@ -45,6 +45,15 @@ internal sealed class Repository
 
     public string Log(string name) => Path.Combine(Logs, name + ".log");
 
+    /// <summary>The path of a log that a command is about to begin; what an earlier command wrote there is gone.</summary>
+    public string NewLog(string name)
+    {
+        Directory.CreateDirectory(Logs);
+        string path = Log(name);
+        File.Delete(path);
+        return path;
+    }
+
     /// <summary>Finds the repository that the driver was built from: the nearest folder upwards that has the solution.</summary>
     public static Repository Find(string from)
     {

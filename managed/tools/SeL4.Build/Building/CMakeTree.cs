@@ -12,12 +12,11 @@ internal sealed class CMakeTree(BuildContext context, string source, string buil
 {
     private const string StampName = ".configured";
 
-    private string LogPath => context.Repository.Log(logName);
+    private readonly string _logPath = context.Repository.NewLog(logName);
 
     /// <summary>Configures the tree when needed and builds it; with <paramref name="install"/> installs it too.</summary>
     public async Task BuildAsync(IReadOnlyList<string> definitions, bool install, StepProgress progress)
     {
-        File.Delete(LogPath);
         await ConfigureAsync(definitions, progress);
         string jobs = context.Jobs.ToString(CultureInfo.InvariantCulture);
         await RunAsync(new CommandLine("ninja", "-C", build, "-j", jobs), progress);
@@ -45,5 +44,5 @@ internal sealed class CMakeTree(BuildContext context, string source, string buil
     }
 
     private Task RunAsync(CommandLine command, StepProgress progress) =>
-        context.Runner.RunAsync(command, LogPath, progress, context.Cancellation);
+        context.Runner.RunAsync(command, _logPath, progress, context.Cancellation);
 }

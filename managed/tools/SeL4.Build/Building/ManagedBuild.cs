@@ -31,8 +31,7 @@ internal static class ManagedBuild
     private static async Task BuildAsync(BuildContext context, StepProgress progress)
     {
         Repository repository = context.Repository;
-        string log = repository.Log("managed");
-        File.Delete(log);
+        string log = repository.NewLog("managed");
         await context.Runner.RunAsync(
             DotNet.Command("restore", repository.Solution, "--locked-mode"), log, progress, context.Cancellation);
         string jobs = context.Jobs.ToString(CultureInfo.InvariantCulture);

@@ -46,7 +46,7 @@ internal static class PrerequisiteStep
     private static Task InstallAsync(BuildContext context, List<Prerequisite> missing)
     {
         IReadOnlyList<string> packages = InstallCommand.Packages(PackageManager.Apt, missing);
-        var installer = new AptInstaller(context.Runner, context.Repository.Log("install"));
+        var installer = new AptInstaller(context.Runner, context.Repository.NewLog("install"));
         return context.Steps.RunAsync(
             $"Installing {string.Join(' ', packages)}",
             progress => installer.InstallAsync(packages, progress, context.Cancellation));

@@ -80,14 +80,14 @@ public sealed class SuiteRecorder
     /// <param name="reason">How the run ended, for the message of the test that was running.</param>
     public void Finish(string reason)
     {
-        if (_openCase is { } name)
-        {
-            Close(name, CaseOutcome.Failed, $"the test did not answer: {reason}");
-        }
-
         if (Suite is not null && !_ended)
         {
             _errors.Add($"suite {Suite} did not end: {_cases.Count} of {_announced} tests answered");
+        }
+
+        if (_openCase is { } name)
+        {
+            Close(name, CaseOutcome.Failed, $"the test did not answer: {reason}");
         }
     }
 

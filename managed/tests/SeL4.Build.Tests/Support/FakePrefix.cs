@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Copyright (c) 2026 The SeL4.Vm contributors
+
+using System.Text.Json;
+
+namespace SeL4.Build.Tests.Support;
+
+/// <summary>A kernel prefix without a kernel: the files that are looked for, and a configuration.</summary>
+internal static class FakePrefix
+{
+    public static Dictionary<string, object> GoodConfiguration() => new()
+    {
+        ["SEL4_ARCH"] = "aarch64",
+        ["PLAT"] = "qemu-arm-virt",
+        ["ARM_HYPERVISOR_SUPPORT"] = true,
+        ["KERNEL_MCS"] = false,
+        ["MAX_NUM_NODES"] = "1",
+        ["ARM_CORTEX_A53"] = false,
+        ["ARM_CORTEX_A57"] = true,
+        ["ARM_GIC_V3_SUPPORT"] = false,
+        ["DEBUG_BUILD"] = true,
+        ["PRINTING"] = true,
+    };
+
+    public static string Create(TemporaryFolder folder, string name, Action<Dictionary<string, object>>? change = null)
+    {
+        Dictionary<string, object> configuration = GoodConfiguration();
+        change?.Invoke(configuration);
+        foreach (string file in new[]
+        {
+            "bin/kernel.elf", "libsel4/include/kernel/gen_config.h", "libsel4/include/sel4/sel4.h", "support/kernel.dtb",
+            "support/platform_gen.json",
+        })
+        {
+            folder.Write(Path.Combine(name, file), "");
+        }
+
+        folder.Write(
+            Path.Combine(name, "libsel4/include/kernel/gen_config.json"), JsonSerializer.Serialize(configuration));
+        return folder.File(name);
+    }
+}
