@@ -17,7 +17,7 @@ public sealed class CMakeTreeTests : IDisposable
         cmake_minimum_required(VERSION 3.25)
         project(Probe NONE)
         file(APPEND ${CMAKE_BINARY_DIR}/../configured "${VALUE}\n")
-        add_custom_command(OUTPUT made COMMAND cmake -E echo made > made DEPENDS input.txt)
+        add_custom_command(OUTPUT made COMMAND cmake -E echo made > made DEPENDS ${CMAKE_SOURCE_DIR}/input.txt)
         add_custom_target(everything ALL DEPENDS made)
         install(FILES ${CMAKE_BINARY_DIR}/made DESTINATION share)
         """);

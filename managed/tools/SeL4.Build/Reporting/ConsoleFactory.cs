@@ -8,8 +8,8 @@ namespace SeL4.Build.Reporting;
 /// <summary>Makes the console that everything is printed on.</summary>
 internal static class ConsoleFactory
 {
-    // Without a terminal nothing says how wide a line may be; a table must not be broken at 80 columns then.
-    private const int WidthWithoutTerminal = 160;
+    // Without a terminal nothing says how wide a line may be; nothing may be broken at 80 columns then.
+    private const int WidthWithoutTerminal = 10_000;
 
     public static IAnsiConsole Create()
     {
