@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Copyright (c) 2026 The SeL4.Vm contributors
+
+namespace SeL4.TestKit;
+
+/// <summary>
+/// Marks a static method without parameters as a test case. It may return <see cref="Task"/>. The target runs it; the host's
+/// test project finds the same methods and reports each under its name, <c>Class.Method</c>.
+/// </summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class TargetTestAttribute : Attribute
+{
+    /// <summary>Why the case does not run; <see langword="null"/> when it does.</summary>
+    public string? Skip { get; init; }
+}
