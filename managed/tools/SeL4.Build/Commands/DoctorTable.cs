@@ -12,7 +12,8 @@ internal static class DoctorTable
 {
     public static Table Prerequisites(IReadOnlyList<PrerequisiteStatus> statuses)
     {
-        Table table = new Table().Title("Installed").Border(TableBorder.Square).AddColumns("Tool", "Status", "Version", "Needed for", "Debian package");
+        Table table = new Table().Border(TableBorder.Square)
+            .AddColumns("Tool", "Status", "Version", "Needed for", "Debian package");
         foreach (PrerequisiteStatus status in statuses)
         {
             string needed = status.Item.Minimum is { } minimum ? $" (at least {minimum})" : "";
@@ -29,13 +30,13 @@ internal static class DoctorTable
 
     public static Table Kernels(KernelChoice chosen, IReadOnlyList<KernelChoice> all, Func<KernelChoice, string> describe)
     {
-        Table table = new Table().Title("Kernels").Border(TableBorder.Square).AddColumns("", "Kernel", "Configuration");
+        Table table = new Table().Border(TableBorder.Square).AddColumns("Chosen", "Kernel", "Configuration");
         IEnumerable<KernelChoice> others = all.Where(k => k.Folder != chosen.Folder);
         foreach (KernelChoice kernel in others.Prepend(chosen))
         {
             bool isChosen = kernel.Folder == chosen.Folder;
             table.AddRow(
-                isChosen ? $"[green]chosen[/] ({Reason(chosen.Origin)})" : "",
+                isChosen ? $"[green]yes[/], {Reason(chosen.Origin)}" : "",
                 Markup.Escape(kernel.Title),
                 Markup.Escape(describe(kernel)));
         }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Copyright (c) 2026 The SeL4.Vm contributors
 
-using SeL4.Build.Reporting;
-
 namespace SeL4.Build.Prerequisites;
 
 /// <summary>Makes sure that everything needed is installed before anything is built.</summary>

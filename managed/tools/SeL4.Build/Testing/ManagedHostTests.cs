@@ -53,7 +53,7 @@ internal sealed class ManagedHostTests : ITestSource
         int status = await context.Runner.TryRunAsync(
             DotNet.Command(arguments), log, progress, context.Cancellation);
         IReadOnlyList<TestResult> read = File.Exists(results) ? TrxReader.Read(results) : [];
-        Group.AddRange(read.Select(r => r with { LogPath = log }));
+        Group.AddRange(read.OrderBy(r => r.Suite, StringComparer.Ordinal).Select(r => r with { LogPath = log }));
         if (status != 0 && read.All(r => r.Outcome != CaseOutcome.Failed))
         {
             Group.Add(new TestResult(

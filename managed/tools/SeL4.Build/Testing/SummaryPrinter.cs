@@ -18,6 +18,7 @@ internal static class SummaryPrinter
         foreach (TestGroup group in groups)
         {
             console.WriteLine();
+            console.MarkupLine($"[bold]{Markup.Escape(group.Title)}[/]");
             console.Write(Table(group));
             PrintSkipped(console, group);
         }
@@ -42,7 +43,7 @@ internal static class SummaryPrinter
 
     private static Table Table(TestGroup group)
     {
-        Table table = new Table().Title(Markup.Escape(group.Title)).Border(TableBorder.Square);
+        Table table = new Table().Border(TableBorder.Square);
         table.AddColumn("Suite");
         foreach (string heading in new[] { "Passed", "Failed", "Skipped", "Time" })
         {
