@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 
+#include "park.h"
 #include "records.h"
 
 #include <rootserver/bootinfo.h>
@@ -32,12 +33,10 @@ seL4_Error rs_init_from_bootinfo(const seL4_BootInfo *bootinfo)
 {
     current = (seL4_BootInfo *)(uintptr_t)bootinfo;
     rs_slots_init(bootinfo);
-    seL4_Error error = rs_objects_init(bootinfo);
-    if (error != seL4_NoError) {
-        return error;
-    }
+    rs_objects_init(bootinfo);
     rs_address_space_init();
-    return rs_vspace_module_init();
+    rs_vspace_module_init();
+    return rs_park_init();
 }
 
 const void *rs_bootinfo_chunk(seL4_Word id, size_t *length)

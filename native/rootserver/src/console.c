@@ -2,6 +2,7 @@
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 
 #include "console_raw.h"
+#include "park.h"
 
 #include <rootserver/bootinfo.h>
 #include <rootserver/console.h>
@@ -56,17 +57,17 @@ static void flush_line(void)
 
 void rs_console_flush(void)
 {
-    rs_mutex_lock(&lock);
+    rs_lock(&lock);
     flush_line();
-    rs_mutex_unlock(&lock);
+    rs_unlock(&lock);
 }
 
 void rs_console_write(const char *text, size_t length)
 {
-    rs_mutex_lock(&lock);
+    rs_lock(&lock);
     flush_line();
     rs_console_write_raw(text, length);
-    rs_mutex_unlock(&lock);
+    rs_unlock(&lock);
 }
 
 void rs_console_seize(void)
@@ -79,12 +80,12 @@ void rs_console_seize(void)
 static int stdout_put(char c, FILE *file)
 {
     (void)file;
-    rs_mutex_lock(&lock);
+    rs_lock(&lock);
     line[line_length++] = c;
     if (c == '\n' || line_length == LINE_MAX) {
         flush_line();
     }
-    rs_mutex_unlock(&lock);
+    rs_unlock(&lock);
     return (unsigned char)c;
 }
 
@@ -131,9 +132,6 @@ seL4_Error rs_console_init(void)
     /* Not cacheable: device memory. */
     error = rs_vspace_map(rs_vspace_self(), frame.cptr, vaddr, seL4_PageBits, seL4_ReadWrite,
                           seL4_ARM_ExecuteNever);
-    if (error == seL4_NoError) {
-        error = rs_mutex_init(&lock);
-    }
     if (error == seL4_NoError) {
         uart = (volatile uint8_t *)vaddr;
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 
+#include "park.h"
 #include "records.h"
 
 #include <rootserver/objects.h>
@@ -20,12 +21,12 @@ static rs_memory_stats_t stats;
 
 void rs_objects_lock(void)
 {
-    rs_mutex_lock(&lock);
+    rs_lock(&lock);
 }
 
 void rs_objects_unlock(void)
 {
-    rs_mutex_unlock(&lock);
+    rs_unlock(&lock);
 }
 
 void rs_objects_count_table(int change)
@@ -324,7 +325,7 @@ rs_memory_stats_t rs_memory_stats(void)
     return now;
 }
 
-seL4_Error rs_objects_init(const seL4_BootInfo *bootinfo)
+void rs_objects_init(const seL4_BootInfo *bootinfo)
 {
     memset(free_lists, 0, sizeof free_lists);
     memset(&stats, 0, sizeof stats);
@@ -343,7 +344,4 @@ seL4_Error rs_objects_init(const seL4_BootInfo *bootinfo)
             stats.free_bytes += (size_t)1 << desc->sizeBits;
         }
     }
-    /* No other thread can be here yet, so the lock works without its notification until it has one.
-     */
-    return rs_mutex_init(&lock);
 }

@@ -51,8 +51,8 @@ size_t rs_slot_available_locked(void);
 void rs_objects_lock(void);
 void rs_objects_unlock(void);
 
-seL4_Error rs_objects_init(const seL4_BootInfo *bootinfo);
-seL4_Error rs_vspace_module_init(void);
+void rs_objects_init(const seL4_BootInfo *bootinfo);
+void rs_vspace_module_init(void);
 void rs_objects_count_table(int change);
 void rs_address_space_init(void);
 

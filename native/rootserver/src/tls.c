@@ -10,10 +10,16 @@
 /* Addresses and sizes of the PT_TLS image (linker script). Sizes are the symbols' values. */
 extern const uint8_t __tls_image[], __tls_image_size[], __tls_size[], __tls_align[];
 
-static size_t image_offset(void)
+size_t rs_tls_alignment(void)
 {
     size_t align = (size_t)__tls_align;
     return align > HEADER_SIZE ? align : HEADER_SIZE;
+}
+
+/* The image follows the header at the next multiple of its alignment. */
+static size_t image_offset(void)
+{
+    return rs_tls_alignment();
 }
 
 size_t rs_tls_size(void)

@@ -12,10 +12,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Bytes of a thread's block, a multiple of 16. */
+/* Bytes of a thread's block and the alignment it needs, at least 16. */
 size_t rs_tls_size(void);
+size_t rs_tls_alignment(void);
 
-/* Initialises the block at memory (aligned to 16 and to the image's alignment); the thread pointer.
+/* Initialises the block at memory (aligned to rs_tls_alignment); the thread pointer.
  */
 uintptr_t rs_tls_prepare(void *memory);
 

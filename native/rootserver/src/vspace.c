@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 
+#include "park.h"
 #include "records.h"
 
 #include <rootserver/slots.h>
@@ -171,7 +172,7 @@ seL4_Error rs_vspace_map(rs_vspace_t *vspace, seL4_CPtr frame, uintptr_t vaddr, 
     if (error != seL4_NoError) {
         return error;
     }
-    rs_mutex_lock(&lock);
+    rs_lock(&lock);
     rs_record_t *record = &rs_records[frame];
     if (record->kind == RS_RECORD_FRAME) {
         error = seL4_DeleteFirst;
@@ -190,7 +191,7 @@ seL4_Error rs_vspace_map(rs_vspace_t *vspace, seL4_CPtr frame, uintptr_t vaddr, 
             prune(vspace, vaddr);
         }
     }
-    rs_mutex_unlock(&lock);
+    rs_unlock(&lock);
     return error;
 }
 
@@ -209,7 +210,7 @@ seL4_Error rs_vspace_unmap(rs_vspace_t *vspace, seL4_CPtr frame, uintptr_t vaddr
     if (error != seL4_NoError) {
         return error;
     }
-    rs_mutex_lock(&lock);
+    rs_lock(&lock);
     rs_record_t *record = &rs_records[frame];
     if (record->kind != RS_RECORD_FRAME || record->parent != vspace->id ||
         record->address != vaddr || record->bits != size_bits) {
@@ -223,7 +224,7 @@ seL4_Error rs_vspace_unmap(rs_vspace_t *vspace, seL4_CPtr frame, uintptr_t vaddr
             prune(vspace, vaddr);
         }
     }
-    rs_mutex_unlock(&lock);
+    rs_unlock(&lock);
     return error;
 }
 
@@ -232,9 +233,9 @@ seL4_Error rs_vspace_init(rs_vspace_t *vspace, seL4_CPtr root)
     if (vspace == NULL || root == seL4_CapNull) {
         return seL4_InvalidArgument;
     }
-    rs_mutex_lock(&lock);
+    rs_lock(&lock);
     *vspace = (rs_vspace_t){.root = root, .id = ++next_id};
-    rs_mutex_unlock(&lock);
+    rs_unlock(&lock);
     return seL4_NoError;
 }
 
@@ -279,14 +280,14 @@ void rs_vspace_destroy(rs_vspace_t *vspace)
     if (vspace == NULL || vspace->root == seL4_CapNull) {
         return;
     }
-    rs_mutex_lock(&lock);
+    rs_lock(&lock);
     unmap_all_frames(vspace);
     for (unsigned i = 0; i < RS_VSPACE_BUCKETS; i++) {
         while (vspace->buckets[i] != 0) {
             remove_table(vspace, &rs_records[vspace->buckets[i]]);
         }
     }
-    rs_mutex_unlock(&lock);
+    rs_unlock(&lock);
     rs_object_free(&vspace->object);
     *vspace = (rs_vspace_t){0};
 }
@@ -296,10 +297,9 @@ rs_vspace_t *rs_vspace_self(void)
     return &self;
 }
 
-seL4_Error rs_vspace_module_init(void)
+void rs_vspace_module_init(void)
 {
     lock = RS_MUTEX_INITIAL;
     next_id = 0;
-    seL4_Error error = rs_vspace_init(&self, seL4_CapInitThreadVSpace);
-    return error == seL4_NoError ? rs_mutex_init(&lock) : error;
+    rs_vspace_init(&self, seL4_CapInitThreadVSpace);
 }
