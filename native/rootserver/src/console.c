@@ -7,6 +7,7 @@
 #include <rootserver/bootinfo.h>
 #include <rootserver/console.h>
 #include <rootserver/fdt.h>
+#include <rootserver/irq.h>
 #include <rootserver/objects.h>
 #include <rootserver/sync.h>
 #include <rootserver/vspace.h>
@@ -16,12 +17,20 @@
 /* PL011 registers and flags (Arm DDI 0183G, 3.2). */
 #define UARTDR      0x00u
 #define UARTFR      0x18u
+#define UARTIMSC    0x38u
+#define UARTICR     0x44u
+#define UARTFR_RXFE (1u << 4)
 #define UARTFR_TXFF (1u << 5)
+#define UARTINT_RX  (1u << 4)
+#define UARTINT_RT  (1u << 6) /* receive timeout: bytes below the FIFO's trigger level */
 
 #define LINE_MAX    256u
 
 static volatile uint8_t *uart;
 static rs_mutex_t lock;
+static rs_mutex_t input_lock;
+static rs_irq_t input; /* taken by the first reader */
+static unsigned input_number;
 
 /* What stdout was given since the last newline. */
 static char line[LINE_MAX];
@@ -96,7 +105,62 @@ static int stdout_flush(FILE *file)
     return 0;
 }
 
-static FILE console_file = FDEV_SETUP_STREAM(stdout_put, NULL, stdout_flush, _FDEV_SETUP_WRITE);
+/* What the receive FIFO holds, up to capacity. */
+static size_t drain(char *buffer, size_t capacity)
+{
+    size_t length = 0;
+    while (length < capacity && (*reg(UARTFR) & UARTFR_RXFE) == 0) {
+        buffer[length++] = (char)*reg(UARTDR);
+    }
+    return length;
+}
+
+/* True when the receive interrupt can be waited for. */
+static bool take_interrupt(void)
+{
+    if (input.handler == seL4_CapNull && input_number != 0) {
+        rs_irq_init(&input, input_number);
+    }
+    return input.handler != seL4_CapNull;
+}
+
+size_t rs_console_read(char *buffer, size_t capacity)
+{
+    rs_console_flush();
+    rs_mutex_lock(&input_lock);
+    size_t length = drain(buffer, capacity);
+    while (length == 0 && capacity != 0 && take_interrupt()) {
+        *reg(UARTIMSC) = UARTINT_RX | UARTINT_RT;
+        rs_irq_wait(&input);
+        *reg(UARTIMSC) = 0;
+        *reg(UARTICR) = UARTINT_RX | UARTINT_RT;
+        rs_irq_ack(&input);
+        length = drain(buffer, capacity);
+    }
+    rs_mutex_unlock(&input_lock);
+    return length;
+}
+
+size_t rs_console_try_read(char *buffer, size_t capacity)
+{
+    size_t length = 0;
+    if (rs_mutex_try_lock(&input_lock)) {
+        length = drain(buffer, capacity);
+        rs_mutex_unlock(&input_lock);
+    }
+    return length;
+}
+
+static int stdin_get(FILE *file)
+{
+    char c;
+    (void)file;
+    return rs_console_read(&c, 1) == 1 ? (unsigned char)c : _FDEV_EOF;
+}
+
+static FILE console_file =
+    FDEV_SETUP_STREAM(stdout_put, stdin_get, stdout_flush, _FDEV_SETUP_RW);
+FILE *const stdin = &console_file;
 FILE *const stdout = &console_file;
 FILE *const stderr = &console_file;
 
@@ -113,6 +177,7 @@ static seL4_Error find_uart(uintptr_t *paddr)
     if (node == RS_FDT_NONE || !rs_fdt_reg(&fdt, node, 0, &base, &size)) {
         return seL4_FailedLookup;
     }
+    rs_fdt_gic_interrupt(&fdt, node, 0, &input_number);
     *paddr = (uintptr_t)base;
     return seL4_NoError;
 }

@@ -407,6 +407,24 @@ bool rs_fdt_reg(const rs_fdt_t *fdt, rs_fdt_node_t node, unsigned index, uint64_
     return true;
 }
 
+bool rs_fdt_gic_interrupt(const rs_fdt_t *fdt, rs_fdt_node_t node, unsigned index, unsigned *number)
+{
+    const uint32_t cells = 12; /* type, number, flags (Linux, bindings/interrupt-controller/arm,gic) */
+    uint32_t length = 0;
+    const uint8_t *interrupts = rs_fdt_property(fdt, node, "interrupts", &length);
+    if (interrupts == NULL || index >= length / cells) {
+        return false;
+    }
+    const uint8_t *cell = interrupts + (size_t)index * cells;
+    uint32_t type = rs_fdt_read32(cell);
+    uint32_t offset = rs_fdt_read32(cell + 4);
+    if (type > 1 || offset > 987) { /* 1019 is the last SPI */
+        return false;
+    }
+    *number = offset + (type == 0 ? 32u : 16u);
+    return true;
+}
+
 rs_fdt_node_t rs_fdt_console(const rs_fdt_t *fdt)
 {
     rs_fdt_node_t chosen = rs_fdt_find(fdt, "/chosen", strlen("/chosen"));
