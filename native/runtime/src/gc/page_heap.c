@@ -280,7 +280,7 @@ bool gc_pages_grow(size_t pages)
         }
         size_t room = free_pages_before(first);
         size_t end = first;
-        while (end < chunk_count && !chunk_committed(end) && room < pages) {
+        while (end < chunk_count && !chunk_committed(end) && (room < pages || end == first)) {
             room += chunk_pages;
             end++;
         }
