@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The SeL4.Vm contributors
 
 using SeL4.Build.Testing;
+using SeL4.Runner.Images;
 
 namespace SeL4.Build.Tests.Testing;
 
@@ -20,4 +21,15 @@ public sealed class TestFilterTests
     [InlineData("hello", false)]
     public void A_test_is_found_by_parts_of_names(string? filter, bool accepted) =>
         Assert.Equal(accepted, new TestFilter(filter).Accepts("kernel-api", "untyped_retype"));
+
+    [Theory]
+    [InlineData(ImageKind.Suite, null, true)]
+    [InlineData(ImageKind.Suite, "retype", true)] // may be a test in it
+    [InlineData(ImageKind.Suite, "hello/retype", false)]
+    [InlineData(ImageKind.Suite, "api/retype", true)]
+    [InlineData(ImageKind.Sample, "retype", false)]
+    [InlineData(ImageKind.Sample, "KERNEL", true)]
+    public void An_image_runs_when_it_may_hold_what_is_looked_for(ImageKind kind, string? filter, bool runs) =>
+        Assert.Equal(
+            runs, KernelTests.MayHold(new BootImage { Name = "kernel-api", Kind = kind }, new TestFilter(filter)));
 }

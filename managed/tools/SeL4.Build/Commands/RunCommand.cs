@@ -14,13 +14,14 @@ namespace SeL4.Build.Commands;
 internal static class RunCommand
 {
     private const int GdbPort = 1234;
+    private const string DefaultImage = "hello-c";
 
     public static Command Create(Repository repository, CommonOptions common)
     {
         var command = new Command("run", "Build what is missing and boot an image in QEMU");
         var kernelOptions = new KernelOptions();
         kernelOptions.AddTo(command);
-        var image = new Option<string?>("--image") { Description = "Image by name, for example hello-c", HelpName = "name" };
+        var image = new Option<string?>("--image") { Description = $"Image by name (default: {DefaultImage})", HelpName = "name" };
         var elf = new Option<string?>("--elf")
         {
             Description = "Boot this file instead of a built image; needs --machine, builds nothing",
@@ -40,7 +41,10 @@ internal static class RunCommand
             (BootImage boot, Machine on) = arguments.GetValue(elf) is { } file
                 ? File(repository, file, arguments.GetValue(image), arguments.GetValue(machine))
                 : await BuiltAsync(
-                    context, kernelOptions.Choose(repository, arguments), arguments.GetValue(image), arguments.GetValue(machine));
+                    context,
+                    kernelOptions.Choose(repository, arguments),
+                    arguments.GetValue(image) ?? DefaultImage,
+                    arguments.GetValue(machine));
             int? gdb = arguments.GetValue(debug) ? GdbPort : null;
             return await ImageRun.RunAsync(context, boot, on, arguments.GetValue(timeout), gdb);
         });
@@ -61,21 +65,16 @@ internal static class RunCommand
     }
 
     private static async Task<(BootImage Image, Machine Machine)> BuiltAsync(
-        BuildContext context, KernelChoice kernel, string? name, string? machine)
+        BuildContext context, KernelChoice kernel, string name, string? machine)
     {
         await PrerequisiteStep.EnsureAsync(context);
         context.Steps.Note($"kernel: {kernel.Title}");
         KernelPrefix prefix = await KernelBuild.RunAsync(context, kernel);
         Machine on = MachineSelection.For(context.Repository, prefix, machine);
         IReadOnlyList<BootImage> images = ImageFolders.Discover(context.Repository, kernel);
-        BootImage? found = images.FirstOrDefault(i => i.Name == name);
-        if (found is not null)
-        {
-            return (found, on);
-        }
-
-        string known = images.Count == 0 ? "none" : string.Join(", ", images.Select(i => i.Name));
-        throw new UserErrorException(
-            name is null ? $"name an image with --image; there are: {known}" : $"no image is called '{name}'; there are: {known}");
+        return images.FirstOrDefault(i => i.Name == name) is { } found
+            ? (found, on)
+            : throw new UserErrorException(
+                $"no image is called '{name}'; there are: {string.Join(", ", images.Select(i => i.Name))}");
     }
 }

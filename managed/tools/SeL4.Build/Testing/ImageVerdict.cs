@@ -12,8 +12,8 @@ namespace SeL4.Build.Testing;
 /// <summary>Turns the run of an image into test results.</summary>
 internal static class ImageVerdict
 {
-    // The name of the result that stands for the run as a whole.
-    private const string Run = "run";
+    /// <summary>The name of the result that stands for the run as a whole.</summary>
+    public const string Run = "run";
 
     private const int ShownLines = 15;
 

@@ -33,16 +33,16 @@ internal sealed class KernelTests(KernelChoice kernel, string? machineName) : IT
         }
 
         IReadOnlyList<BootImage> images = ImageFolders.Discover(context.Repository, kernel);
-        string[] selected = [.. images.Where(i => Selected(i, filter)).Select(i => i.Name)];
+        BootImage[] selected = [.. images.Where(i => MayHold(i, filter))];
         await context.Steps.RunAsync(
             $"{selected.Length} images on {kernel.Id}",
-            (StepProgress progress) => RunImagesAsync(
-                context, machine, [.. images.Where(i => selected.Contains(i.Name))], filter, progress));
+            (StepProgress progress) => RunImagesAsync(context, machine, selected, filter, progress));
     }
 
-    // Which tests a suite has is known when it runs; so a name alone selects an image only by the image's own name.
-    private static bool Selected(BootImage image, TestFilter filter) =>
-        image.Name.Contains(filter.SuitePart, StringComparison.OrdinalIgnoreCase);
+    // Which tests a suite has is known only when it has run.
+    internal static bool MayHold(BootImage image, TestFilter filter) =>
+        image.Kind == ImageKind.Suite && !filter.NamesSuite
+        || image.Name.Contains(filter.SuitePart, StringComparison.OrdinalIgnoreCase);
 
     private async Task RunImagesAsync(
         BuildContext context, Machine machine, IReadOnlyList<BootImage> images, TestFilter filter, StepProgress progress)
@@ -64,7 +64,7 @@ internal sealed class KernelTests(KernelChoice kernel, string? machineName) : IT
         foreach (BootImage image in images)
         {
             Group.AddRange(results[image.Name].Where(
-                r => filter.Accepts(r.Suite, r.Name) || r.Outcome == CaseOutcome.Failed));
+                r => filter.Accepts(r.Suite, r.Name) || r.Name == ImageVerdict.Run));
         }
     }
 

@@ -24,8 +24,11 @@ internal sealed class TestFilter
     /// <summary>Nothing was asked for: everything runs.</summary>
     public bool IsEmpty => string.IsNullOrEmpty(Text);
 
-    /// <summary>The part that suites are looked up with; for tests that run as a whole.</summary>
+    /// <summary>The text, or its part before the slash.</summary>
     public string SuitePart => _suite ?? "";
+
+    /// <summary>The filter has a slash, so its first part is about suites alone.</summary>
+    public bool NamesSuite => _test is not null;
 
     /// <summary>The test counts.</summary>
     public bool Accepts(string suite, string test)
