@@ -23,8 +23,9 @@ find_dotnet() {
 }
 
 is_stale() {
-    [ ! -f "$stamp" ] || [ -n "$(find "$root/managed/tools" "$root/global.json" "$root/Directory.Build.props" \
-        "$root/Directory.Packages.props" -type f -newer "$stamp" -print -quit)" ]
+    [ ! -f "$stamp" ] || [ -n "$(find "$root/managed/tools/SeL4.Build" "$root/managed/tools/SeL4.Runner" \
+        "$root/global.json" "$root/Directory.Build.props" "$root/Directory.Packages.props" \
+        -type f -newer "$stamp" -print -quit)" ]
 }
 
 if is_stale; then
