@@ -15,8 +15,8 @@ internal static partial class ObjectGate
     private const string CodeSection = "__managedcode";
 
     /// <summary>
-    /// Functions in which the compiler fills an unreachable block with a branch to itself; looked at one by one. Parts of
-    /// mangled names.
+    /// Functions of CoreLib in which the compiler fills an unreachable block with a branch to itself; looked at one by one.
+    /// Parts of mangled names. Other assemblies do not use intrinsics of CoreLib's own kind and may well loop for ever.
     /// </summary>
     private static readonly string[] HarmlessLoops =
     [
@@ -69,7 +69,7 @@ internal static partial class ObjectGate
             var index = Array.BinarySearch(starts, (ulong)offset);
             index = index >= 0 ? index : ~index - 1;
             var name = index >= 0 ? functions[index].Name : "?";
-            if (!HarmlessLoops.Any(h => name.Contains(h, StringComparison.Ordinal)))
+            if (CoreLibSymbol().IsMatch(name) && !HarmlessLoops.Any(h => name.Contains(h, StringComparison.Ordinal)))
             {
                 throw new RetargetException("SEL4A22", $"compiled method {name} contains an endless loop at +0x{offset:x}: an intrinsic body was not expanded");
             }
@@ -102,6 +102,10 @@ internal static partial class ObjectGate
 
     [GeneratedRegex("Intrinsics_(X86|Arm)_")]
     private static partial Regex IntrinsicSymbol();
+
+    /// <summary>Methods of CoreLib; those of its best known types carry no assembly name.</summary>
+    [GeneratedRegex("^(S_P_CoreLib_|[A-Za-z0-9]+__)")]
+    private static partial Regex CoreLibSymbol();
 
     [GeneratedRegex("^(Rhp?[A-Z]|SystemNative_|EventPipeInternal_|NativeRuntimeEventSource_|CryptoNative_|GlobalizationNative_|CompressionNative_|NetSecurityNative_)")]
     private static partial Regex RuntimeSymbol();
