@@ -28,6 +28,11 @@ internal sealed class Repository
 
     public string ManagedTests => Path.Combine(Root, "managed", "tests");
 
+    /// <summary>Tests that run inside an image; the other folders of tests run on the host.</summary>
+    public string ManagedTargetTests => Path.Combine(ManagedTests, "target");
+
+    public string ManagedSamples => Path.Combine(Root, "managed", "samples");
+
     public string NativeSources(string part = "") => Path.Combine(Root, "native", part);
 
     public string KernelBuild(string configuration) => Path.Combine(Output, "kernel", configuration);

@@ -9,15 +9,19 @@ namespace SeL4.Build.Building;
 /// <summary>Builds every managed project, with the package versions of the lock files.</summary>
 internal static class ManagedBuild
 {
-    private static readonly string[] Inputs =
+    private static readonly string[] InputNames =
     [
         "managed", "bindings", "Interop.sln", "global.json", "Directory.Build.props", "Directory.Packages.props", ".editorconfig",
     ];
 
+    /// <summary>Every file and folder that managed projects are made from.</summary>
+    public static IEnumerable<string> Inputs(Repository repository) =>
+        InputNames.Select(name => Path.Combine(repository.Root, name));
+
     public static async Task RunAsync(BuildContext context)
     {
         Repository repository = context.Repository;
-        string fingerprint = InputFingerprint.Of(Inputs.Select(input => Path.Combine(repository.Root, input)));
+        string fingerprint = InputFingerprint.Of(Inputs(repository));
         var stamp = new InputFingerprint(Path.Combine(repository.Stamps, "managed"));
         if (stamp.Matches(fingerprint))
         {

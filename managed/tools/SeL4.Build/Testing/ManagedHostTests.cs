@@ -10,9 +10,6 @@ namespace SeL4.Build.Testing;
 /// <summary>The xunit projects that run on the host.</summary>
 internal sealed class ManagedHostTests : ITestSource
 {
-    // Projects below this folder run on the target, inside an image.
-    private const string OnTarget = "target";
-
     public TestGroup Group { get; } = new("host-managed", "Host, C#");
 
     public async Task RunAsync(BuildContext context, TestFilter filter)
@@ -30,7 +27,7 @@ internal sealed class ManagedHostTests : ITestSource
         !Directory.Exists(repository.ManagedTests)
             ? []
             : [.. Directory.GetDirectories(repository.ManagedTests)
-                .Where(folder => Path.GetFileName(folder) != OnTarget)
+                .Where(folder => folder != repository.ManagedTargetTests)
                 .SelectMany(folder => Directory.GetFiles(folder, "*.csproj"))
                 .Order(StringComparer.Ordinal)];
 

@@ -26,7 +26,7 @@ internal sealed class NativeHostTests : ITestSource
         }
 
         var tree = new CMakeTree(context, source, repository.HostTests, "host-native");
-        string[] definitions = ["-DCMAKE_C_COMPILER=clang", "-DCMAKE_BUILD_TYPE=Debug"];
+        string[] definitions = ["-DCMAKE_C_COMPILER=clang"];
         await context.Steps.RunAsync(
             "Host tests in C: build", (StepProgress progress) => tree.BuildAsync(definitions, install: false, progress));
         string log = Path.Combine(repository.TestResults, Group.Id, "ctest.log");
