@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 The SeL4.Vm contributors */
+/* Where system calls arrive: invocations of capabilities. */
+#include <string.h>
+
+#include "fake_internal.h"
+#include "fake_messages.h"
+
+#define MAX_CAPS 3
+
+static unsigned long fallible;
+static unsigned long fail_at;
+static seL4_Error fail_with;
+static bool failed;
+
+void fake_fail_call(unsigned long n, seL4_Error error)
+{
+    fail_at = n == 0 ? 0 : fallible + n;
+    fail_with = error;
+    failed = false;
+}
+
+unsigned long fake_fallible_calls(void)
+{
+    return fallible;
+}
+
+bool fake_failed(void)
+{
+    return failed;
+}
+
+/* Calls that only give something back do not fail in seL4 either. */
+static bool can_fail(seL4_Word label)
+{
+    return label != CNodeDelete && label != CNodeRevoke && label != ARMPageUnmap &&
+           label != ARMPageTableUnmap && label != TCBSuspend;
+}
+
+static seL4_Error cnode_invoke(kslot_t *cnode, seL4_Word label, const seL4_Word *mr, kslot_t *const caps[])
+{
+    kslot_t *dest = slot_lookup(cnode->object, mr[0], (seL4_Uint8)mr[1]);
+    if (dest == NULL) {
+        return seL4_FailedLookup;
+    }
+    if (label == CNodeDelete) {
+        slot_delete(dest);
+        return seL4_NoError;
+    }
+    if (label == CNodeRevoke) {
+        slot_revoke(dest);
+        return seL4_NoError;
+    }
+    if (label != CNodeCopy && label != CNodeMint && label != CNodeMove) {
+        return seL4_IllegalOperation;
+    }
+    kslot_t *source = caps[0] == NULL || caps[0]->object == NULL
+                         ? NULL
+                         : slot_lookup(caps[0]->object, mr[2], (seL4_Uint8)mr[3]);
+    if (source == NULL || source->object == NULL) {
+        return seL4_FailedLookup;
+    }
+    if (dest->object != NULL) {
+        return seL4_DeleteFirst;
+    }
+    seL4_Word badge = label == CNodeMint ? mr[5] : source->badge;
+    /* A copy is derived from what its original is derived from; a badged one from the original. */
+    kslot_t *parent = badge != source->badge ? source : source->parent;
+    slot_fill(dest, source->object, source->rights & mr[4], badge, parent);
+    return seL4_NoError;
+}
+
+static seL4_Error frame_invoke(kslot_t *slot, seL4_Word label, seL4_Word *mr, kslot_t *const caps[])
+{
+    switch (label) {
+    case ARMPageMap:
+        return page_map(slot, caps[0] == NULL ? NULL : caps[0]->object, mr);
+    case ARMPageUnmap:
+        page_unmap(slot);
+        return seL4_NoError;
+    case ARMPageGetAddress:
+        mr[0] = slot->object->paddr;
+        return seL4_NoError;
+    case ARMPageClean_Data:
+    case ARMPageInvalidate_Data:
+    case ARMPageCleanInvalidate_Data:
+    case ARMPageUnify_Instruction:
+        if (slot->vspace == NULL) {
+            return seL4_IllegalOperation;
+        }
+        return mr[0] < mr[1] && mr[1] <= 1ul << slot->object->bits ? seL4_NoError
+                                                                   : seL4_InvalidArgument;
+    default:
+        return seL4_IllegalOperation;
+    }
+}
+
+static seL4_Error other_invoke(kslot_t *slot, seL4_Word label, const seL4_Word *mr, kslot_t *const caps[])
+{
+    kobject_t *argument = caps[0] == NULL ? NULL : caps[0]->object;
+    switch (slot->object->type) {
+    case OBJECT_UNTYPED:
+        return label == UntypedRetype ? untyped_retype(slot, mr, caps[0]) : seL4_IllegalOperation;
+    case OBJECT_TABLE:
+        if (label == ARMPageTableUnmap) {
+            table_unmap(slot);
+            return seL4_NoError;
+        }
+        return label == ARMPageTableMap ? table_map(slot, argument, mr) : seL4_IllegalOperation;
+    case OBJECT_ASID_POOL:
+        if (label != ARMASIDPoolAssign || argument == NULL || argument->type != OBJECT_VSPACE) {
+            return seL4_InvalidCapability;
+        }
+        if (argument->has_asid) {
+            return seL4_InvalidCapability;
+        }
+        argument->has_asid = true;
+        return seL4_NoError;
+    default:
+        return seL4_IllegalOperation;
+    }
+}
+
+static seL4_Error invoke(seL4_Word dest, seL4_Word label, seL4_Word *mr, unsigned extra)
+{
+    kslot_t *slot = root_slot(dest);
+    kslot_t *caps[MAX_CAPS] = {NULL};
+    fake_count.calls++;
+    if (slot == NULL || slot->object == NULL) {
+        return seL4_InvalidCapability;
+    }
+    if (can_fail(label) && ++fallible == fail_at) {
+        failed = true;
+        return fail_with;
+    }
+    for (unsigned i = 0; i < extra && i < MAX_CAPS; i++) {
+        caps[i] = root_slot(seL4_GetCap((int)i));
+    }
+    switch (slot->object->type) {
+    case OBJECT_CNODE:
+        return cnode_invoke(slot, label, mr, caps);
+    case OBJECT_FRAME:
+        return frame_invoke(slot, label, mr, caps);
+    case OBJECT_TCB:
+        return thread_invoke(slot, label, mr, caps);
+    case OBJECT_VCPU:
+        return vcpu_invoke(slot, label, mr, caps);
+    default:
+        return other_invoke(slot, label, mr, caps);
+    }
+}
+
+/* The message as a whole: four words from registers, the rest from the message buffer. */
+static void gather(seL4_Word *mr, seL4_Word mr0, seL4_Word mr1, seL4_Word mr2, seL4_Word mr3)
+{
+    memcpy(mr, seL4_GetIPCBuffer()->msg, sizeof(seL4_GetIPCBuffer()->msg));
+    mr[0] = mr0;
+    mr[1] = mr1;
+    mr[2] = mr2;
+    mr[3] = mr3;
+}
+
+void arm_sys_send_recv(seL4_Word sys, seL4_Word dest, seL4_Word *out_badge, seL4_Word info, seL4_Word *out_info,
+                       seL4_Word *in_out_mr0, seL4_Word *in_out_mr1, seL4_Word *in_out_mr2,
+                       seL4_Word *in_out_mr3, seL4_Word reply)
+{
+    (void)reply;
+    seL4_Word mr[seL4_MsgMaxLength];
+    seL4_MessageInfo_t tag = {{info}};
+    gather(mr, *in_out_mr0, *in_out_mr1, *in_out_mr2, *in_out_mr3);
+    if (sys == (seL4_Word)seL4_SysReplyRecv) {
+        message_reply(tag, mr);
+        *out_info = message_receive(out_badge, mr).words[0];
+    } else {
+        seL4_Error error = invoke(dest, seL4_MessageInfo_get_label(tag), mr,
+                                  (unsigned)seL4_MessageInfo_get_extraCaps(tag));
+        memcpy(&seL4_GetIPCBuffer()->msg[4], &mr[4], sizeof(mr) - 4 * sizeof(mr[0]));
+        *out_info = seL4_MessageInfo_new((seL4_Uint64)error, 0, 0, 0).words[0];
+        *out_badge = 0;
+    }
+    *in_out_mr0 = mr[0];
+    *in_out_mr1 = mr[1];
+    *in_out_mr2 = mr[2];
+    *in_out_mr3 = mr[3];
+}
+
+void arm_sys_recv(seL4_Word sys, seL4_Word src, seL4_Word *out_badge, seL4_Word *out_info, seL4_Word *out_mr0,
+                  seL4_Word *out_mr1, seL4_Word *out_mr2, seL4_Word *out_mr3, seL4_Word reply)
+{
+    (void)sys;
+    (void)src;
+    (void)reply;
+    seL4_Word mr[seL4_MsgMaxLength] = {0};
+    *out_info = message_receive(out_badge, mr).words[0];
+    *out_mr0 = mr[0];
+    *out_mr1 = mr[1];
+    *out_mr2 = mr[2];
+    *out_mr3 = mr[3];
+}
+
+void arm_sys_reply(seL4_Word sys, seL4_Word info, seL4_Word mr0, seL4_Word mr1, seL4_Word mr2, seL4_Word mr3)
+{
+    (void)sys;
+    seL4_Word mr[seL4_MsgMaxLength];
+    gather(mr, mr0, mr1, mr2, mr3);
+    message_reply((seL4_MessageInfo_t){{info}}, mr);
+}
+
+static void signal_to(seL4_Word dest)
+{
+    kslot_t *slot = root_slot(dest);
+    if (slot != NULL && slot->object != NULL && slot->object->type == OBJECT_NOTIFICATION) {
+        slot->object->signals++;
+    }
+}
+
+void arm_sys_send(seL4_Word sys, seL4_Word dest, seL4_Word info, seL4_Word mr0, seL4_Word mr1, seL4_Word mr2,
+                  seL4_Word mr3)
+{
+    (void)sys;
+    (void)info;
+    (void)mr0;
+    (void)mr1;
+    (void)mr2;
+    (void)mr3;
+    signal_to(dest);
+}
+
+void arm_sys_send_null(seL4_Word sys, seL4_Word dest, seL4_Word info)
+{
+    (void)sys;
+    (void)info;
+    signal_to(dest);
+}
+
+void arm_sys_null(seL4_Word sys)
+{
+    (void)sys;
+}
+
+void fake_fail_reset(void)
+{
+    fallible = 0;
+    fail_at = 0;
+    failed = false;
+}

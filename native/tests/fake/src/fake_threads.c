@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 The SeL4.Vm contributors */
+/* Threads and vCPUs: registers and states; nothing runs. */
+#include <string.h>
+
+#include "fake_internal.h"
+
+#define CONTEXT_WORDS (sizeof(seL4_UserContext) / sizeof(seL4_Word))
+
+static kobject_t *object_at(seL4_CPtr cptr, object_type_t type)
+{
+    const kslot_t *slot = root_slot(cptr);
+    return slot != NULL && slot->object != NULL && slot->object->type == type ? slot->object : NULL;
+}
+
+static bool holds(const kslot_t *slot, object_type_t type)
+{
+    return slot != NULL && slot->object != NULL && slot->object->type == type;
+}
+
+static seL4_Error configure(thread_t *thread, const seL4_Word *mr, kslot_t *const caps[])
+{
+    if (!holds(caps[0], OBJECT_CNODE) || !holds(caps[1], OBJECT_VSPACE)) {
+        return seL4_InvalidCapability;
+    }
+    if (!caps[1]->object->has_asid) {
+        return seL4_IllegalOperation;
+    }
+    thread->fault_handler = mr[0];
+    thread->cspace = caps[0]->object;
+    return seL4_NoError;
+}
+
+static void resume(thread_t *thread)
+{
+    if (thread->state != FAKE_RUNNING) {
+        thread->state = FAKE_RUNNING;
+    }
+}
+
+seL4_Error thread_invoke(kslot_t *slot, seL4_Word label, seL4_Word *mr, kslot_t *const caps[])
+{
+    thread_t *thread = slot->object->thread;
+    switch (label) {
+    case TCBReadRegisters:
+        if (mr[1] < 1 || mr[1] > CONTEXT_WORDS) {
+            return seL4_RangeError;
+        }
+        memcpy(mr, thread->registers, mr[1] * sizeof(seL4_Word));
+        return seL4_NoError;
+    case TCBWriteRegisters: {
+        seL4_Word count = mr[1] < CONTEXT_WORDS ? mr[1] : CONTEXT_WORDS;
+        bool go = (mr[0] & 1) != 0;
+        memcpy(thread->registers, &mr[2], count * sizeof(seL4_Word));
+        if (go) {
+            resume(thread);
+        }
+        return seL4_NoError;
+    }
+    case TCBConfigure:
+        return configure(thread, mr, caps);
+    case TCBSetSchedParams:
+        if (!holds(caps[0], OBJECT_TCB)) {
+            return seL4_InvalidCapability;
+        }
+        if (mr[0] > seL4_MaxPrio || mr[1] > seL4_MaxPrio) {
+            return seL4_RangeError;
+        }
+        thread->priority = mr[1];
+        return seL4_NoError;
+    case TCBSetPriority:
+        thread->priority = mr[0];
+        return mr[0] > seL4_MaxPrio ? seL4_RangeError : seL4_NoError;
+    case TCBSuspend:
+        thread->state = FAKE_INACTIVE;
+        return seL4_NoError;
+    case TCBResume:
+        resume(thread);
+        return seL4_NoError;
+    case TCBBindNotification:
+        return holds(caps[0], OBJECT_NOTIFICATION) ? seL4_NoError : seL4_InvalidCapability;
+    case TCBUnbindNotification:
+    case TCBSetTLSBase:
+    case TCBSetIPCBuffer:
+    case TCBSetFlags:
+        return seL4_NoError;
+    default:
+        return seL4_IllegalOperation;
+    }
+}
+
+static seL4_Error inject(virtual_cpu_t *vcpu, seL4_Word packed)
+{
+    /* virq in bits 15:0, priority 23:16, group 31:24, index 39:32 (libsel4, seL4_ARM_VCPU_InjectIRQ) */
+    seL4_Word virq = packed & 0xffff;
+    seL4_Word priority = packed >> 16 & 0xff;
+    seL4_Word group = packed >> 24 & 0xff;
+    seL4_Word index = packed >> 32 & 0xff;
+    if (virq > 1023 || priority > 31 || group > 1 || index >= FAKE_LIST_REGISTERS) {
+        return seL4_RangeError;
+    }
+    if (vcpu->list[index] >= 0) {
+        return seL4_DeleteFirst;
+    }
+    vcpu->list[index] = (int)virq;
+    return seL4_NoError;
+}
+
+seL4_Error vcpu_invoke(kslot_t *slot, seL4_Word label, seL4_Word *mr, kslot_t *const caps[])
+{
+    virtual_cpu_t *vcpu = slot->object->vcpu;
+    switch (label) {
+    case ARMVCPUSetTCB:
+        if (!holds(caps[0], OBJECT_TCB)) {
+            return seL4_InvalidCapability;
+        }
+        vcpu->thread = caps[0]->object;
+        vcpu->thread->thread->vcpu = slot->object;
+        return seL4_NoError;
+    case ARMVCPUInjectIRQ:
+        return inject(vcpu, mr[0]);
+    case ARMVCPUReadReg:
+        if (mr[0] >= seL4_VCPUReg_Num) {
+            return seL4_InvalidArgument;
+        }
+        mr[0] = vcpu->registers[mr[0]];
+        return seL4_NoError;
+    case ARMVCPUWriteReg:
+        if (mr[0] >= seL4_VCPUReg_Num) {
+            return seL4_InvalidArgument;
+        }
+        vcpu->registers[mr[0]] = mr[1];
+        return seL4_NoError;
+    case ARMVCPUAckVPPI:
+        vcpu->acks++;
+        return seL4_NoError;
+    default:
+        return seL4_IllegalOperation;
+    }
+}
+
+seL4_Word *fake_thread_registers(seL4_CPtr tcb)
+{
+    kobject_t *object = object_at(tcb, OBJECT_TCB);
+    return object == NULL ? NULL : object->thread->registers;
+}
+
+fake_thread_state_t fake_thread_state(seL4_CPtr tcb)
+{
+    kobject_t *object = object_at(tcb, OBJECT_TCB);
+    return object == NULL ? FAKE_INACTIVE : object->thread->state;
+}
+
+seL4_Word fake_thread_fault_badge(seL4_CPtr tcb)
+{
+    kobject_t *object = object_at(tcb, OBJECT_TCB);
+    if (object == NULL || object->thread->cspace == NULL) {
+        return 0;
+    }
+    const kobject_t *cspace = object->thread->cspace;
+    seL4_Word handler = object->thread->fault_handler;
+    if (handler >= 1ul << cspace->radix) {
+        return 0;
+    }
+    /* A fault message needs the rights to send, and to grant or grant a reply. */
+    const kslot_t *slot = &cspace->slots[handler];
+    bool valid = holds(slot, OBJECT_ENDPOINT) && (slot->rights & 1) != 0 && (slot->rights & 0xc) != 0;
+    return valid ? slot->badge : 0;
+}
+
+seL4_Word *fake_vcpu_registers(seL4_CPtr vcpu)
+{
+    kobject_t *object = object_at(vcpu, OBJECT_VCPU);
+    return object == NULL ? NULL : object->vcpu->registers;
+}
+
+int fake_list_register(seL4_CPtr vcpu, unsigned index)
+{
+    kobject_t *object = object_at(vcpu, OBJECT_VCPU);
+    return object == NULL || index >= FAKE_LIST_REGISTERS ? -1 : object->vcpu->list[index];
+}
+
+void fake_list_register_clear(seL4_CPtr vcpu, unsigned index)
+{
+    kobject_t *object = object_at(vcpu, OBJECT_VCPU);
+    if (object != NULL && index < FAKE_LIST_REGISTERS) {
+        object->vcpu->list[index] = -1;
+    }
+}
+
+unsigned long fake_vppi_acks(seL4_CPtr vcpu)
+{
+    kobject_t *object = object_at(vcpu, OBJECT_VCPU);
+    return object == NULL ? 0 : object->vcpu->acks;
+}
+
+unsigned long fake_signals(seL4_CPtr notification)
+{
+    kobject_t *object = object_at(notification, OBJECT_NOTIFICATION);
+    return object == NULL ? 0 : object->signals;
+}

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 The SeL4.Vm contributors */
+#include "testing.h"
+
+#include <stdlib.h>
+
+static test_t *tests;
+static unsigned failures;
+
+void test_register(test_t *test)
+{
+    test_t **link = &tests;
+    while (*link != NULL) {
+        link = &(*link)->next;
+    }
+    *link = test;
+}
+
+void test_fail(const char *file, int line, const char *what, long long left, long long right)
+{
+    failures++;
+    printf("%s:%d: %s (0x%llx, 0x%llx)\n", file, line, what, (unsigned long long)left,
+           (unsigned long long)right);
+}
+
+int main(int argc, char **argv)
+{
+    unsigned run = 0;
+    unsigned bad = 0;
+    for (test_t *test = tests; test != NULL; test = test->next) {
+        if (argc > 1 && strcmp(argv[1], test->name) != 0) {
+            continue;
+        }
+        unsigned before = failures;
+        fake_reset(28);
+        heap_fail(0);
+        test->run();
+        run++;
+        if (failures != before) {
+            bad++;
+        }
+        printf("%s %s\n", failures == before ? "ok    " : "FAILED", test->name);
+    }
+    printf("%u tests, %u failed\n", run, bad);
+    return bad == 0 && run != 0 ? 0 : 1;
+}
+
+/* The heap of the code under test, which is compiled to call these in place of malloc and its kin. */
+void *heap_malloc(size_t size);
+void *heap_calloc(size_t count, size_t size);
+void *heap_realloc(void *old, size_t size);
+void heap_free(void *pointer);
+
+static long live;
+static unsigned long allocations;
+static unsigned long fail_at;
+static bool failed;
+
+static bool refuse(void)
+{
+    if (++allocations == fail_at) {
+        failed = true;
+        return true;
+    }
+    return false;
+}
+
+void *heap_malloc(size_t size)
+{
+    void *pointer = refuse() ? NULL : malloc(size);
+    live += pointer != NULL;
+    return pointer;
+}
+
+void *heap_calloc(size_t count, size_t size)
+{
+    void *pointer = refuse() ? NULL : calloc(count, size);
+    live += pointer != NULL;
+    return pointer;
+}
+
+void *heap_realloc(void *old, size_t size)
+{
+    void *pointer = refuse() ? NULL : realloc(old, size);
+    live += pointer != NULL && old == NULL;
+    return pointer;
+}
+
+void heap_free(void *pointer)
+{
+    live -= pointer != NULL;
+    free(pointer);
+}
+
+long heap_live(void)
+{
+    return live;
+}
+
+void heap_fail(unsigned long n)
+{
+    fail_at = n == 0 ? 0 : allocations + n;
+    failed = false;
+}
+
+bool heap_failed(void)
+{
+    return failed;
+}
+
+baseline_t baseline_take(void)
+{
+    return (baseline_t){fake_counts(), rs_memory_stats(), heap_live()};
+}
+
+static void compare(const char *file, int line, const char *what, long long before, long long now)
+{
+    if (before != now) {
+        test_fail(file, line, what, before, now);
+    }
+}
+
+void baseline_check(const baseline_t *before, const char *file, int line)
+{
+    baseline_t now = baseline_take();
+    compare(file, line, "capabilities", (long long)before->counts.capabilities,
+            (long long)now.counts.capabilities);
+    compare(file, line, "objects", (long long)before->counts.objects, (long long)now.counts.objects);
+    compare(file, line, "mapped frames", (long long)before->counts.mapped_frames,
+            (long long)now.counts.mapped_frames);
+    compare(file, line, "mapped tables", (long long)before->counts.mapped_tables,
+            (long long)now.counts.mapped_tables);
+    compare(file, line, "free slots", (long long)before->memory.free_slots, (long long)now.memory.free_slots);
+    compare(file, line, "free bytes", (long long)before->memory.free_bytes, (long long)now.memory.free_bytes);
+    compare(file, line, "device bytes", (long long)before->memory.device_bytes,
+            (long long)now.memory.device_bytes);
+    compare(file, line, "live objects", (long long)before->memory.live_objects,
+            (long long)now.memory.live_objects);
+    compare(file, line, "live tables", (long long)before->memory.live_tables,
+            (long long)now.memory.live_tables);
+    compare(file, line, "heap", before->heap, now.heap);
+}
+
+typedef struct memory_only {
+    vm_t vm;
+    rs_vspace_t vspace;
+} memory_only_t;
+
+vm_t *memory_vm(void)
+{
+    memory_only_t *all = calloc(1, sizeof(*all));
+    CHECK_EQ(rs_vspace_create(&all->vspace), seL4_NoError);
+    all->vm.mem.vm_vspace = (vspace_t){&all->vspace, all->vspace.root};
+    CHECK_EQ(vm_memory_init(&all->vm), 0);
+    return &all->vm;
+}
+
+void memory_vm_free(vm_t *vm)
+{
+    memory_only_t *all = (memory_only_t *)vm;
+    CHECK_EQ(vm_memory_destroy(vm), 0);
+    rs_vspace_destroy(&all->vspace);
+    free(all);
+}
+
+memory_fault_result_t record(vm_t *vm, vm_vcpu_t *vcpu, uintptr_t addr, size_t length, void *cookie)
+{
+    recorder_t *recorder = cookie;
+    (void)vm;
+    if (recorder == NULL) {
+        return FAULT_HANDLED;
+    }
+    recorder->calls++;
+    recorder->addr = addr;
+    recorder->length = length;
+    recorder->vcpu = vcpu;
+    return recorder->result;
+}
