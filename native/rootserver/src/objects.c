@@ -257,8 +257,9 @@ static rs_record_t *find_at(uint64_t paddr, seL4_Word bits, seL4_Error *reason)
     rs_record_t *block = NULL;
     *reason = seL4_RangeError;
     for (seL4_CPtr slot = roots.start; slot < roots.end; slot++) {
+        /* Not every untyped of the kernel is aligned to its own size. */
         rs_record_t *root = &rs_records[slot];
-        if (root->bits >= bits && paddr >> root->bits == root->address >> root->bits) {
+        if (root->bits >= bits && paddr - root->address < (uint64_t)1 << root->bits) {
             block = root;
             break;
         }
