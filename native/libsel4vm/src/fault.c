@@ -74,6 +74,7 @@ void fault_begin(struct fault *fault, uintptr_t ip, uintptr_t address, bool fetc
     fault->fetch = fetch;
     fault->advanced = false;
     fault->repeat = false;
+    fault->aborted = false;
     fault->data_valid = false;
     fault->element = 0;
     fault->words[CONTEXT_PC] = ip;

@@ -32,6 +32,7 @@ struct fault {
     bool fetch;        /* an instruction fetch */
     bool advanced;     /* the access at hand is complete */
     bool repeat;       /* the instruction is to be repeated */
+    bool aborted;      /* the guest takes an exception instead */
     bool data_valid;   /* data holds the value stored, or the one to load */
     unsigned element;  /* the access at hand, 0 or 1 */
     a64_access_t access;

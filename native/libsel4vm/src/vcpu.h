@@ -14,6 +14,7 @@
 #include <sel4vm/guest_vm_ext.h>
 
 #include "fault.h"
+#include "memory.h"
 
 /* PSTATE of a vCPU at its start: EL1 with its own stack pointer, D, A, I and F masked (Arm DDI
  * 0487, C5.2.19 SPSR_EL2). */
@@ -59,7 +60,6 @@ struct vm_arch_state {
     bool stop_requested;
     uint64_t stop_value;
     vm_unhandled_policy_t policy;
-    vm_counters_t counters;
     seL4_MessageInfo_t reply; /* of VCPU_REPLY; message registers 0 to 3 in reply_mr */
     seL4_Word reply_mr[4];
     struct vgic *vgic;
@@ -80,7 +80,7 @@ static inline struct vm_vcpu_arch_state *vcpu_state(const vm_vcpu_t *vcpu)
 
 static inline vm_counters_t *vm_counters(const vm_t *vm)
 {
-    return &vm->arch.state->counters;
+    return &vm->mem.reservation_cookie->counters;
 }
 
 /* true when VCPU exists and belongs to an initialised VM; records the failure otherwise. */

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 The SeL4.Vm contributors */
+#include "memory_abort.h"
+
+#include <sel4vm/guest_memory_ext.h>
+#include <sel4vm/sel4_arch/processor.h>
+
+#include "error.h"
+#include "memory_fault.h"
+#include "stage1.h"
+
+/* ISS of a data abort: cache maintenance, fault on a stage 1 table walk, write (Arm DDI 0487,
+ * D17.2.37). */
+#define ISS_CM           (1u << 8)
+#define ISS_S1PTW        (1u << 7)
+#define ISS_WNR          (1u << 6)
+
+#define PSTATE_SP_SELECT 1u /* PSTATE.SPSel: the stack pointer is the exception level's own */
+#define PSTATE_EL_MASK   0xcu
+
+static bool read_descriptor(uint64_t address, uint64_t *descriptor, void *cookie)
+{
+    return vm_guest_read(cookie, address, descriptor, sizeof(*descriptor)) == 0;
+}
+
+static bool read_el1_register(const vm_vcpu_t *vcpu, seL4_VCPUReg reg, uint64_t *value)
+{
+    seL4_ARM_VCPU_ReadRegs_t result = seL4_ARM_VCPU_ReadRegs(vcpu->vcpu.cptr, reg);
+    *value = result.value;
+    return result.error == seL4_NoError;
+}
+
+/* The instruction that faulted, through the guest's own translation of the pc. */
+static bool fetch_instruction(vm_vcpu_t *vcpu, uintptr_t ip, uint32_t *instruction)
+{
+    stage1_t stage1 = {.read = read_descriptor, .cookie = vcpu->vm};
+    uint64_t ipa;
+    return read_el1_register(vcpu, seL4_VCPUReg_SCTLR, &stage1.sctlr) &&
+           read_el1_register(vcpu, seL4_VCPUReg_TCR, &stage1.tcr) &&
+           read_el1_register(vcpu, seL4_VCPUReg_TTBR0, &stage1.ttbr[0]) &&
+           read_el1_register(vcpu, seL4_VCPUReg_TTBR1, &stage1.ttbr[1]) &&
+           stage1_translate(&stage1, ip, &ipa) &&
+           vm_guest_read(vcpu->vm, ipa, instruction, sizeof(*instruction)) == 0;
+}
+
+/* A base register; number 31 is the stack pointer that PSTATE selects. */
+static int get_base(struct fault *fault, unsigned reg, uint64_t *value, bool *is_sp_el1)
+{
+    *is_sp_el1 = false;
+    if (reg != REGISTER_31) {
+        return fault_get_register(fault, reg, value);
+    }
+    if (fault_fetch(fault, CONTEXT_SPSR + 1) != 0) {
+        return -1;
+    }
+    seL4_Word pstate = fault->words[CONTEXT_SPSR];
+    *is_sp_el1 = (pstate & PSTATE_SP_SELECT) != 0 && (pstate & PSTATE_EL_MASK) != 0;
+    if (!*is_sp_el1) {
+        *value = fault->words[CONTEXT_SP];
+        return 0;
+    }
+    return read_el1_register(fault->vcpu, seL4_VCPUReg_SP_EL1, value) ? 0 : -1;
+}
+
+/* Add the offset of a pre- or post-indexed instruction to its base register. */
+static int write_back_base(struct fault *fault)
+{
+    const a64_access_t *access = &fault->access;
+    uint64_t base;
+    bool is_sp_el1;
+    if (!access->write_back) {
+        return 0;
+    }
+    if (get_base(fault, access->base, &base, &is_sp_el1) != 0) {
+        return -1;
+    }
+    base += (uint64_t)(int64_t)access->offset;
+    if (is_sp_el1) {
+        return seL4_ARM_VCPU_WriteRegs(fault->vcpu->vcpu.cptr, seL4_VCPUReg_SP_EL1, base) ==
+                       seL4_NoError
+                   ? 0
+                   : -1;
+    }
+    if (access->base == REGISTER_31) {
+        fault->words[CONTEXT_SP] = base;
+        fault->dirty = fault->dirty > CONTEXT_SP + 1 ? fault->dirty : CONTEXT_SP + 1;
+        return 0;
+    }
+    return fault_set_register(fault, access->base, base);
+}
+
+static uint64_t extend(const a64_access_t *access, uint64_t value)
+{
+    unsigned unused = 64 - 8u * access->size;
+    if (access->sign_extend) {
+        value = (uint64_t)((int64_t)(value << unused) >> unused);
+    }
+    return access->wide ? value : (uint32_t)value;
+}
+
+/* Nobody answers for the access: what hardware does with an address that nothing decodes, or the
+ * end. */
+static vcpu_next_t refuse(struct fault *fault, vm_stop_reason_t reason, uint64_t value)
+{
+    vm_vcpu_t *vcpu = fault->vcpu;
+    if (vm_state(vcpu->vm)->policy == VM_UNHANDLED_ABORT) {
+        fault->dirty = 0;
+        if (abort_inject(fault, false, 0, fault->fetch, fault->access.write) == 0 &&
+            fault_write_back(fault) == 0) {
+            return VCPU_REPLY;
+        }
+        reason = VM_STOP_KERNEL_ERROR;
+    }
+    vm_stop_because(vcpu, reason, fault->ip, fault->address, value);
+    return VCPU_STAY;
+}
+
+typedef enum step {
+    STEP_NEXT,   /* the access is done */
+    STEP_REPEAT, /* the instruction is repeated */
+    STEP_ABORT,  /* the guest takes an exception */
+    STEP_REFUSE, /* nobody answers for it */
+    STEP_FAIL,   /* the VM stops */
+} step_t;
+
+/* Complete a load: its data goes to the register. */
+static step_t finish_access(struct fault *fault, bool ignored)
+{
+    const a64_access_t *access = &fault->access;
+    if (access->write || ignored) {
+        return STEP_NEXT;
+    }
+    uint64_t value = extend(access, fault->data);
+    return fault_set_register(fault, access->reg[fault->element], value) == 0 ? STEP_NEXT
+                                                                              : STEP_FAIL;
+}
+
+/* Ask for one access. */
+static step_t dispatch_access(struct fault *fault)
+{
+    vm_vcpu_t *vcpu = fault->vcpu;
+    vcpu->vcpu_arch.fault = fault;
+    memory_fault_result_t result =
+        memory_dispatch(vcpu->vm, vcpu, fault->address, fault->access.size);
+    vcpu->vcpu_arch.fault = NULL;
+    if (fault->aborted) {
+        return STEP_ABORT;
+    }
+    if (fault->fetch && (result == FAULT_HANDLED || result == FAULT_IGNORE)) {
+        return STEP_REFUSE; /* there is no instruction to go on with */
+    }
+    switch (result) {
+    case FAULT_HANDLED:
+        return fault->repeat ? STEP_REPEAT : finish_access(fault, false);
+    case FAULT_RESTART:
+        return fault->advanced ? finish_access(fault, false) : STEP_REPEAT;
+    case FAULT_IGNORE:
+        return finish_access(fault, true);
+    case FAULT_UNHANDLED:
+        return STEP_REFUSE;
+    default:
+        return STEP_FAIL;
+    }
+}
+
+/* All accesses of the instruction, in the order of their addresses. */
+static vcpu_next_t run_accesses(struct fault *fault)
+{
+    uintptr_t first = fault->address;
+    for (unsigned element = 0; element < fault->access.elements; element++) {
+        fault_select(fault, element, first + element * fault->access.size);
+        switch (dispatch_access(fault)) {
+        case STEP_NEXT:
+            break;
+        case STEP_REPEAT:
+            return VCPU_REPLY;
+        case STEP_ABORT:
+            return fault_write_back(fault) == 0 ? VCPU_REPLY : VCPU_STAY;
+        case STEP_REFUSE:
+            return refuse(fault, VM_STOP_UNHANDLED_MEMORY_FAULT, fault->syndrome);
+        case STEP_FAIL:
+            vm_stop_because(fault->vcpu, VM_STOP_CALLBACK_ERROR, fault->ip, fault->address,
+                            vm_last_error(fault->vcpu->vm)->address);
+            return VCPU_STAY;
+        }
+    }
+    fault_skip_instruction(fault);
+    if (write_back_base(fault) != 0 || fault_write_back(fault) != 0) {
+        vm_stop_because(fault->vcpu, VM_STOP_KERNEL_ERROR, fault->ip, fault->address, 0);
+        return VCPU_STAY;
+    }
+    return VCPU_REPLY;
+}
+
+/* The syndrome does not tell the access: read the instruction. */
+static vcpu_next_t decode_and_run(struct fault *fault)
+{
+    vm_vcpu_t *vcpu = fault->vcpu;
+    uint32_t instruction;
+    if ((fault->syndrome & ISS_S1PTW) != 0) {
+        return refuse(fault, VM_STOP_UNHANDLED_MEMORY_FAULT, fault->syndrome);
+    }
+    if ((fault->syndrome & ISS_CM) != 0) {
+        /* Cache maintenance of memory that is emulated: nothing is cached there. */
+        fault_skip_instruction(fault);
+        return fault_write_back(fault) == 0 ? VCPU_REPLY : VCPU_STAY;
+    }
+    if (!fetch_instruction(vcpu, fault->ip, &instruction)) {
+        return refuse(fault, VM_STOP_UNSUPPORTED_ACCESS, fault->syndrome);
+    }
+    vm_counters(vcpu->vm)->decoded_instructions++;
+    switch (a64_decode(instruction, &fault->access)) {
+    case A64_ACCESS:
+        break;
+    case A64_NOTHING:
+        fault_skip_instruction(fault);
+        return fault_write_back(fault) == 0 ? VCPU_REPLY : VCPU_STAY;
+    default:
+        return refuse(fault, VM_STOP_UNSUPPORTED_ACCESS, instruction);
+    }
+    size_t bytes = (size_t)fault->access.size * fault->access.elements;
+    bool is_write = (fault->syndrome & ISS_WNR) != 0;
+    if (is_write != fault->access.write || bytes > VM_PAGE_SIZE - fault->address % VM_PAGE_SIZE) {
+        /* Another instruction is there by now, or the access goes on in a page that may be
+         * elsewhere. */
+        return refuse(fault, VM_STOP_UNSUPPORTED_ACCESS, instruction);
+    }
+    return run_accesses(fault);
+}
+
+vcpu_next_t memory_abort(vm_vcpu_t *vcpu, uintptr_t ip, uintptr_t address, bool fetch,
+                         uint32_t syndrome)
+{
+    bool is_write = !fetch && (syndrome & ISS_WNR) != 0;
+    if (memory_resolve(vcpu->vm, address, is_write) != RESOLVE_NONE) {
+        return VCPU_REPLY;
+    }
+    struct fault *fault = &vcpu_state(vcpu)->fault;
+    fault_begin(fault, ip, address, fetch, syndrome);
+    return fault_from_syndrome(fault) ? run_accesses(fault) : decode_and_run(fault);
+}

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 The SeL4.Vm contributors */
+/*
+ * The loop that runs a VM. A fault arrives as a message, and the vCPU goes on with the reply; reply
+ * and wait for the next event are one kernel call. A vCPU that is to wait gets no reply: its reply
+ * capability is lost with the next message, and seL4_TCB_Resume() lets it go on.
+ */
+#include "run.h"
+
+#include <sel4vm/guest_vm_exits.h>
+#include <sel4vm/sel4_arch/processor.h>
+
+#include "alarm.h"
+#include "error.h"
+#include "memory_abort.h"
+#include "vgic.h"
+
+typedef struct message {
+    seL4_MessageInfo_t tag;
+    seL4_Word badge;
+    seL4_Word mr[4];
+} message_t;
+
+static bool is_ours(const vm_t *vm, seL4_Word badge)
+{
+    return badge >> 32 == BADGE_MAGIC && ((badge >> 8) & 0xffffff) == (vm->vm_id & 0xffffff);
+}
+
+int vcpu_skip_instruction(vm_vcpu_t *vcpu)
+{
+    seL4_Word pc;
+    seL4_Error error = tcb_read_words(vcpu->tcb.tcb.cptr, &pc, 1);
+    if (error == seL4_NoError) {
+        pc += A64_INSTRUCTION_SIZE;
+        error = tcb_write_words(vcpu->tcb.tcb.cptr, false, &pc, 1);
+    }
+    return error == seL4_NoError ? 0 : vm_fail_kernel(vcpu->vm, error, __func__, vcpu->vcpu_id, 0);
+}
+
+/* An exception that the library does not know. */
+static vcpu_next_t unhandled_vcpu_fault(vm_vcpu_t *vcpu, uint32_t syndrome)
+{
+    unhandled_vcpu_fault_callback_fn callback = vcpu->vcpu_arch.unhandled_vcpu_callback;
+    seL4_Word before = 0, after = 0;
+    seL4_CPtr tcb = vcpu->tcb.tcb.cptr;
+    tcb_read_words(tcb, &before, 1);
+    if (callback == NULL ||
+        callback(vcpu, syndrome, vcpu->vcpu_arch.unhandled_vcpu_callback_cookie) != 0) {
+        vm_stop_because(vcpu, VM_STOP_UNHANDLED_VCPU_FAULT, before, 0, syndrome);
+        return VCPU_STAY;
+    }
+    tcb_read_words(tcb, &after, 1);
+    if (after == before && vcpu_skip_instruction(vcpu) != 0) {
+        vm_stop_because(vcpu, VM_STOP_KERNEL_ERROR, before, 0, syndrome);
+        return VCPU_STAY;
+    }
+    return VCPU_REPLY;
+}
+
+static vcpu_next_t handle_vcpu_fault(vm_vcpu_t *vcpu, uint32_t syndrome)
+{
+    switch (HSR_EXCEPTION_CLASS(syndrome)) {
+    case HSR_WFx_EXCEPTION:
+        return handle_wfx(vcpu, syndrome);
+    case HSR_SMC_64_EXCEPTION:
+        return handle_smc(vcpu);
+    default:
+        return unhandled_vcpu_fault(vcpu, syndrome);
+    }
+}
+
+static vcpu_next_t handle_vcpu_event(vm_vcpu_t *vcpu, const message_t *message)
+{
+    const seL4_Word *mr = message->mr;
+    switch (seL4_MessageInfo_get_label(message->tag)) {
+    case seL4_Fault_VMFault:
+        return memory_abort(vcpu, mr[seL4_VMFault_IP], mr[seL4_VMFault_Addr],
+                            mr[seL4_VMFault_PrefetchFault] == seL4_InstructionFault,
+                            (uint32_t)mr[seL4_VMFault_FSR]);
+    case seL4_Fault_UnknownSyscall:
+        return handle_hypercall(vcpu, mr);
+    case seL4_Fault_CapFault:
+        return handle_refused_hypercall(vcpu, mr);
+    case seL4_Fault_VCPUFault:
+        return handle_vcpu_fault(vcpu, (uint32_t)mr[seL4_VCPUFault_HSR]);
+    case seL4_Fault_VGICMaintenance:
+        vm_counters(vcpu->vm)->maintenance++;
+        vgic_maintenance(vcpu, mr[seL4_VGICMaintenance_IDX]);
+        return VCPU_REPLY;
+    case seL4_Fault_VPPIEvent:
+        return handle_vppi(vcpu, mr[seL4_VPPIEvent_IRQ]);
+    case seL4_Fault_UserException:
+        vm_stop_because(vcpu, VM_STOP_UNHANDLED_VCPU_FAULT, mr[seL4_UserException_FaultIP], 0,
+                        mr[seL4_UserException_Number]);
+        return VCPU_STAY;
+    default:
+        /* A message that the guest made up with a kernel call of its own; nobody waits for an
+         * answer. */
+        return VCPU_STAY;
+    }
+}
+
+/* A notification, or a message from elsewhere. */
+static void handle_notification(vm_t *vm, const message_t *message)
+{
+    vm_counters(vm)->notifications++;
+    for (int i = 0; i < seL4_FastMessageRegisters; i++) {
+        seL4_SetMR(i, message->mr[i]);
+    }
+    notification_callback_fn callback = vm->run.notification_callback;
+    if (callback == NULL ||
+        callback(vm, message->badge, message->tag, vm->run.notification_callback_cookie) != 0) {
+        vm_state(vm)->stop = (vm_stop_t){VM_STOP_UNHANDLED_EVENT, -1, 0, 0, message->badge};
+    }
+}
+
+static vcpu_next_t handle_event(vm_t *vm, const message_t *message, vm_vcpu_t **vcpu)
+{
+    *vcpu = NULL;
+    if (!is_ours(vm, message->badge)) {
+        handle_notification(vm, message);
+        return VCPU_STAY;
+    }
+    seL4_Word number = message->badge & 0xff;
+    if (number == BADGE_ALARM) {
+        vtimer_alarm(vm);
+        return VCPU_STAY;
+    }
+    if (number >= vm->num_vcpus) {
+        return VCPU_STAY;
+    }
+    *vcpu = vm->vcpus[number];
+    return handle_vcpu_event(*vcpu, message);
+}
+
+static bool any_vcpu_online(const vm_t *vm)
+{
+    for (unsigned i = 0; i < vm->num_vcpus; i++) {
+        if (vm->vcpus[i]->vcpu_online) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Let vCPUs go on that the last stop has held. */
+static int release_held(vm_t *vm)
+{
+    for (unsigned i = 0; i < vm->num_vcpus; i++) {
+        if (vcpu_state(vm->vcpus[i])->mode == VCPU_HELD && vcpu_resume(vm->vcpus[i]) != 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+/* The VM stops with an event of VCPU: answer it, but do not let the guest run. */
+static void hold(vm_vcpu_t *vcpu, vcpu_next_t next)
+{
+    struct vm_arch_state *state = vm_state(vcpu->vm);
+    if (vcpu_state(vcpu)->mode != VCPU_RUNNING) {
+        return;
+    }
+    if (next == VCPU_REPLY) {
+        seL4_ReplyWithMRs(state->reply, &state->reply_mr[0], &state->reply_mr[1],
+                          &state->reply_mr[2], &state->reply_mr[3]);
+        seL4_TCB_Suspend(vcpu->tcb.tcb.cptr);
+    }
+    vcpu_state(vcpu)->mode = VCPU_HELD;
+}
+
+/* The guest has switched itself off: no vCPU of it runs any more. */
+static void power_down(vm_t *vm)
+{
+    for (unsigned i = 0; i < vm->num_vcpus; i++) {
+        vcpu_stop(vm->vcpus[i]);
+    }
+}
+
+static void wait_for_event(vm_t *vm, vcpu_next_t next, message_t *message)
+{
+    struct vm_arch_state *state = vm_state(vm);
+    seL4_Word *mr = message->mr;
+    if (next == VCPU_REPLY) {
+        for (int i = 0; i < seL4_FastMessageRegisters; i++) {
+            mr[i] = state->reply_mr[i];
+        }
+        message->tag = seL4_ReplyRecvWithMRs(vm->host_endpoint, state->reply, &message->badge,
+                                             &mr[0], &mr[1], &mr[2], &mr[3]);
+    } else {
+        message->tag =
+            seL4_RecvWithMRs(vm->host_endpoint, &message->badge, &mr[0], &mr[1], &mr[2], &mr[3]);
+    }
+    /* A fault is answered by an empty message, unless its handler says otherwise. */
+    state->reply = seL4_MessageInfo_new(0, 0, 0, 0);
+}
+
+/* What vm_run() answers, and what becomes of the vCPUs. */
+static int finish(vm_t *vm, vm_vcpu_t *vcpu, vcpu_next_t next)
+{
+    switch (vm_state(vm)->stop.reason) {
+    case VM_STOP_POWER_OFF:
+    case VM_STOP_RESET:
+    case VM_STOP_ALL_OFF:
+        power_down(vm);
+        return 0;
+    case VM_STOP_REQUESTED:
+        if (vcpu != NULL) {
+            hold(vcpu, next);
+        }
+        return 0;
+    default:
+        if (vcpu != NULL) {
+            hold(vcpu, next);
+        }
+        vm->run.exit_reason = VM_GUEST_ERROR_EXIT;
+        return -1;
+    }
+}
+
+int vm_run(vm_t *vm)
+{
+    if (vm == NULL) {
+        return vm_fail_null(NULL, __func__, 1);
+    }
+    if (!vm->vm_initialised) {
+        return vm_fail(NULL, VM_ERROR_BAD_STATE, __func__, 0, 0, 0);
+    }
+    struct vm_arch_state *state = vm_state(vm);
+    if (state->running) {
+        return vm_fail(vm, VM_ERROR_BUSY, __func__, vm->vm_id, 0, 0);
+    }
+    if (release_held(vm) != 0) {
+        return -1;
+    }
+    message_t message;
+    vm_vcpu_t *vcpu = NULL;
+    vcpu_next_t next = VCPU_STAY;
+    state->running = true;
+    state->stop = (vm_stop_t){.reason = VM_STOP_NONE, .vcpu_id = -1};
+    vm->run.exit_reason = VM_GUEST_UNKNOWN_EXIT;
+    while (state->stop.reason == VM_STOP_NONE) {
+        if (state->stop_requested) {
+            state->stop_requested = false;
+            state->stop = (vm_stop_t){VM_STOP_REQUESTED, -1, 0, 0, state->stop_value};
+        } else if (next == VCPU_STAY && !any_vcpu_online(vm)) {
+            state->stop.reason = VM_STOP_ALL_OFF;
+        } else {
+            wait_for_event(vm, next, &message);
+            next = handle_event(vm, &message, &vcpu);
+        }
+    }
+    state->running = false;
+    return finish(vm, vcpu, next);
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 The SeL4.Vm contributors */
+/* Events of a vCPU other than stage-2 faults. */
+#pragma once
+
+#include "vcpu.h"
+
+/* The guest called HVC; its registers are in the message (mr holds message registers 0 to 3). */
+vcpu_next_t handle_hypercall(vm_vcpu_t *vcpu, const seL4_Word mr[4]);
+
+/* The guest called HVC with the number of a kernel call in x7, and a capability that it does not
+ * have. */
+vcpu_next_t handle_refused_hypercall(vm_vcpu_t *vcpu, const seL4_Word mr[4]);
+
+/* The guest called SMC. */
+vcpu_next_t handle_smc(vm_vcpu_t *vcpu);
+
+/* The guest executed WFI or WFE. */
+vcpu_next_t handle_wfx(vm_vcpu_t *vcpu, uint32_t syndrome);
+
+/* Let the vCPU wait for an interrupt at the pc that it has. */
+vcpu_next_t vcpu_wait(vm_vcpu_t *vcpu);
+
+/* The virtual timer of a vCPU has fired. */
+vcpu_next_t handle_vppi(vm_vcpu_t *vcpu, seL4_Word irq);
+
+/* A deadline that a waiting vCPU was parked with has passed. */
+void vtimer_alarm(vm_t *vm);
+
+/* Move the pc behind the instruction at hand, without any other register. Returns 0 or -1. */
+int vcpu_skip_instruction(vm_vcpu_t *vcpu);

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 The SeL4.Vm contributors */
+/* Calls of a guest to its hypervisor (HVC) or firmware (SMC); both mean the same here. */
+#include <sel4vm/arch/smc.h>
+
+#include <string.h>
+
+#include <sel4vm/arch/psci.h>
+
+#include "error.h"
+#include "run.h"
+
+/* Functions of the calling convention itself (DEN 0028, 7 "Arm Architecture Calls"). */
+#define SMCCC_VERSION       0x80000000u
+#define SMCCC_ARCH_FEATURES 0x80000001u
+#define SMCCC_VERSION_1_1   0x10001u
+#define SMCCC_SUCCESS       0u
+
+/* Words of seL4_UserContext that a call may use: pc, sp, spsr, x0 to x7. */
+#define CALL_WORDS     11
+#define CALL_X0        3
+#define CALL_REGISTERS 8
+
+seL4_Word smc_get_function_id(seL4_UserContext *u)
+{
+    return u == NULL ? 0 : (uint32_t)u->x0;
+}
+
+seL4_Word smc_set_return_value(seL4_UserContext *u, seL4_Word val)
+{
+    if (u != NULL) {
+        u->x0 = val;
+    }
+    return val;
+}
+
+/* Register x1 to x7; NULL for another number. */
+static seL4_Word *argument(seL4_UserContext *u, seL4_Word arg)
+{
+    return u == NULL || arg < 1 || arg >= CALL_REGISTERS ? NULL : &u->x0 + arg;
+}
+
+seL4_Word smc_get_arg(seL4_UserContext *u, seL4_Word arg)
+{
+    seL4_Word *reg = argument(u, arg);
+    return reg == NULL ? 0 : *reg;
+}
+
+void smc_set_arg(seL4_UserContext *u, seL4_Word arg, seL4_Word val)
+{
+    seL4_Word *reg = argument(u, arg);
+    if (reg != NULL) {
+        *reg = val;
+    }
+}
+
+int smc_forward(vm_vcpu_t *vcpu, seL4_UserContext *regs, seL4_CPtr smc_cap)
+{
+    if (vcpu == NULL || regs == NULL) {
+        return vm_fail_null(NULL, __func__, vcpu == NULL ? 1 : 2);
+    }
+#ifdef CONFIG_ALLOW_SMC_CALLS
+    seL4_ARM_SMCContext arguments, results;
+    memcpy(&arguments, &regs->x0, sizeof(arguments));
+    seL4_Error error = seL4_ARM_SMC_Call(smc_cap, &arguments, &results);
+    if (error != seL4_NoError) {
+        return vm_fail_kernel(vcpu->vm, error, __func__, regs->x0, 0);
+    }
+    memcpy(&regs->x0, &results, sizeof(results));
+    return 0;
+#else
+    return vm_fail(vcpu->vm, VM_ERROR_UNSUPPORTED, __func__, smc_cap, 0, 0);
+#endif
+}
+
+static seL4_Word smccc_features(seL4_Word function)
+{
+    switch ((uint32_t)function) {
+    case SMCCC_VERSION:
+    case SMCCC_ARCH_FEATURES:
+        return SMCCC_SUCCESS;
+    default:
+        return SMCCC_NOT_SUPPORTED;
+    }
+}
+
+int vm_smc_handle_default(vm_vcpu_t *vcpu, seL4_UserContext *regs)
+{
+    if (vcpu == NULL || regs == NULL) {
+        return vm_fail_null(NULL, __func__, vcpu == NULL ? 1 : 2);
+    }
+    if (vm_psci_handle(vcpu, regs)) {
+        return 0;
+    }
+    switch (smc_get_function_id(regs)) {
+    case SMCCC_VERSION:
+        smc_set_return_value(regs, SMCCC_VERSION_1_1);
+        break;
+    case SMCCC_ARCH_FEATURES:
+        smc_set_return_value(regs, smccc_features(smc_get_arg(regs, 1)));
+        break;
+    default:
+        smc_set_return_value(regs, SMCCC_NOT_SUPPORTED);
+        break;
+    }
+    return 0;
+}
+
+/* Let the handler work on REGS. Returns false when the VM stops. */
+static bool call_handler(vm_vcpu_t *vcpu, seL4_UserContext *regs)
+{
+    seL4_Word function = smc_get_function_id(regs);
+    uintptr_t pc = regs->pc - A64_INSTRUCTION_SIZE;
+    vm_counters(vcpu->vm)->smc_calls++;
+    if (vcpu->vm->arch.vm_smc_handler(vcpu, regs) != 0) {
+        vm_stop_because(vcpu, VM_STOP_SMC_ERROR, pc, 0, function);
+        return false;
+    }
+    return true;
+}
+
+/* Write the results of a call into the thread. */
+static vcpu_next_t finish_by_registers(vm_vcpu_t *vcpu, const seL4_UserContext *regs)
+{
+    seL4_Word words[CALL_WORDS];
+    memcpy(words, regs, sizeof(words));
+    seL4_Error error = tcb_write_words(vcpu->tcb.tcb.cptr, false, words, CALL_WORDS);
+    if (error != seL4_NoError) {
+        vm_fail_kernel(vcpu->vm, error, "seL4_TCB_WriteRegisters", regs->pc, CALL_WORDS);
+        vm_stop_because(vcpu, VM_STOP_KERNEL_ERROR, regs->pc, 0, error);
+        return VCPU_STAY;
+    }
+    switch (vcpu_state(vcpu)->mode) {
+    case VCPU_OFF:
+        seL4_TCB_Suspend(vcpu->tcb.tcb.cptr);
+        return VCPU_STAY;
+    case VCPU_WAITING:
+        vcpu_state(vcpu)->mode = VCPU_RUNNING;
+        return vcpu_wait(vcpu);
+    default:
+        return VCPU_REPLY;
+    }
+}
+
+vcpu_next_t handle_smc(vm_vcpu_t *vcpu)
+{
+    seL4_UserContext regs = {0};
+    seL4_Word words[CALL_WORDS];
+    seL4_Error error = tcb_read_words(vcpu->tcb.tcb.cptr, words, CALL_WORDS);
+    if (error != seL4_NoError) {
+        vm_fail_kernel(vcpu->vm, error, "seL4_TCB_ReadRegisters", 0, CALL_WORDS);
+        vm_stop_because(vcpu, VM_STOP_KERNEL_ERROR, 0, 0, error);
+        return VCPU_STAY;
+    }
+    memcpy(&regs, words, sizeof(words));
+    regs.pc += A64_INSTRUCTION_SIZE;
+    return call_handler(vcpu, &regs) ? finish_by_registers(vcpu, &regs) : VCPU_STAY;
+}
+
+/* The reply to an unknown system call sets x0 to x7 and the pc; no other kernel call is needed. */
+static vcpu_next_t finish_by_reply(vm_vcpu_t *vcpu, const seL4_UserContext *regs)
+{
+    struct vm_arch_state *state = vm_state(vcpu->vm);
+    const seL4_Word *x = &regs->x0;
+    for (int i = 0; i < seL4_FastMessageRegisters; i++) {
+        state->reply_mr[i] = x[i];
+    }
+    for (int i = seL4_FastMessageRegisters; i < CALL_REGISTERS; i++) {
+        seL4_SetMR(seL4_UnknownSyscall_X0 + i, x[i]);
+    }
+    seL4_SetMR(seL4_UnknownSyscall_FaultIP, regs->pc);
+    state->reply = seL4_MessageInfo_new(0, 0, 0, seL4_UnknownSyscall_FaultIP + 1);
+    return VCPU_REPLY;
+}
+
+vcpu_next_t handle_hypercall(vm_vcpu_t *vcpu, const seL4_Word mr[4])
+{
+    seL4_UserContext regs = {
+        .pc = seL4_GetMR(seL4_UnknownSyscall_FaultIP) + A64_INSTRUCTION_SIZE,
+        .sp = seL4_GetMR(seL4_UnknownSyscall_SP),
+        .spsr = seL4_GetMR(seL4_UnknownSyscall_SPSR),
+        .x0 = mr[seL4_UnknownSyscall_X0],
+        .x1 = mr[seL4_UnknownSyscall_X1],
+        .x2 = mr[seL4_UnknownSyscall_X2],
+        .x3 = mr[seL4_UnknownSyscall_X3],
+        .x4 = seL4_GetMR(seL4_UnknownSyscall_X4),
+        .x5 = seL4_GetMR(seL4_UnknownSyscall_X5),
+        .x6 = seL4_GetMR(seL4_UnknownSyscall_X6),
+        .x7 = seL4_GetMR(seL4_UnknownSyscall_X7),
+        .x30 = seL4_GetMR(seL4_UnknownSyscall_LR),
+    };
+    if (!call_handler(vcpu, &regs)) {
+        return VCPU_STAY;
+    }
+    return vcpu_state(vcpu)->mode == VCPU_RUNNING ? finish_by_reply(vcpu, &regs)
+                                                  : finish_by_registers(vcpu, &regs);
+}
+
+vcpu_next_t handle_refused_hypercall(vm_vcpu_t *vcpu, const seL4_Word mr[4])
+{
+    seL4_Word words[CALL_X0 + 1];
+    seL4_Error error = tcb_read_words(vcpu->tcb.tcb.cptr, words, CALL_X0);
+    if (error == seL4_NoError) {
+        words[CONTEXT_PC] = mr[seL4_CapFault_IP] + A64_INSTRUCTION_SIZE;
+        words[CALL_X0] = SMCCC_NOT_SUPPORTED;
+        error = tcb_write_words(vcpu->tcb.tcb.cptr, false, words, CALL_X0 + 1);
+    }
+    if (error != seL4_NoError) {
+        vm_stop_because(vcpu, VM_STOP_KERNEL_ERROR, mr[seL4_CapFault_IP], 0, error);
+        return VCPU_STAY;
+    }
+    return VCPU_REPLY;
+}

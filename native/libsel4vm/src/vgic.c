@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 The SeL4.Vm contributors */
+/* From pending interrupts to list registers. */
+#include "vgic.h"
+
+#include "error.h"
+
+/* The list register keeps the upper five bits of a priority (IHI 0048B, 5.3.10 GICH_LRn). */
+#define PRIORITY_SHIFT 3
+/* Group 0, which GICC_CTLR bit 0 enables in the guest's view. */
+#define IRQ_GROUP       0
+#define LOWEST_PRIORITY 256
+
+struct irq_word *vgic_word(const vm_vcpu_t *vcpu, unsigned irq)
+{
+    return irq < VGIC_PRIVATE ? &vcpu_state(vcpu)->vgic->word
+                              : &vm_state(vcpu->vm)->vgic->word[irq / 32];
+}
+
+uint8_t *vgic_priority(const vm_vcpu_t *vcpu, unsigned irq)
+{
+    return irq < VGIC_PRIVATE ? &vcpu_state(vcpu)->vgic->priority[irq]
+                              : &vm_state(vcpu->vm)->vgic->priority[irq];
+}
+
+unsigned vgic_cpu_number(const vm_vcpu_t *vcpu)
+{
+    return vcpu->target_cpu >= 0 ? (unsigned)vcpu->target_cpu : vcpu->vcpu_id;
+}
+
+/* The vCPU that an SPI goes to: of its targets, the first that is online. */
+static bool is_routed_to(const vm_vcpu_t *vcpu, unsigned irq)
+{
+    uint8_t targets = vm_state(vcpu->vm)->vgic->targets[irq];
+    for (unsigned i = 0; i < vcpu->vm->num_vcpus; i++) {
+        const vm_vcpu_t *candidate = vcpu->vm->vcpus[i];
+        if (candidate->vcpu_online && (targets & (1u << vgic_cpu_number(candidate))) != 0) {
+            return candidate == vcpu;
+        }
+    }
+    return false;
+}
+
+/* The interrupt of highest priority that waits for VCPU; VGIC_NO_IRQ when none does. */
+static int next_irq(const vm_vcpu_t *vcpu)
+{
+    int best = VGIC_NO_IRQ;
+    unsigned best_priority = LOWEST_PRIORITY;
+    if (!vm_state(vcpu->vm)->vgic->enabled) {
+        return VGIC_NO_IRQ;
+    }
+    for (unsigned base = 0; base < VM_IRQ_LIMIT; base += 32) {
+        const struct irq_word *word = vgic_word(vcpu, base);
+        uint32_t waiting = irq_pending(word) & word->enabled & ~word->hardware;
+        for (; waiting != 0; waiting &= waiting - 1) {
+            unsigned irq = base + (unsigned)__builtin_ctz(waiting);
+            unsigned priority = *vgic_priority(vcpu, irq);
+            if (priority < best_priority && (irq < VGIC_PRIVATE || is_routed_to(vcpu, irq))) {
+                best = (int)irq;
+                best_priority = priority;
+            }
+        }
+    }
+    return best;
+}
+
+static bool list_is_empty(const struct vgic_cpu *cpu)
+{
+    for (int i = 0; i < VGIC_LIST_REGISTERS; i++) {
+        if (cpu->list[i] != VGIC_NO_IRQ) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool vgic_has_work(const vm_vcpu_t *vcpu)
+{
+    const struct vgic_cpu *cpu = vcpu_state(vcpu)->vgic;
+    return cpu != NULL && (!list_is_empty(cpu) || next_irq(vcpu) != VGIC_NO_IRQ);
+}
+
+/* The interrupt leaves the pending state for a list register. An SGI that several CPUs have sent
+ * stays pending for the others. */
+static void consume(const vm_vcpu_t *vcpu, unsigned irq)
+{
+    struct irq_word *word = vgic_word(vcpu, irq);
+    uint8_t *sources = irq < VGIC_SGIS ? &vcpu_state(vcpu)->vgic->sgi_sources[irq] : NULL;
+    word->hardware |= irq_bit(irq);
+    if (sources != NULL) {
+        *sources &= (uint8_t)(*sources - 1);
+    }
+    if (sources == NULL || *sources == 0) {
+        word->latched &= ~irq_bit(irq);
+    }
+}
+
+/* Returns false when the kernel does not take it. */
+static bool inject(vm_vcpu_t *vcpu, unsigned irq, unsigned list_register)
+{
+    seL4_Error error =
+        seL4_ARM_VCPU_InjectIRQ(vcpu->vcpu.cptr, (seL4_Uint16)irq,
+                                (seL4_Uint8)(*vgic_priority(vcpu, irq) >> PRIORITY_SHIFT),
+                                IRQ_GROUP, (seL4_Uint8)list_register);
+    if (error != seL4_NoError) {
+        vm_fail_kernel(vcpu->vm, error, "seL4_ARM_VCPU_InjectIRQ", irq, list_register);
+        return false;
+    }
+    return true;
+}
+
+void vgic_deliver(vm_vcpu_t *vcpu)
+{
+    struct vgic_cpu *cpu = vcpu_state(vcpu)->vgic;
+    for (unsigned i = 0; i < VGIC_LIST_REGISTERS; i++) {
+        if (cpu->list[i] != VGIC_NO_IRQ) {
+            continue;
+        }
+        int irq = next_irq(vcpu);
+        if (irq == VGIC_NO_IRQ) {
+            break;
+        }
+        if (inject(vcpu, (unsigned)irq, i)) {
+            cpu->list[i] = (int16_t)irq;
+            consume(vcpu, (unsigned)irq);
+        }
+    }
+    if (vcpu_state(vcpu)->mode == VCPU_WAITING && !list_is_empty(cpu)) {
+        vcpu_resume(vcpu);
+    }
+}
+
+void vgic_deliver_all(vm_t *vm)
+{
+    for (unsigned i = 0; i < vm->num_vcpus; i++) {
+        vgic_deliver(vm->vcpus[i]);
+    }
+}
+
+void vgic_maintenance(vm_vcpu_t *vcpu, seL4_Word list_register)
+{
+    struct vgic_cpu *cpu = vcpu_state(vcpu)->vgic;
+    if (cpu == NULL || list_register >= VGIC_LIST_REGISTERS ||
+        cpu->list[list_register] == VGIC_NO_IRQ) {
+        return;
+    }
+    unsigned irq = (unsigned)cpu->list[list_register];
+    const struct irq_owner *owner =
+        irq < VGIC_PRIVATE ? &cpu->owner[irq] : &vm_state(vcpu->vm)->vgic->owner[irq];
+    cpu->list[list_register] = VGIC_NO_IRQ;
+    vgic_word(vcpu, irq)->hardware &= ~irq_bit(irq);
+    if (owner->ack != NULL) {
+        owner->ack(vcpu, (int)irq, owner->cookie);
+    }
+    vgic_deliver(vcpu);
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 The SeL4.Vm contributors */
+/*
+ * The guest's GICv2 (Arm IHI 0048B). The CPU interface is the hardware's virtual one, fed through
+ * list registers; the distributor is emulated. An interrupt goes pending -> list register -> (the
+ * guest takes it and ends it) -> maintenance event, which frees the list register.
+ */
+#pragma once
+
+#include <sel4vm/guest_irq_controller_ext.h>
+
+#include "vcpu.h"
+
+#define VGIC_PRIVATE 32 /* SGIs and PPIs, a set for each vCPU */
+#define VGIC_SGIS    16
+#define VGIC_WORDS   (VM_IRQ_LIMIT / 32 + 1)
+/* List registers of the GIC-400 and of QEMU's GICv2 (GICH_VTR.ListRegs). */
+#define VGIC_LIST_REGISTERS 4
+#define VGIC_NO_IRQ         (-1)
+
+/* 32 interrupts, a bit each. */
+struct irq_word {
+    uint32_t registered;
+    uint32_t enabled;
+    uint32_t latched;  /* made pending; of level-sensitive ones, by software */
+    uint32_t level;    /* the line is high */
+    uint32_t edge;     /* configured edge-triggered */
+    uint32_t hardware; /* in a list register */
+};
+
+struct irq_owner {
+    irq_ack_fn_t ack;
+    void *cookie;
+};
+
+struct vgic_cpu {
+    struct irq_word word;
+    struct irq_owner owner[VGIC_PRIVATE];
+    uint8_t priority[VGIC_PRIVATE];
+    uint8_t sgi_sources[VGIC_SGIS]; /* CPUs that have sent it, a bit each */
+    int16_t list[VGIC_LIST_REGISTERS];
+};
+
+/* Entries 0 to 31 (word 0) are unused: those interrupts are private. */
+struct vgic {
+    bool enabled; /* GICD_CTLR */
+    struct irq_word word[VGIC_WORDS];
+    struct irq_owner owner[VM_IRQ_LIMIT];
+    uint8_t priority[VM_IRQ_LIMIT];
+    uint8_t targets[VM_IRQ_LIMIT];
+    vm_memory_reservation_t *distributor;
+    vm_memory_reservation_t *cpu_interface;
+};
+
+/* The controller's part for a vCPU; nothing to do in a VM without a controller. Returns 0 or -1. */
+int vgic_add_cpu(vm_vcpu_t *vcpu);
+void vgic_remove_cpu(vm_vcpu_t *vcpu);
+/* Free the controller. Its reservations go with the VM's memory. */
+void vgic_destroy(vm_t *vm);
+
+/* The guest has ended the interrupt in a list register. */
+void vgic_maintenance(vm_vcpu_t *vcpu, seL4_Word list_register);
+
+/* true when the vCPU has an interrupt to take, or is taking one. */
+bool vgic_has_work(const vm_vcpu_t *vcpu);
+
+/* Move pending interrupts of a vCPU to free list registers, and wake it if it waits for one. */
+void vgic_deliver(vm_vcpu_t *vcpu);
+/* The same for every vCPU. */
+void vgic_deliver_all(vm_t *vm);
+
+/* State of interrupt IRQ as VCPU sees it. */
+struct irq_word *vgic_word(const vm_vcpu_t *vcpu, unsigned irq);
+uint8_t *vgic_priority(const vm_vcpu_t *vcpu, unsigned irq);
+static inline uint32_t irq_bit(unsigned irq)
+{
+    return 1u << (irq % 32);
+}
+
+/* Interrupts of WORD that ask to be taken, whether or not they are enabled. */
+static inline uint32_t irq_pending(const struct irq_word *word)
+{
+    return word->latched | (word->level & ~word->edge);
+}
+
+/* The CPU number of a vCPU in target lists. */
+unsigned vgic_cpu_number(const vm_vcpu_t *vcpu);
+
+/* Fault callback of the distributor. */
+memory_fault_result_t vgic_distributor_fault(vm_t *vm, vm_vcpu_t *vcpu, uintptr_t address,
+                                             size_t length, void *cookie);
+
+/* Announce the virtual timer's interrupt (vtimer.c). */
+int vtimer_register(vm_vcpu_t *vcpu);
