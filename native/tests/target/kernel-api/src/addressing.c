@@ -64,9 +64,9 @@ KTEST(addressing_reports_guard_mismatch)
 KTEST(addressing_reports_depth_mismatch)
 {
     tree_t t = make_tree();
-    /* Ends within middle: 2 bits are left, middle resolves 4. */
-    ERR3(copy_out(&t, LEAF >> (8 + 2), TO_MIDDLE + 2), seL4_FailedLookup, 1, seL4_DepthMismatch, 2);
-    EQ(seL4_GetMR(3), 4);
+    /* Ends within middle: 5 bits are left, its guard and radix resolve 7. */
+    ERR3(copy_out(&t, LEAF >> (8 + 2), TO_MIDDLE + 2), seL4_FailedLookup, 1, seL4_DepthMismatch, 5);
+    EQ(seL4_GetMR(3), 7);
     /* The endpoint stands in the way. */
     ERR3(copy_out(&t, LEAF << 5, TO_LEAF + 5), seL4_FailedLookup, 1, seL4_DepthMismatch, 5);
     EQ(seL4_GetMR(3), 0);
@@ -129,6 +129,7 @@ KTEST(addressing_fault_tells_missing_capability)
 {
     tree_t t = make_tree();
     kapi_thread_t *thread = thread_in_tree(&t, LEAF ^ 2, LEAF);
+    thread->arg[0] = (seL4_Word)seL4_SysRecv;
     kapi_resume(thread);
     kapi_received_t fault = kapi_recv(t.endpoint);
     EQ(fault.label, seL4_Fault_CapFault);

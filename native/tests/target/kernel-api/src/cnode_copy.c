@@ -42,7 +42,7 @@ KTEST(copy_needs_an_empty_destination)
 KTEST(copy_needs_a_source)
 {
     seL4_CPtr to = kapi_slot(), from = kapi_slot();
-    ERR3(copy_to(to, from), seL4_FailedLookup, 1, seL4_MissingCapability, 0);
+    ERR3(copy_to(to, from), seL4_FailedLookup, 1, seL4_MissingCapability, seL4_WordBits);
     ERR(seL4_CNode_Mint(KROOT, to, KDEPTH, KROOT, from, KDEPTH, seL4_AllRights, 1), seL4_FailedLookup);
     ERR(seL4_CNode_Move(KROOT, to, KDEPTH, KROOT, from, KDEPTH), seL4_FailedLookup);
     ERR(seL4_CNode_Mutate(KROOT, to, KDEPTH, KROOT, from, KDEPTH, 1), seL4_FailedLookup);

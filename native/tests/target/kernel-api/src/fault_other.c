@@ -64,7 +64,8 @@ KTEST(unknown_syscall_carries_registers)
     OK(seL4_TCB_ReadRegisters(thread->tcb, 0, 0, sizeof(registers) / sizeof(seL4_Word), &registers));
     EQ(registers.pc, mrs[seL4_UnknownSyscall_FaultIP]);
     EQ(registers.sp, mrs[seL4_UnknownSyscall_SP]);
-    EQ(registers.x30, mrs[seL4_UnknownSyscall_LR]);
+    /* "LR" is the address that the exception returns to, not x30. */
+    EQ(mrs[seL4_UnknownSyscall_LR], mrs[seL4_UnknownSyscall_FaultIP] + 4);
     EQ(registers.spsr, mrs[seL4_UnknownSyscall_SPSR]);
 }
 
@@ -184,9 +185,17 @@ KTEST(user_exception_undefined_instruction)
     user_exception(undefined);
 }
 
-KTEST(user_exception_breakpoint)
+/* At EL2 every other exception of a thread is reported like a guest's: by its syndrome. */
+KTEST(breakpoint_instruction_is_a_vcpu_fault)
 {
-    user_exception(breakpoint);
+    seL4_CPtr faults = kapi_endpoint();
+    kapi_thread_t *thread = kapi_start(breakpoint, KAPI_ABOVE, faults);
+    kapi_received_t fault = kapi_recv(faults);
+    EQ(fault.label, seL4_Fault_VCPUFault);
+    EQ(fault.length, seL4_VCPUFault_Length);
+    EQ(seL4_GetMR(seL4_VCPUFault_HSR) >> 26, 0x3c); /* class BRK; the comment field follows */
+    EQ(seL4_GetMR(seL4_VCPUFault_HSR) & 0xffff, 7);
+    EQ(thread->done, 0);
 }
 
 KTEST(user_exception_privileged_instruction)

@@ -103,6 +103,7 @@ KTEST(notification_bound_reaches_an_endpoint_wait)
     seL4_Signal(kapi_mint(notification, seL4_CanWrite, 0x80));
     EQ(thread->done, 1);
     EQ(thread->out[0], 0x80);
+    OK(seL4_TCB_UnbindNotification(thread->tcb));
     EQ(poll(notification), 0);
 }
 

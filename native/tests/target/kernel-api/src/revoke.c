@@ -32,13 +32,15 @@ KTEST(revoke_leaves_others_alone)
     HOLDS(!kapi_empty(untyped));
 }
 
-/* A badged capability has no descendants of its own: its copies are its siblings. */
-KTEST(revoke_of_a_badged_capability_keeps_its_copies)
+/* A badged capability is the parent of its copies, but not of another one that was given the same badge. */
+KTEST(revoke_of_a_badged_capability)
 {
-    seL4_CPtr badged = kapi_mint(kapi_endpoint(), seL4_AllRights, 3);
-    seL4_CPtr copy = kapi_copy(badged, seL4_AllRights);
+    seL4_CPtr endpoint = kapi_endpoint();
+    seL4_CPtr badged = kapi_mint(endpoint, seL4_AllRights, 3), same = kapi_mint(endpoint, seL4_AllRights, 3);
+    seL4_CPtr other = kapi_mint(endpoint, seL4_AllRights, 4), copy = kapi_copy(badged, seL4_AllRights);
     OK(kapi_revoke(badged));
-    HOLDS(!kapi_empty(copy));
+    HOLDS(kapi_empty(copy));
+    HOLDS(!kapi_empty(badged) && !kapi_empty(same) && !kapi_empty(other) && !kapi_empty(endpoint));
 }
 
 /* A plain copy of the original is no parent of the original's badged ones. */

@@ -86,22 +86,25 @@ KTEST(registers_read_counts_are_checked)
     ERR2(seL4_TCB_ReadRegisters(t->tcb, 0, 0, ~0ul, &out), seL4_RangeError, 1, ALL);
 }
 
+/* A write as the message says, without libsel4's idea of it. */
+static seL4_Word write_raw(kapi_thread_t *t, seL4_Word count, seL4_Word length)
+{
+    seL4_SetMR(0, 0);
+    seL4_SetMR(1, count);
+    return seL4_MessageInfo_get_label(seL4_Call(t->tcb, seL4_MessageInfo_new(TCBWriteRegisters, 0, 0, length)));
+}
+
 /* A count beyond the message is an error, one beyond the registers of the thread is not. */
 KTEST(registers_write_counts_are_checked)
 {
     kapi_thread_t *t = idle();
-    seL4_UserContext in;
-    fill(&in, 0x1000);
-    ERR(seL4_TCB_WriteRegisters(t->tcb, 0, 0, ALL + 1, &in), seL4_TruncatedMessage);
-    ERR(seL4_TCB_WriteRegisters(t->tcb, 0, 0, ~0ul, &in), seL4_TruncatedMessage);
-    seL4_SetMR(0, 0);
-    seL4_SetMR(1, ALL + 1);
-    EQ(seL4_MessageInfo_get_label(seL4_Call(t->tcb, seL4_MessageInfo_new(TCBWriteRegisters, 0, 0, ALL + 3))),
-       seL4_NoError);
-    seL4_SetMR(0, 0);
-    seL4_SetMR(1, 3);
-    EQ(seL4_MessageInfo_get_label(seL4_Call(t->tcb, seL4_MessageInfo_new(TCBWriteRegisters, 0, 0, 4))),
-       seL4_TruncatedMessage);
+    EQ(write_raw(t, ALL, ALL + 2), seL4_NoError);
+    EQ(write_raw(t, ALL + 1, ALL + 2), seL4_TruncatedMessage);
+    EQ(write_raw(t, ~0ul, ALL + 2), seL4_TruncatedMessage);
+    EQ(write_raw(t, 3, 4), seL4_TruncatedMessage);
+    EQ(write_raw(t, 0, 1), seL4_TruncatedMessage);
+    EQ(write_raw(t, ALL + 1, ALL + 3), seL4_NoError);
+    EQ(write_raw(t, seL4_MsgMaxLength - 2, seL4_MsgMaxLength), seL4_NoError);
 }
 
 KTEST(registers_not_of_oneself)

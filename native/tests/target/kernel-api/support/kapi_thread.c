@@ -31,7 +31,7 @@ static _Noreturn void trampoline(kapi_thread_t *self)
         sys_raw(seL4_SysCall, self->self, sys_tag(TCBSuspend, 0), 0, 0, 0, 0);
     }
     for (;;) {
-        __asm__ volatile("brk #0xdead");
+        __asm__ volatile("udf #0xdead");
     }
 }
 
@@ -120,7 +120,7 @@ static void watch(kapi_thread_t *self)
 
 static kapi_received_t received(seL4_MessageInfo_t info, seL4_Word badge)
 {
-    if ((badge & WATCHDOG_BADGE) != 0) {
+    if (badge == WATCHDOG_BADGE || badge == (WATCHDOG_BADGE | WAKE_BADGE)) {
         kapi_fail(__FILE__, __LINE__, "nothing came, and nobody can run any more");
     }
     kapi_received_t result = {info, seL4_MessageInfo_get_label(info), seL4_MessageInfo_get_length(info), badge};
