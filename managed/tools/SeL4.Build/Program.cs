@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The SeL4.Vm contributors
 
 using System.CommandLine;
+using SeL4.Abi;
 using SeL4.Build;
 using SeL4.Build.Commands;
 using SeL4.Build.Kernels;
@@ -22,6 +23,7 @@ try
         BuildCommand.Create(repository, common),
         RunCommand.Create(repository, common),
         TestCommand.Create(repository, common),
+        BindingsCommand.Create(repository, common),
         CleanCommand.Create(repository, common),
     };
     common.AddTo(root);
@@ -37,7 +39,7 @@ catch (CommandFailedException failure)
     steps.Show(failure);
     return 1;
 }
-catch (Exception error) when (error is UserErrorException or UnfitKernelException or RunnerException)
+catch (Exception error) when (error is UserErrorException or UnfitKernelException or RunnerException or AbiException)
 {
     steps.Error(error.Message);
     return 1;

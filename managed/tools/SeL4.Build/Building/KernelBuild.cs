@@ -5,10 +5,10 @@ using SeL4.Build.Kernels;
 
 namespace SeL4.Build.Building;
 
-/// <summary>Builds all that is needed to run images on one kernel.</summary>
+/// <summary>Builds everything native for one kernel.</summary>
 internal static class KernelBuild
 {
-    /// <summary>Builds the kernel when it is the bundled one, checks the prefix, and builds the native tree and the images above it.</summary>
+    /// <summary>Builds the kernel when it is the bundled one, checks the prefix, and builds the native tree above it.</summary>
     /// <exception cref="UnfitKernelException">The prefix does not fit.</exception>
     public static async Task<KernelPrefix> RunAsync(BuildContext context, KernelChoice kernel)
     {
@@ -19,7 +19,6 @@ internal static class KernelBuild
 
         KernelPrefix prefix = KernelPrefix.Open(kernel.Folder);
         await NativeBuild.RunAsync(context, kernel, prefix);
-        await ManagedImages.BuildAsync(context, kernel);
         return prefix;
     }
 }

@@ -32,6 +32,14 @@ internal static class BuildCommand
             }
 
             await ManagedBuild.RunAsync(context);
+            foreach (KernelChoice kernel in kernels)
+            {
+                foreach (ManagedImage image in ManagedImage.Discover(repository))
+                {
+                    await ManagedImageBuild.RunAsync(context, kernel, image);
+                }
+            }
+
             context.Steps.Say("Built.");
             return 0;
         });

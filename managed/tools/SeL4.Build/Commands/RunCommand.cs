@@ -71,10 +71,19 @@ internal static class RunCommand
         context.Steps.Note($"kernel: {kernel.Title}");
         KernelPrefix prefix = await KernelBuild.RunAsync(context, kernel);
         Machine on = MachineSelection.For(context.Repository, prefix, machine);
-        IReadOnlyList<BootImage> images = ImageFolders.Discover(context.Repository, kernel);
-        return images.FirstOrDefault(i => i.Name == name) is { } found
-            ? (found, on)
-            : throw new UserErrorException(
-                $"no image is called '{name}'; there are: {string.Join(", ", images.Select(i => i.Name))}");
+        IReadOnlyList<BootImage> native = BootImage.Discover([context.Repository.NativeImages(kernel.Id)]);
+        if (native.FirstOrDefault(i => i.Name == name) is { } found)
+        {
+            return (found, on);
+        }
+
+        IReadOnlyList<ManagedImage> managed = ManagedImage.Discover(context.Repository);
+        if (managed.FirstOrDefault(i => i.Name == name) is { } program)
+        {
+            return (await ManagedImageBuild.RunAsync(context, kernel, program), on);
+        }
+
+        string known = string.Join(", ", managed.Select(i => i.Name).Concat(native.Select(i => i.Name)));
+        throw new UserErrorException($"no image is called '{name}'; there are: {known}");
     }
 }

@@ -4,6 +4,7 @@
 using System.Collections.Concurrent;
 using SeL4.Build.Building;
 using SeL4.Build.Kernels;
+using SeL4.Build.Processes;
 using SeL4.Build.Reporting;
 using SeL4.Runner.Images;
 using SeL4.Runner.Machines;
@@ -32,8 +33,9 @@ internal sealed class KernelTests(KernelChoice kernel, string? machineName) : IT
             return;
         }
 
-        IReadOnlyList<BootImage> images = ImageFolders.Discover(context.Repository, kernel);
-        BootImage[] selected = [.. images.Where(i => MayHold(i, filter))];
+        IReadOnlyList<BootImage> native = BootImage.Discover([context.Repository.NativeImages(kernel.Id)]);
+        IReadOnlyList<BootImage> managed = await BuildManagedAsync(context);
+        BootImage[] selected = [.. native.Concat(managed).Where(i => MayHold(i, filter))];
         await context.Steps.RunAsync(
             $"{selected.Length} images on {kernel.Id}",
             (StepProgress progress) => RunImagesAsync(context, machine, selected, filter, progress));
@@ -43,6 +45,30 @@ internal sealed class KernelTests(KernelChoice kernel, string? machineName) : IT
     internal static bool MayHold(BootImage image, TestFilter filter) =>
         image.Kind == ImageKind.Suite && !filter.NamesSuite
         || image.Name.Contains(filter.SuitePart, StringComparison.OrdinalIgnoreCase);
+
+    // A program that cannot be built is one failed test; the other images still run.
+    private async Task<IReadOnlyList<BootImage>> BuildManagedAsync(BuildContext context)
+    {
+        List<BootImage> images = [];
+        foreach (ManagedImage image in ManagedImage.Discover(context.Repository))
+        {
+            try
+            {
+                images.Add(await ManagedImageBuild.RunAsync(context, kernel, image));
+            }
+            catch (CommandFailedException failure)
+            {
+                context.Steps.Show(failure);
+                string message = string.Join('\n', failure.Tail.Prepend($"{failure.Message}: {failure.Command}"));
+                Group.Add(new TestResult("build", image.Name, CaseOutcome.Failed, message, TimeSpan.Zero)
+                {
+                    LogPath = failure.LogPath,
+                });
+            }
+        }
+
+        return images;
+    }
 
     private async Task RunImagesAsync(
         BuildContext context, Machine machine, IReadOnlyList<BootImage> images, TestFilter filter, StepProgress progress)

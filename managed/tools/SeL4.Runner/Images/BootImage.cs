@@ -10,7 +10,8 @@ namespace SeL4.Runner.Images;
 /// <summary>A bootable image and what its run is expected to show: <c>NAME.image.json</c> beside <c>NAME.elf</c>.</summary>
 public sealed class BootImage
 {
-    private const string DescriptionSuffix = ".image.json";
+    /// <summary>How the name of a description ends.</summary>
+    public const string DescriptionSuffix = ".image.json";
 
     private static readonly JsonSerializerOptions JsonOptions = new(JsonSerializerDefaults.Web)
     {

@@ -7,7 +7,7 @@ using SeL4.Build.Tests.Support;
 
 namespace SeL4.Build.Tests.Building;
 
-public sealed class ManagedImagesTests : IDisposable
+public sealed class ManagedImageTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -18,11 +18,13 @@ public sealed class ManagedImagesTests : IDisposable
     {
         const string Program = "<Project><PropertyGroup><OutputType>Exe</OutputType></PropertyGroup></Project>";
         _folder.Write("managed/samples/Vmm/Vmm.csproj", Program);
-        _folder.Write("managed/tests/target/Suite/Suite.csproj", Program);
+        _folder.Write(
+            "managed/tests/target/Suite/Suite.csproj",
+            Program.Replace("<OutputType>", "<AssemblyName>suite-image</AssemblyName><OutputType>"));
         _folder.Write("managed/tests/target/Kit/Kit.csproj", "<Project />");
         _folder.Write("managed/tests/Host.Tests/Host.Tests.csproj", "<Project />");
         var repository = new Repository(_folder.Path);
-        Assert.Equal(["Vmm.csproj", "Suite.csproj"], ManagedImages.Projects(repository).Select(Path.GetFileName));
+        Assert.Equal(["Vmm", "suite-image"], ManagedImage.Discover(repository).Select(i => i.Name));
         Assert.Equal(["Host.Tests.csproj"], ManagedHostTests.Projects(repository).Select(Path.GetFileName));
     }
 }
