@@ -71,7 +71,7 @@ KTEST(registers_short_reads)
     OK(seL4_TCB_WriteRegisters(t->tcb, 0, 0, ALL, &in));
     OK(seL4_TCB_ReadRegisters(t->tcb, 0, 0, 1, &out));
     EQ(out.pc, in.pc);
-    EQ(out.sp, 0);
+    EQ(out.x1, 0); /* what travels in machine registers may be written in any case */
     OK(seL4_TCB_ReadRegisters(t->tcb, 0, 0, 5, &out));
     EQ(out.x1, in.x1);
     EQ(out.x2, 0);
@@ -80,10 +80,14 @@ KTEST(registers_short_reads)
 KTEST(registers_read_counts_are_checked)
 {
     kapi_thread_t *t = idle();
-    seL4_UserContext out;
-    ERR2(seL4_TCB_ReadRegisters(t->tcb, 0, 0, 0, &out), seL4_RangeError, 1, ALL);
-    ERR2(seL4_TCB_ReadRegisters(t->tcb, 0, 0, ALL + 1, &out), seL4_RangeError, 1, ALL);
-    ERR2(seL4_TCB_ReadRegisters(t->tcb, 0, 0, ~0ul, &out), seL4_RangeError, 1, ALL);
+    static const seL4_Word counts[] = {0, ALL + 1, ~0ul};
+    for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++) {
+        /* libsel4's own function would copy as many words as it asked for. */
+        seL4_SetMR(0, 0);
+        seL4_SetMR(1, counts[i]);
+        seL4_MessageInfo_t reply = seL4_Call(t->tcb, seL4_MessageInfo_new(TCBReadRegisters, 0, 0, 2));
+        ERR2(seL4_MessageInfo_get_label(reply), seL4_RangeError, 1, ALL);
+    }
 }
 
 /* A write as the message says, without libsel4's idea of it. */
