@@ -41,6 +41,8 @@ internal static class CoreLibRewriter
             ExpectCount("Arm entries of ILLink.Substitutions.xml", ExpectedArmClasses, removed);
         }
 
+        PlatformNotSupportedExport.Add(module);
+
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(output))!);
         // Identical input gives identical output: incremental builds and reproducible images depend on it.
         module.Write(output, new WriterParameters { Timestamp = 0, DeterministicMvid = true });
