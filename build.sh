@@ -23,10 +23,8 @@ find_dotnet() {
 }
 
 is_stale() {
-    [ ! -f "$stamp" ] || [ -n "$(find "$root/managed/tools" \
-        "$root/managed/tools/SeL4.Abi" \
-        "$root/global.json" "$root/Directory.Build.props" "$root/Directory.Packages.props" \
-        -type f -newer "$stamp" -print -quit)" ]
+    [ ! -f "$stamp" ] || [ -n "$(find "$root/managed/tools" "$root/global.json" "$root/Directory.Build.props" \
+        "$root/Directory.Packages.props" -type f -newer "$stamp" -print -quit)" ]
 }
 
 if is_stale; then
