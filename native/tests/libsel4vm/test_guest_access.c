@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 The SeL4.Vm contributors */
+#include "testing.h"
+
+#define RAM 0x40000000ul
+
+static vm_t *ram_vm(size_t bytes)
+{
+    vm_t *vm = memory_vm();
+    vm_memory_reservation_t *r = vm_reserve_memory_at(vm, RAM, bytes, record, NULL);
+    CHECK_EQ(vm_map_reservation_ram(vm, r, seL4_AllRights, seL4_HugePageBits), 0);
+    return vm;
+}
+
+TEST(pointers_reach_what_the_guest_sees)
+{
+    vm_t *vm = ram_vm(4 * MIB + 0x1000);
+    char *first = vm_guest_pointer(vm, RAM, 1);
+    CHECK(vm_guest_pointer(vm, RAM + 4 * MIB + 0xfff, 1) == first + 4 * MIB + 0xfff);
+    CHECK(vm_guest_pointer(vm, RAM + 2 * MIB - 4, 8) == first + 2 * MIB - 4);
+    first[2 * MIB] = 9;
+    uintptr_t paddr = fake_translate(vm->mem.vm_vspace.root, RAM + 2 * MIB).paddr;
+    CHECK_EQ(*(char *)fake_physical(paddr), 9);
+    memory_vm_free(vm);
+}
+
+TEST(pointers_to_what_is_not_backed_are_refused)
+{
+    vm_t *vm = ram_vm(0x4000);
+    CHECK(vm_reserve_memory_at(vm, RAM + 0x4000, 0x1000, record, NULL) != NULL);
+    CHECK_EQ(vm_memory_make_anon(vm, RAM + 0x6000, 0x1000), 0);
+    CHECK(vm_guest_pointer(vm, RAM - 1, 1) == NULL);
+    CHECK_ERROR(vm, VM_ERROR_NOT_FOUND);
+    CHECK(vm_guest_pointer(vm, RAM + 0x4000, 1) == NULL);
+    CHECK_ERROR(vm, VM_ERROR_NOT_MAPPED);
+    CHECK(vm_guest_pointer(vm, RAM + 0x6000, 1) == NULL);
+    CHECK_ERROR(vm, VM_ERROR_NOT_FOUND);
+    CHECK(vm_guest_pointer(vm, RAM + 0x3fff, 2) == NULL);
+    CHECK_ERROR(vm, VM_ERROR_OUT_OF_RANGE);
+    CHECK(vm_guest_pointer(vm, RAM, 0) == NULL);
+    CHECK_ERROR(vm, VM_ERROR_ZERO_SIZE);
+    CHECK(vm_guest_pointer(vm, UINTPTR_MAX, 2) == NULL);
+    CHECK_ERROR(vm, VM_ERROR_WRAPS);
+    CHECK(vm_guest_pointer(vm, 1ul << 63, 2) == NULL);
+    CHECK(vm_guest_pointer(NULL, RAM, 1) == NULL);
+    vm_t bare = {0};
+    CHECK(vm_guest_pointer(&bare, RAM, 1) == NULL);
+    memory_vm_free(vm);
+}
+
+TEST(copies_cross_reservations_but_not_holes)
+{
+    vm_t *vm = ram_vm(0x3000);
+    vm_memory_reservation_t *next = vm_reserve_memory_at(vm, RAM + 0x3000, 0x1000, record, NULL);
+    CHECK_EQ(vm_map_reservation_deferred(vm, next, NULL, NULL, 12), 0);
+    char out[0x2000];
+    char in[0x2000] = {0};
+    memset(out, 0x5c, sizeof(out));
+    CHECK_EQ(vm_guest_write(vm, RAM + 0x2000, out, 0x2000), 0);
+    CHECK_EQ(vm_guest_read(vm, RAM + 0x2000, in, 0x2000), 0);
+    CHECK(memcmp(in, out, sizeof(in)) == 0);
+    memset(in, 0, sizeof(in));
+    CHECK_EQ(vm_guest_read(vm, RAM + 0x3000, in, 0x1001), -1);
+    CHECK_ERROR(vm, VM_ERROR_NOT_FOUND);
+    CHECK_EQ(in[0], 0);
+    memset(out, 1, sizeof(out));
+    CHECK_EQ(vm_guest_write(vm, RAM + 0x3000, out, 0x1001), -1);
+    CHECK_EQ(vm_guest_read(vm, RAM + 0x3000, in, 1), 0);
+    CHECK_EQ(in[0], 0x5c);
+    CHECK_EQ(vm_guest_read(vm, 0, in, 0), 0);
+    CHECK_EQ(vm_guest_read(vm, RAM, NULL, 1), -1);
+    CHECK_EQ(vm_guest_write(vm, RAM, NULL, 1), -1);
+    CHECK_EQ(vm_guest_read(vm, UINTPTR_MAX - 1, in, 4), -1);
+    CHECK_ERROR(vm, VM_ERROR_WRAPS);
+    CHECK_EQ(vm_guest_read(NULL, RAM, in, 1), -1);
+    CHECK_EQ(vm_mark_dirty(vm, RAM, 0x4000), 0);
+    CHECK_EQ(vm_mark_dirty(vm, RAM, 0x4001), -1);
+    CHECK_EQ(vm_mark_dirty(NULL, RAM, 1), -1);
+    memory_vm_free(vm);
+}
+
+TEST(physical_addresses_are_told_for_contiguous_backing)
+{
+    vm_t *vm = ram_vm(2 * MIB);
+    uintptr_t paddr = fake_translate(vm->mem.vm_vspace.root, RAM).paddr;
+    CHECK_EQ(vm_arm_ipa_to_pa(vm, RAM + 0x123, 0x1000), paddr + 0x123);
+    CHECK_EQ(vm_arm_ipa_to_pa(vm, RAM + MIB, MIB + 1), 0);
+    CHECK_ERROR(vm, VM_ERROR_NOT_MAPPED);
+    CHECK_EQ(vm_arm_ipa_to_pa(vm, RAM, 0), 0);
+    CHECK_ERROR(vm, VM_ERROR_ZERO_SIZE);
+    CHECK_EQ(vm_arm_ipa_to_pa(NULL, RAM, 1), 0);
+    memory_vm_free(vm);
+}
+
+TEST(a_pointer_that_cannot_be_made_leaves_nothing)
+{
+    vm_t *vm = ram_vm(0x2000);
+    baseline_t before = baseline_take();
+    for (unsigned long n = 1; n < 20; n++) {
+        fake_fail_call(n, seL4_NotEnoughMemory);
+        void *pointer = vm_guest_pointer(vm, RAM, 0x1000);
+        bool failed = fake_failed();
+        fake_fail_call(0, seL4_NoError);
+        if (!failed) {
+            CHECK(pointer != NULL);
+            break;
+        }
+        CHECK(pointer == NULL);
+        CHECK_BASELINE(before);
+    }
+    memory_vm_free(vm);
+}

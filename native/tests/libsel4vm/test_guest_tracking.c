@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 The SeL4.Vm contributors */
+#include "testing.h"
+
+#include "memory_fault.h"
+
+#define RAM 0x40000000ul
+
+typedef struct seen {
+    unsigned count;
+    uintptr_t addr[8];
+    unsigned state[8];
+    bool stop;
+} seen_t;
+
+static int see(vm_t *vm, uintptr_t addr, size_t size, unsigned state, void *cookie)
+{
+    seen_t *seen = cookie;
+    (void)vm;
+    CHECK_EQ(size, 0x1000);
+    seen->addr[seen->count] = addr;
+    seen->state[seen->count++] = state;
+    return seen->stop ? 1 : 0;
+}
+
+static vm_memory_reservation_t *tracked(vm_t *vm, vm_tracking_t tracking)
+{
+    vm_memory_reservation_t *r = vm_reserve_memory_at(vm, RAM, 0x4000, record, NULL);
+    CHECK_EQ(vm_map_reservation_ram(vm, r, seL4_AllRights, 12), 0);
+    CHECK_EQ(vm_set_tracking(vm, r, tracking), 0);
+    return r;
+}
+
+TEST(dirty_pages_are_those_written)
+{
+    vm_t *vm = memory_vm();
+    seL4_CPtr root = vm->mem.vm_vspace.root;
+    vm_memory_reservation_t *r = tracked(vm, VM_TRACK_DIRTY);
+    seen_t seen = {0};
+    CHECK(fake_translate(root, RAM).read && !fake_translate(root, RAM).write);
+    CHECK_EQ(vm_collect_pages(vm, r, see, &seen, false), 0);
+    CHECK_EQ(memory_resolve(vm, RAM + 0x1008, true), RESOLVE_FIXED);
+    CHECK(fake_translate(root, RAM + 0x1000).write);
+    CHECK(!fake_translate(root, RAM).write);
+    CHECK_EQ(memory_resolve(vm, RAM + 0x1008, true), RESOLVE_STALE);
+    CHECK_EQ(vm_guest_write(vm, RAM + 0x3ffc, "abcd", 4), 0);
+    CHECK_EQ(vm_collect_pages(vm, r, see, &seen, true), 2);
+    CHECK_EQ(seen.addr[0], RAM + 0x1000);
+    CHECK_EQ(seen.state[0] & VM_PAGE_DIRTY, VM_PAGE_DIRTY);
+    CHECK_EQ(seen.addr[1], RAM + 0x3000);
+    CHECK_EQ(seen.state[1], VM_PAGE_DIRTY);
+    CHECK(!fake_translate(root, RAM + 0x1000).write);
+    CHECK_EQ(vm_collect_pages(vm, r, NULL, NULL, true), 0);
+    CHECK_EQ(memory_resolve(vm, RAM, true), RESOLVE_FIXED);
+    CHECK_EQ(memory_resolve(vm, RAM + 0x1000, true), RESOLVE_FIXED);
+    seen = (seen_t){.stop = true};
+    CHECK_EQ(vm_collect_pages(vm, r, see, &seen, false), 1);
+    CHECK_EQ(vm_set_tracking(vm, r, VM_TRACK_NONE), 0);
+    CHECK(fake_translate(root, RAM + 0x2000).write);
+    CHECK_EQ(vm_collect_pages(vm, r, see, &seen, false), -1);
+    CHECK_ERROR(vm, VM_ERROR_BAD_STATE);
+    memory_vm_free(vm);
+}
+
+TEST(accessed_pages_are_told_from_written_ones)
+{
+    vm_t *vm = memory_vm();
+    seL4_CPtr root = vm->mem.vm_vspace.root;
+    vm_memory_reservation_t *r = tracked(vm, VM_TRACK_ACCESSED);
+    seen_t seen = {0};
+    vm_reservation_info_t info;
+    CHECK_EQ(vm_get_reservation_info(vm, r, &info), 0);
+    CHECK(info.accessed_tracking && info.dirty_tracking);
+    CHECK(!fake_translate(root, RAM).mapped);
+    CHECK_EQ(memory_resolve(vm, RAM, false), RESOLVE_FIXED);
+    CHECK(fake_translate(root, RAM).read && !fake_translate(root, RAM).write);
+    CHECK_EQ(memory_resolve(vm, RAM + 0x1000, true), RESOLVE_FIXED);
+    CHECK(fake_translate(root, RAM + 0x1000).write);
+    CHECK_EQ(vm_collect_pages(vm, r, see, &seen, false), 2);
+    CHECK_EQ(seen.state[0], VM_PAGE_ACCESSED);
+    CHECK_EQ(seen.state[1], VM_PAGE_ACCESSED | VM_PAGE_DIRTY);
+    CHECK_EQ(memory_resolve(vm, RAM, true), RESOLVE_FIXED);
+    CHECK_EQ(vm_collect_pages(vm, r, NULL, NULL, true), 2);
+    CHECK(!fake_translate(root, RAM).mapped);
+    /* Rights and tracking go together. */
+    CHECK_EQ(vm_set_reservation_rights(vm, r, RAM, 0x1000, seL4_CanRead), 0);
+    CHECK_EQ(memory_resolve(vm, RAM, true), RESOLVE_NONE);
+    CHECK_EQ(memory_resolve(vm, RAM, false), RESOLVE_FIXED);
+    CHECK(fake_translate(root, RAM).read);
+    CHECK_EQ(memory_resolve(vm, RAM, true), RESOLVE_NONE);
+    memory_vm_free(vm);
+}
+
+TEST(deferred_pages_count_as_touched_when_they_come)
+{
+    vm_t *vm = memory_vm();
+    seL4_CPtr root = vm->mem.vm_vspace.root;
+    vm_memory_reservation_t *r = vm_reserve_memory_at(vm, RAM, 0x4000, record, NULL);
+    CHECK_EQ(vm_map_reservation_deferred(vm, r, NULL, NULL, 12), 0);
+    CHECK_EQ(vm_set_tracking(vm, r, VM_TRACK_DIRTY), 0);
+    seen_t seen = {0};
+    CHECK_EQ(memory_resolve(vm, RAM, false), RESOLVE_FIXED);
+    CHECK(!fake_translate(root, RAM).write);
+    CHECK_EQ(memory_resolve(vm, RAM + 0x1000, true), RESOLVE_FIXED);
+    CHECK(fake_translate(root, RAM + 0x1000).write);
+    CHECK_EQ(vm_collect_pages(vm, r, see, &seen, false), 2);
+    CHECK_EQ(seen.state[0], VM_PAGE_ACCESSED);
+    CHECK_EQ(seen.state[1], VM_PAGE_ACCESSED | VM_PAGE_DIRTY);
+    memory_vm_free(vm);
+}
+
+TEST(tracking_that_fails_half_way_ends_as_it_was)
+{
+    vm_t *vm = memory_vm();
+    seL4_CPtr root = vm->mem.vm_vspace.root;
+    vm_memory_reservation_t *r = tracked(vm, VM_TRACK_NONE);
+    fake_fail_call(3, seL4_InvalidCapability);
+    CHECK_EQ(vm_set_tracking(vm, r, VM_TRACK_DIRTY), -1);
+    CHECK_ERROR(vm, VM_ERROR_KERNEL);
+    for (unsigned i = 0; i < 4; i++) {
+        CHECK(fake_translate(root, RAM + i * 0x1000ul).write);
+    }
+    CHECK_EQ(vm_set_tracking(vm, r, VM_TRACK_DIRTY), 0);
+    fake_fail_call(1, seL4_InvalidCapability);
+    CHECK_EQ(memory_resolve(vm, RAM, true), RESOLVE_NONE);
+    CHECK_EQ(memory_resolve(vm, RAM, true), RESOLVE_FIXED);
+    fake_fail_call(1, seL4_InvalidCapability);
+    CHECK_EQ(vm_collect_pages(vm, r, NULL, NULL, true), -1);
+    CHECK_EQ(vm_collect_pages(vm, r, NULL, NULL, true), 1);
+    CHECK_EQ(memory_resolve(vm, RAM, true), RESOLVE_FIXED);
+    fake_fail_call(2, seL4_InvalidCapability);
+    CHECK_EQ(vm_set_tracking(vm, r, VM_TRACK_ACCESSED), 0); /* unmapping does not fail */
+    fake_fail_call(2, seL4_InvalidCapability);
+    CHECK_EQ(vm_set_tracking(vm, r, VM_TRACK_DIRTY), -1);
+    CHECK_EQ(vm_collect_pages(vm, r, NULL, NULL, false), 2);
+    memory_vm_free(vm);
+}
+
+TEST(bad_tracking_calls_are_refused)
+{
+    vm_t *vm = memory_vm();
+    vm_memory_reservation_t *r = vm_reserve_memory_at(vm, RAM, 0x1000, record, NULL);
+    CHECK_EQ(vm_set_tracking(vm, r, VM_TRACK_DIRTY), -1);
+    CHECK_ERROR(vm, VM_ERROR_NOT_MAPPED);
+    CHECK_EQ(vm_set_tracking(vm, r, (vm_tracking_t)9), -1);
+    CHECK_ERROR(vm, VM_ERROR_OUT_OF_RANGE);
+    CHECK_EQ(vm_set_tracking(vm, NULL, VM_TRACK_DIRTY), -1);
+    CHECK_EQ(vm_collect_pages(vm, r, NULL, NULL, false), -1);
+    CHECK_EQ(vm_collect_pages(NULL, r, NULL, NULL, false), -1);
+    memory_vm_free(vm);
+}
