@@ -111,10 +111,8 @@ static status_t decode_rotate(invocation_t *inv, slot_t *dest)
         lookup_missing_capability(pivot_depth);
         return fail_lookup(false);
     }
-    word_t pivot_data = inv_arg(inv, 2);
-    word_t source_data = inv_arg(inv, 5);
-    cap_t to_pivot = source_data ? derive_update_data(source->cap, true, source_data) : source->cap;
-    cap_t to_dest = pivot_data ? derive_update_data(pivot->cap, true, pivot_data) : pivot->cap;
+    cap_t to_pivot = derive_update_data(source->cap, true, inv_arg(inv, 5));
+    cap_t to_dest = derive_update_data(pivot->cap, true, inv_arg(inv, 2));
     if (cap_is(to_pivot, CAP_NULL) || cap_is(to_dest, CAP_NULL)) {
         return fail_illegal_operation();
     }

@@ -6,13 +6,13 @@
 #include "sched.h"
 #include "thread.h"
 
-/* Message words: x0..x7, pc, sp, lr, spsr as unknown-system-call faults carry and accept them. */
+/* What unknown-system-call faults carry and accept: x0..x7, pc, sp, "LR", spsr. */
 #define SYSCALL_REGISTERS   12u
 #define EXCEPTION_REGISTERS 3u /* pc, sp, spsr */
 
 static const uint8_t syscall_registers[SYSCALL_REGISTERS] = {
-    /* indices into seL4_UserContext */
-    3, 4, 5, 6, 7, 8, 9, 10, 0, 1, 16, 2,
+    /* indices for thread_read_register() */
+    3, 4, 5, 6, 7, 8, 9, 10, 0, 1, REGISTER_NEXT_PC, 2,
 };
 
 static void write_word(tcb_t *receiver, seL4_IPCBuffer *buffer, unsigned i, word_t value)

@@ -50,46 +50,18 @@ void thread_destroy(tcb_t *tcb)
     debug_thread_destroyed(tcb);
 }
 
-/* Where the fields of seL4_UserContext are in context_t, as word offsets. */
+/*
+ * Where the fields of seL4_UserContext are in context_t, as word offsets (x0 is 0). One more entry,
+ * REGISTER_NEXT_PC, is only for faults.
+ */
 #define REG(field) (offsetof(context_t, field) / sizeof(word_t))
-static const uint8_t register_offset[USER_REGISTERS] = {
-    REG(restart_pc),
-    REG(sp),
-    REG(spsr),
-    0,
-    1,
-    2,
-    3,
-    4,
-    5,
-    6,
-    7,
-    8,
-    16,
-    17,
-    18,
-    29,
-    30,
-    9,
-    10,
-    11,
-    12,
-    13,
-    14,
-    15,
-    19,
-    20,
-    21,
-    22,
-    23,
-    24,
-    25,
-    26,
-    27,
-    28,
-    REG(tpidr),
-    REG(tpidrro),
+/* clang-format off */
+static const uint8_t register_offset[USER_REGISTERS + 1] = {
+    REG(restart_pc), REG(sp), REG(spsr), 0, 1, 2, 3, 4, 5, 6, 7, 8, 16, 17, 18, 29, 30,
+    9, 10, 11, 12, 13, 14, 15, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, REG(tpidr), REG(tpidrro),
+    [REGISTER_NEXT_PC] = REG(pc),
 };
+/* clang-format on */
 
 word_t thread_read_register(const tcb_t *tcb, unsigned index)
 {

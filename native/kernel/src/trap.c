@@ -56,11 +56,9 @@ static void other_exception(tcb_t *tcb, unsigned class, word_t esr)
     if (class == EC_FP && fpu_trap(tcb)) {
         return;
     }
-    if (tcb->vcpu != NULL && class != EC_UNKNOWN && class != EC_FP) {
-        fault_with_word(tcb, seL4_Fault_VCPUFault, esr);
-    } else {
-        fault_with_word(tcb, seL4_Fault_UserException, esr);
-    }
+    /* With or without a VCPU: everything but an undefined instruction is a VCPU fault. */
+    bool undefined = class == EC_UNKNOWN || class == EC_FP;
+    fault_with_word(tcb, undefined ? seL4_Fault_UserException : seL4_Fault_VCPUFault, esr);
 }
 
 void handle_sync(void)
