@@ -23,6 +23,8 @@ typedef struct test {
     struct test *next;
 } test_t;
 
+extern test_t *tests;
+extern unsigned test_failures;
 void test_register(test_t *test);
 void test_fail(const char *file, int line, const char *what, long long left, long long right);
 
@@ -63,7 +65,8 @@ long heap_live(void);
 void heap_fail(unsigned long n);
 bool heap_failed(void);
 
-/* Everything that could leak. */
+/* Everything that could leak. (The root server keeps split blocks of untyped memory as they are; its statistics
+ * count them, and their slots, as free.) */
 typedef struct baseline {
     fake_counts_t counts;
     rs_memory_stats_t memory;

@@ -43,7 +43,9 @@ void fake_push_message(seL4_Word badge, seL4_Word label, const seL4_Word *mr, un
         abort();
     }
     *message = (message_t){.badge = badge, .label = label, .length = length, .caller = from};
-    memcpy(message->mr, mr, length * sizeof(*mr));
+    for (unsigned i = 0; i < length; i++) {
+        message->mr[i] = mr[i];
+    }
     tail++;
 }
 

@@ -14,6 +14,24 @@ uint64_t rs_time_ns(void)
     return now;
 }
 
+/* As on QEMU's virt machine. */
+#define FREQUENCY 62500000ul
+
+uint64_t rs_time_frequency(void)
+{
+    return FREQUENCY;
+}
+
+uint64_t rs_time_ticks(void)
+{
+    return now / (1000000000ul / FREQUENCY);
+}
+
+void rs_time_sleep(uint64_t duration_ns)
+{
+    fake_advance_time(duration_ns);
+}
+
 void rs_timer_start(rs_timer_t *timer, seL4_CPtr notification, uint64_t deadline_ns)
 {
     rs_timer_cancel(timer);

@@ -112,6 +112,9 @@ unsigned long fake_signals(seL4_CPtr notification);
 /** Let time pass; timers that are due signal their notifications. */
 void fake_advance_time(uint64_t ns);
 
+/** Threads of the root task that exist. They never run. */
+unsigned fake_threads(void);
+
 /** Timers that are armed. */
 unsigned fake_timers(void);
 
