@@ -23,6 +23,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <sel4/arch/mapping.h> /* needs sel4.h before it */
+
 #define KAPI_PRIO     100ul
 #define KAPI_ABOVE    110ul /* runs before main */
 #define KAPI_BELOW    90ul  /* runs while main waits */
