@@ -177,6 +177,7 @@ public sealed class AbiComparison
     private static bool Fits(CType c, CType managed) => (c, managed) switch
     {
         (CType.Pointer a, CType.Pointer b) => TargetFits(a.Target, b.Target),
+        (CType.Boolean, CType.Integer { Bytes: 1, Signed: false }) => true,
         (CType.Function a, CType.Function b) => a.Parameters.Count == b.Parameters.Count
             && Fits(a.Result, b.Result) && a.Parameters.Zip(b.Parameters).All(p => Fits(p.First, p.Second)),
         (CType.Structure a, CType.Structure b) => Names(a.Tag, b.Tag) && a.Size == b.Size && a.PassedIn == b.PassedIn,

@@ -11,6 +11,7 @@ namespace SeL4.Build.Bindings;
 /// <summary>The documentation of the bindings, taken from the comments of the headers.</summary>
 internal sealed partial class BindingDocumentation(CDeclarations declarations, IReadOnlyList<string> headers)
 {
+    private readonly Dictionary<string, string> _macros = [];
     private readonly string _headerText = string.Join("\n", headers.Select(File.ReadAllText));
 
     private static readonly Dictionary<string, string> UsualParameters = new()
@@ -31,8 +32,13 @@ internal sealed partial class BindingDocumentation(CDeclarations declarations, I
     }
 
     /// <summary>The documentation of every member that the generated code asks for.</summary>
-    public string Write(IEnumerable<string> code)
+    public string Write(IReadOnlyCollection<string> code)
     {
+        foreach (Match macro in code.SelectMany(c => MacroConstant().Matches(c)))
+        {
+            _macros.TryAdd(macro.Groups["name"].Value, macro.Groups["definition"].Value.Replace("\\\"", "\""));
+        }
+
         var text = new StringBuilder("""
             <?xml version="1.0" encoding="utf-8"?>
             <!-- SPDX-License-Identifier: BSD-2-Clause -->
@@ -110,10 +116,10 @@ internal sealed partial class BindingDocumentation(CDeclarations declarations, I
     private string Macro(string name)
     {
         Match match = Regex.Match(
-            _headerText, $@"(?:/\*\*(?<comment>(?:(?!\*/).)*)\*/\n(?:#define [^\n]*\n)*?)?#define {Regex.Escape(name)}\s+(?<value>[^\n]*)",
+            _headerText, $@"/\*\*(?<comment>(?:(?!\*/).)*)\*/\n(?:#(?:define|if) [^\n]*\n)*?#define {Regex.Escape(name)}\s",
             RegexOptions.Singleline);
         string comment = Blanks().Replace(match.Groups["comment"].Value.Replace("\n *", " "), " ").Trim();
-        return $"    <summary>{(comment.Length > 0 ? Escape(comment) + " " : "")}<c>#define {name} {Escape(match.Groups["value"].Value)}</c></summary>\n";
+        return $"    <summary>{(comment.Length > 0 ? Escape(comment) + " " : "")}<c>#define {Escape(_macros.GetValueOrDefault(name, name))}</c></summary>\n";
     }
 
     private static string Escape(string text) => SecurityElement.Escape(text).Replace("&apos;", "'");
@@ -121,7 +127,7 @@ internal sealed partial class BindingDocumentation(CDeclarations declarations, I
     [GeneratedRegex(@"partial class (?<name>\w+)")]
     private static partial Regex ClassName();
 
-    [GeneratedRegex(@"(?<indent>^[ ]+)\[NativeTypeName\(""#define (?<name>\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"(?<indent>^[ ]+)\[NativeTypeName\(""#define (?<definition>(?<name>\w+).*)""\)\]", RegexOptions.Multiline)]
     private static partial Regex MacroConstant();
 
     [GeneratedRegex(@"file='[^']*\.xml'")]

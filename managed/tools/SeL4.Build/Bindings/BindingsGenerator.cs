@@ -88,7 +88,7 @@ internal sealed class BindingsGenerator
             result.Add($"{BindingsLayout.Generated}/{name}", text);
         }
 
-        result.Add($"{BindingsLayout.Generated}/{BindingsLayout.DocumentationFile}", documentation.Write(code.Values));
+        result.Add($"{BindingsLayout.Generated}/{BindingsLayout.DocumentationFile}", documentation.Write([.. code.Values]));
         foreach ((string name, string text) in tests.Files)
         {
             result.Add($"{BindingsLayout.GeneratedTests}/{name}", text);

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 The SeL4.Vm contributors */
+#pragma once
+
+/**
+ * @file sel4vm_shim/vm.h
+ * Making a VM without knowing its layout or the allocators behind it, and a place in it for the
+ * caller's own pointer.
+ */
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <sel4/sel4.h>
+#include <sel4vm/guest_error_ext.h>
+#include <sel4vm/guest_vm.h>
+
+/**
+ * Make a VM with an endpoint of its own that its faults arrive at.
+ * @param name   name for messages, ended by 0; copied
+ * @param error  receives the reason of a failure; may be NULL
+ * @return       the VM, to be given to shim_vm_destroy(), or NULL with nothing allocated
+ */
+vm_t *shim_vm_create(const char *name, vm_error_t *error);
+
+/**
+ * Take apart a VM that shim_vm_create() made and give its memory back.
+ * @param vm  the VM; NULL is ignored
+ * @return    0, or -1 with the VM as it was while one of its callbacks runs
+ */
+int shim_vm_destroy(vm_t *vm);
+
+/** Keep a pointer of the caller with a VM that shim_vm_create() made. */
+void shim_vm_set_cookie(vm_t *vm, void *cookie);
+
+/** The pointer given to shim_vm_set_cookie(); NULL before. */
+void *shim_vm_get_cookie(vm_t *vm);
+
+/** Number among all VMs, from 0. */
+unsigned int shim_vm_number(const vm_t *vm);
+
+/** Last exit to the VMM: a vm_exit_codes_t, or VM_GUEST_ERROR_EXIT. */
+int shim_vm_exit_reason(const vm_t *vm);
+
+/** Endpoint that the faults of the VM arrive at. */
+seL4_CPtr shim_vm_endpoint(const vm_t *vm);
+
+/** Choose whether writing to guest RAM cleans the data cache, as loading code needs. On at first. */
+void shim_vm_set_clean_cache(vm_t *vm, bool clean);
