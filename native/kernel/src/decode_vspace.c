@@ -56,13 +56,10 @@ static status_t map_frame(invocation_t *inv)
         lookup_missing_capability(bits_left);
         return fail_lookup(false);
     }
-    if (!remap && pte_is_valid(*entry)) {
-        return fail_delete_first();
-    }
     unsigned rights = frame_rights(cap) & (unsigned)inv_arg(inv, 1);
     word_t pte = pte_frame(frame_paddr(cap), frame_size(cap), rights, inv_arg(inv, 2));
     if (pte_is_valid(*entry)) {
-        *entry = 0; /* break before make */
+        *entry = 0; /* a frame takes another one's place: break before make */
         tlb_invalidate_page(cap_asid(vspace), vaddr);
     }
     *entry = pte;
