@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 The SeL4.Vm contributors */
+/* Operations that must be one particular instruction. All take x0 (address), x1, x2 and answer in x0. */
+
+    .macro operation name
+    .global \name
+    .type \name, %function
+\name:
+    .endm
+
+    .text
+operation probe_load8_signed
+    ldrsb x0, [x0]
+    ret
+operation probe_load16_signed_32
+    ldrsh w0, [x0]
+    ret
+operation probe_load32_signed
+    ldrsw x0, [x0]
+    ret
+operation probe_load_high
+    mov x9, x28
+    ldr x28, [x0]
+    mov x0, x28
+    mov x28, x9
+    ret
+operation probe_store_high
+    mov x9, x27
+    mov x27, x1
+    str x27, [x0]
+    mov x27, x9
+    ret
+operation probe_load_pair
+    ldp x1, x2, [x0]
+    add x0, x1, x2
+    ret
+operation probe_store_pair
+    stp x1, x2, [x0]
+    ret
+operation probe_load32_post
+    ldr w1, [x0], #4
+    orr x0, x1, x0, lsl #32
+    ret
+operation probe_store32_pre
+    str w1, [x0, #8]!
+    ret
+operation probe_store_pair_pre_sp
+    mov x9, sp
+    mov sp, x0
+    stp x1, x2, [sp, #-16]!
+    mov x0, sp
+    mov sp, x9
+    ret
+operation probe_load_simd
+    .arch_extension simd
+    ldr q0, [x0]
+    mov x0, #0
+    ret
+operation probe_store_simd
+    str q0, [x0]
+    mov x0, #0
+    ret
+operation probe_load_exclusive
+    ldxr x0, [x0]
+    clrex
+    ret
+operation probe_clean_line
+    dc cvac, x0
+    mov x0, #0
+    ret
+operation probe_zero_line
+    dc zva, x0
+    mov x0, #0
+    ret
+operation probe_prefetch
+    prfm pldl1keep, [x0]
+    mov x0, #0
+    ret
+/* guest_exception() resumes at x30 after a fault of the branch. */
+operation probe_execute
+    stp x29, x30, [sp, #-16]!
+    blr x0
+    ldp x29, x30, [sp], #16
+    ret
+
+/* x0 to x7 of the call; x0 of the answer. */
+operation probe_hvc
+    mov x7, x1
+    mov x1, x2
+    hvc #0
+    ret
+operation probe_smc
+    mov x7, #0
+    smc #0
+    ret
+
+/* Report x1 to x4 and receive the next operation: x0 points at four words. */
+operation probe_exchange
+    mov x9, x0
+    ldp x1, x2, [x9]
+    ldp x3, x4, [x9, #16]
+    movz x0, #0x0001
+    movk x0, #0xc600, lsl #16
+    mov x5, #0
+    mov x6, #0
+    mov x7, #0
+    hvc #0
+    stp x0, x1, [x9]
+    stp x2, x3, [x9, #16]
+    ret
+
+operation probe_fpu
+    dup v8.2d, x0
+    dup v31.2d, x0
+    stp x29, x30, [sp, #-16]!
+    mov x0, #0x84000000     /* PSCI_VERSION: a round trip through the VMM */
+    mov x7, #0
+    hvc #0
+    ldp x29, x30, [sp], #16
+    umov x0, v8.d[1]
+    umov x1, v31.d[0]
+    add x0, x0, x1
+    ret
+
+    /* Entry of a CPU that PROBE_CPU_ON starts: x0 is the context, the address of its counter. */
+operation probe_second_cpu
+    mov x2, #1000
+1:  ldr x1, [x0]
+    add x1, x1, #1
+    str x1, [x0]
+    subs x2, x2, #1
+    b.ne 1b
+    mov x0, #0x84000000     /* PSCI CPU_OFF: 0x84000002 */
+    add x0, x0, #2
+    mov x7, #0
+    hvc #0
+2:  b 2b
+
+    .section .note.GNU-stack, "", %progbits

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 The SeL4.Vm contributors */
+/* Several vCPUs, their state, and the life of a VM. */
+#include <sel4vm/arch/guest_arm_context.h>
+#include <sel4vm/arch/psci.h>
+#include <sel4vm/guest_vm_util.h>
+
+#include "machine.h"
+
+TEST(second_vcpu_runs_and_switches_itself_off)
+{
+    machine_t machine;
+    machine_start(&machine, true);
+    vm_vcpu_t *second = vm_create_vcpu(&machine.vm, 100);
+    ASSERT_TRUE(second != NULL);
+    ASSERT_OK(vm_assign_vcpu_target(second, 1));
+    ASSERT_EQ(PSCI_SUCCESS, probe(&machine, PROBE_CPU_ON, 1, 0, 0));
+    for (int i = 0; i < 100 && is_vcpu_online(second); i++) {
+        probe(&machine, PROBE_SPIN, 100000, 0, 0);
+    }
+    ASSERT_FALSE(is_vcpu_online(second));
+    ASSERT_EQ(1000, probe(&machine, PROBE_CPU_COUNT, 0, 0, 0));
+    /* And a second time. */
+    ASSERT_EQ(PSCI_SUCCESS, probe(&machine, PROBE_CPU_ON, 1, 0, 0));
+    for (int i = 0; i < 100 && is_vcpu_online(second); i++) {
+        probe(&machine, PROBE_SPIN, 100000, 0, 0);
+    }
+    ASSERT_EQ(2000, probe(&machine, PROBE_CPU_COUNT, 0, 0, 0));
+    machine_end(&machine);
+}
+
+TEST(cpu_on_of_a_cpu_that_is_not_there)
+{
+    machine_t machine;
+    machine_start(&machine, false);
+    ASSERT_EQ((seL4_Word)PSCI_INVALID_PARAMETERS, probe(&machine, PROBE_CPU_ON, 1, 0, 0));
+    machine_end(&machine);
+}
+
+TEST(affinity_follows_the_target)
+{
+    machine_t machine;
+    machine_start(&machine, false);
+    ASSERT_OK(vm_assign_vcpu_target(machine.vcpu, 5));
+    ASSERT_EQ(5, probe(&machine, PROBE_MPIDR, 0, 0, 0) & 0xff);
+    ASSERT_TRUE(vm_vcpu_for_target_cpu(&machine.vm, 5) == machine.vcpu);
+    ASSERT_EQ(-1, vm_assign_vcpu_target(machine.vcpu, VM_MAX_VCPUS));
+    machine_end(&machine);
+}
+
+TEST(vcpus_have_a_limit)
+{
+    machine_t machine;
+    machine_start(&machine, true);
+    for (int i = 1; i < VM_MAX_VCPUS; i++) {
+        ASSERT_TRUE(vm_create_vcpu(&machine.vm, 50) != NULL);
+    }
+    ASSERT_TRUE(vm_create_vcpu(&machine.vm, 50) == NULL);
+    ASSERT_EQ(VM_ERROR_LIMIT, vm_last_error(&machine.vm)->code);
+    ASSERT_EQ(4, probe(&machine, PROBE_CURRENT_EL, 0, 0, 0));
+    machine_end(&machine);
+}
+
+TEST(registers_of_the_vcpu)
+{
+    machine_t machine;
+    uintptr_t value = 0;
+    machine_start(&machine, false);
+    ASSERT_OK(vm_set_arm_vcpu_reg(machine.vcpu, seL4_VCPUReg_TPIDR_EL1, 0x1122334455667788));
+    ASSERT_OK(vm_get_arm_vcpu_reg(machine.vcpu, seL4_VCPUReg_TPIDR_EL1, &value));
+    ASSERT_EQ(0x1122334455667788, value);
+    ASSERT_EQ(-1, vm_get_arm_vcpu_reg(machine.vcpu, seL4_VCPUReg_Num, &value));
+    ASSERT_EQ(VM_ERROR_OUT_OF_RANGE, vm_last_error(&machine.vm)->code);
+    seL4_UserContext context;
+    ASSERT_OK(vm_get_thread_context(machine.vcpu, &context));
+    context.x19 = 0xabcdef;
+    ASSERT_OK(vm_set_thread_context(machine.vcpu, context));
+    ASSERT_OK(vm_get_thread_context_reg(machine.vcpu, 24, &value));
+    ASSERT_EQ(0xabcdef, value);
+    ASSERT_EQ(-1, vm_get_thread_context_reg(machine.vcpu, 36, &value));
+    machine_end(&machine);
+}
+
+TEST(floating_point_state_survives_the_vmm)
+{
+    machine_t machine;
+    machine_start(&machine, false);
+    volatile double noise = 1.5;
+    for (uint64_t i = 1; i < 20; i++) {
+        noise = noise * 1.25 + (double)i;
+        ASSERT_EQ(2 * (i << 40 | i), probe(&machine, PROBE_FPU, i << 40 | i, 0, 0));
+    }
+    ASSERT_TRUE(noise > 20.0);
+    machine_end(&machine);
+}
+
+TEST(many_vms_come_and_go)
+{
+    for (int i = 0; i < 20; i++) {
+        machine_t machine;
+        machine_start(&machine, (i & 1) != 0);
+        machine_end(&machine);
+    }
+}
+
+TEST(life_of_a_vm_is_checked)
+{
+    machine_t machine;
+    machine_start(&machine, false);
+    ASSERT_EQ(-1, vcpu_start(machine.vcpu));
+    ASSERT_EQ(
+        -1, vm_init(&machine.vm, NULL, NULL, (vspace_t){0}, NULL, machine.endpoint.cptr, "again"));
+    ASSERT_TRUE(vm_create_vcpu(&machine.vm, 256) == NULL);
+    ASSERT_EQ(VM_ERROR_OUT_OF_RANGE, vm_last_error(&machine.vm)->code);
+    ASSERT_EQ(-1, vm_run(NULL));
+    ASSERT_EQ(-1, vm_destroy(NULL));
+    vm_t other = {0};
+    ASSERT_EQ(-1, vm_run(&other));
+    ASSERT_EQ(-1, vm_init(&other, NULL, NULL, (vspace_t){0}, NULL, seL4_CapNull, "no endpoint"));
+    machine_end(&machine);
+}
