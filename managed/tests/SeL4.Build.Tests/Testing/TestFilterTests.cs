@@ -32,4 +32,15 @@ public sealed class TestFilterTests
     public void An_image_runs_when_it_may_hold_what_is_looked_for(ImageKind kind, string? filter, bool runs) =>
         Assert.Equal(
             runs, KernelTests.MayHold(new BootImage { Name = "kernel-api", Kind = kind }, new TestFilter(filter)));
+
+    [Theory]
+    [InlineData(null, "")]
+    [InlineData("build", "")]
+    [InlineData("build/", "")]
+    [InlineData("build/frame", "FullyQualifiedName~frame")]
+    [InlineData("frame", "FullyQualifiedName~frame")]
+    [InlineData("f(1)", "FullyQualifiedName~f\\(1\\)")]
+    [InlineData("kernel-api/frame", null)]
+    public void A_project_of_the_host_runs_the_part_that_is_looked_for(string? filter, string? expected) =>
+        Assert.Equal(expected, ManagedHostTests.DotNetFilter(new TestFilter(filter), "SeL4.Build.Tests"));
 }

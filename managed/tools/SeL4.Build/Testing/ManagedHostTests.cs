@@ -31,9 +31,39 @@ internal sealed class ManagedHostTests : ITestSource
                 .SelectMany(folder => Directory.GetFiles(folder, "*.csproj"))
                 .Order(StringComparer.Ordinal)];
 
+    /// <summary>
+    /// The filter in the words of <c>dotnet test</c>: empty when every test of the project runs, <see langword="null"/> when
+    /// none can match.
+    /// </summary>
+    internal static string? DotNetFilter(TestFilter filter, string project)
+    {
+        if (filter.IsEmpty)
+        {
+            return "";
+        }
+
+        bool named = project.Contains(filter.SuitePart, StringComparison.OrdinalIgnoreCase);
+        if (filter.NamesSuite)
+        {
+            return named ? Contains(filter.TestPart) : null;
+        }
+
+        return named ? "" : Contains(filter.SuitePart);
+    }
+
+    private static string Contains(string text) =>
+        text.Length == 0
+            ? ""
+            : "FullyQualifiedName~" + string.Concat(text.Select(c => "\\()&|=!~".Contains(c) ? $"\\{c}" : $"{c}"));
+
     private async Task RunProjectAsync(BuildContext context, string project, TestFilter filter, StepProgress progress)
     {
         string name = Path.GetFileNameWithoutExtension(project);
+        if (DotNetFilter(filter, name) is not { } selection)
+        {
+            return;
+        }
+
         string folder = Path.Combine(context.Repository.TestResults, Group.Id);
         string results = Path.Combine(folder, name + ".trx");
         string log = Path.Combine(folder, name + ".log");
@@ -42,22 +72,31 @@ internal sealed class ManagedHostTests : ITestSource
             "test", project, "--no-build", "-c", DotNet.Configuration, "--results-directory", folder,
             "--logger", $"trx;LogFileName={name}.trx",
         ];
-        if (!filter.IsEmpty)
+        if (selection.Length > 0)
         {
-            arguments.AddRange(["--filter", string.Join('&', filter.Text!.Split('/').Select(p => $"FullyQualifiedName~{p}"))]);
+            arguments.AddRange(["--filter", selection]);
         }
 
         int status = await context.Runner.TryRunAsync(
             DotNet.Command(arguments), log, progress, context.Cancellation);
         IReadOnlyList<TestResult> read = File.Exists(results) ? TrxReader.Read(results) : [];
-        Group.AddRange(read.OrderBy(r => r.Suite, StringComparer.Ordinal).Select(r => r with { LogPath = log }));
-        if (status != 0 && read.All(r => r.Outcome != CaseOutcome.Failed))
+        Group.AddRange(read
+            .Select(r => InProject(r, name) with { LogPath = log })
+            .OrderBy(r => r.Name, StringComparer.Ordinal));
+        bool sound = status == 0 ? read.Count > 0 || selection.Length > 0 : read.Any(r => r.Outcome == CaseOutcome.Failed);
+        if (!sound)
         {
-            Group.Add(new TestResult(
-                name, "test-run", CaseOutcome.Failed, $"dotnet test ended with status {status}; see {log}", TimeSpan.Zero)
-            {
-                LogPath = log,
-            });
+            string message = $"dotnet test ended with status {status} after {read.Count} tests; see {log}";
+            Group.Add(new TestResult(name, "run", CaseOutcome.Failed, message, TimeSpan.Zero) { LogPath = log });
         }
+    }
+
+    // The project is the suite; the class, without what the project's name says already, goes before the test.
+    private static TestResult InProject(TestResult result, string project)
+    {
+        string type = result.Suite.StartsWith(project + ".", StringComparison.Ordinal)
+            ? result.Suite[(project.Length + 1)..]
+            : result.Suite;
+        return result with { Suite = project, Name = $"{type}.{result.Name}" };
     }
 }

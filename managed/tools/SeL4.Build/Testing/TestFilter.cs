@@ -27,6 +27,9 @@ internal sealed class TestFilter
     /// <summary>The text, or its part before the slash.</summary>
     public string SuitePart => _suite ?? "";
 
+    /// <summary>The part after the slash, empty when there is none.</summary>
+    public string TestPart => _test ?? "";
+
     /// <summary>The filter has a slash, so its first part is about suites alone.</summary>
     public bool NamesSuite => _test is not null;
 
