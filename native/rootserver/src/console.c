@@ -158,8 +158,7 @@ static int stdin_get(FILE *file)
     return rs_console_read(&c, 1) == 1 ? (unsigned char)c : _FDEV_EOF;
 }
 
-static FILE console_file =
-    FDEV_SETUP_STREAM(stdout_put, stdin_get, stdout_flush, _FDEV_SETUP_RW);
+static FILE console_file = FDEV_SETUP_STREAM(stdout_put, stdin_get, stdout_flush, _FDEV_SETUP_RW);
 FILE *const stdin = &console_file;
 FILE *const stdout = &console_file;
 FILE *const stderr = &console_file;

@@ -16,9 +16,9 @@
 
 /* Order of seL4_UserContext (aarch64). */
 static const char *const register_names[] = {
-    "pc",  "sp",  "spsr", "x0",  "x1",  "x2",  "x3",  "x4",  "x5",  "x6",    "x7",     "x8",
-    "x16", "x17", "x18",  "x29", "x30", "x9",  "x10", "x11", "x12", "x13",   "x14",    "x15",
-    "x19", "x20", "x21",  "x22", "x23", "x24", "x25", "x26", "x27", "x28",   "tpidr",  "tpidrro",
+    "pc",  "sp",  "spsr", "x0",  "x1",  "x2",  "x3",  "x4",  "x5",  "x6",  "x7",    "x8",
+    "x16", "x17", "x18",  "x29", "x30", "x9",  "x10", "x11", "x12", "x13", "x14",   "x15",
+    "x19", "x20", "x21",  "x22", "x23", "x24", "x25", "x26", "x27", "x28", "tpidr", "tpidrro",
 };
 _Static_assert(sizeof register_names / sizeof register_names[0] ==
                    sizeof(seL4_UserContext) / sizeof(seL4_Word),
@@ -49,7 +49,9 @@ static void print_cause(const rs_fault_t *fault)
             print("null pointer: ");
         }
         print("memory fault (%s) at address 0x%lx, ESR 0x%lx",
-              fault->is_fetch ? "instruction fetch" : fault->is_write ? "write" : "read",
+              fault->is_fetch   ? "instruction fetch"
+              : fault->is_write ? "write"
+                                : "read",
               (unsigned long)fault->address, (unsigned long)fault->code);
         break;
     case RS_FAULT_EXCEPTION:
@@ -78,8 +80,8 @@ static void print_registers(const seL4_UserContext *registers)
     }
 }
 
-/* Frame records (Procedure Call Standard, 6.4.6): x29 names a pair of the caller's x29 and the return
- * address. Only records on the thread's own stack are read: the chain may be broken. */
+/* Frame records (Procedure Call Standard, 6.4.6): x29 names a pair of the caller's x29 and the
+ * return address. Only records on the thread's own stack are read: the chain may be broken. */
 static void print_backtrace(const rs_thread_t *thread, const seL4_UserContext *registers)
 {
     uintptr_t frame = registers->x29;

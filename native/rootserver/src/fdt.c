@@ -409,7 +409,8 @@ bool rs_fdt_reg(const rs_fdt_t *fdt, rs_fdt_node_t node, unsigned index, uint64_
 
 bool rs_fdt_gic_interrupt(const rs_fdt_t *fdt, rs_fdt_node_t node, unsigned index, unsigned *number)
 {
-    const uint32_t cells = 12; /* type, number, flags (Linux, bindings/interrupt-controller/arm,gic) */
+    const uint32_t cells =
+        12; /* type, number, flags (Linux, bindings/interrupt-controller/arm,gic) */
     uint32_t length = 0;
     const uint8_t *interrupts = rs_fdt_property(fdt, node, "interrupts", &length);
     if (interrupts == NULL || index >= length / cells) {

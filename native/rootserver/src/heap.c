@@ -2,10 +2,10 @@
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 
 /*
- * malloc. Memory comes in chunks whose start is a multiple of CHUNK_SIZE, so that the chunk of a block
- * is found by masking its address. A slab chunk holds blocks of one size class; a large chunk holds one
- * block. Freed blocks of a slab form a list inside themselves; an empty slab is kept one a class, more
- * are given back.
+ * malloc. Memory comes in chunks whose start is a multiple of CHUNK_SIZE, so that the chunk of a
+ * block is found by masking its address. A slab chunk holds blocks of one size class; a large chunk
+ * holds one block. Freed blocks of a slab form a list inside themselves; an empty slab is kept one
+ * a class, more are given back.
  */
 
 #include "park.h"
@@ -30,12 +30,12 @@
 #define CLASS_LARGE  UINT32_MAX
 
 typedef struct chunk {
-    uint32_t class;          /* or CLASS_LARGE */
-    uint32_t used;           /* slab: blocks in use */
-    uint32_t capacity;       /* slab: blocks in all */
-    uint32_t fresh;          /* slab: blocks never used so far, at the end */
-    size_t size;             /* slab: of a block; large: bytes mapped */
-    void *free;              /* slab: list of freed blocks */
+    uint32_t class;            /* or CLASS_LARGE */
+    uint32_t used;             /* slab: blocks in use */
+    uint32_t capacity;         /* slab: blocks in all */
+    uint32_t fresh;            /* slab: blocks never used so far, at the end */
+    size_t size;               /* slab: of a block; large: bytes mapped */
+    void *free;                /* slab: list of freed blocks */
     struct chunk *next, *prev; /* slab: list of slabs with room */
 } chunk_t;
 
@@ -187,7 +187,8 @@ static void *alloc_large(size_t size, size_t offset)
 
 void *malloc(size_t size)
 {
-    void *block = size > SLAB_MAX ? alloc_large(size, HEADER_SIZE) : alloc_small(size + (size == 0));
+    void *block =
+        size > SLAB_MAX ? alloc_large(size, HEADER_SIZE) : alloc_small(size + (size == 0));
     if (block == NULL) {
         errno = ENOMEM;
     }
@@ -255,7 +256,8 @@ void *memalign(size_t alignment, size_t size)
     if (alignment <= ALIGNMENT) {
         return malloc(size);
     }
-    /* Classes that are powers of two are not aligned behind the header: aligned blocks are large. */
+    /* Classes that are powers of two are not aligned behind the header: aligned blocks are large.
+     */
     if ((alignment & (alignment - 1)) != 0 || alignment >= CHUNK_SIZE) {
         errno = EINVAL;
         return NULL;
@@ -296,7 +298,7 @@ static chunk_t *take_empty(unsigned class)
 
 void rs_heap_trim(void)
 {
-    for (unsigned class = 0; class < CLASS_COUNT; class++) {
+    for (unsigned class = 0; class < CLASS_COUNT; class ++) {
         rs_lock(&lock);
         chunk_t *slab = take_empty(class);
         rs_unlock(&lock);

@@ -9,25 +9,14 @@
 #include <rootserver/vspace.h>
 #include <string.h>
 
-#define BUCKETS    4096u
 #define LARGE_SIZE ((size_t)1 << seL4_LargePageBits)
 
-/* Frames of this allocator by the virtual address they are mapped at; chained through the records. */
-static uint32_t buckets[BUCKETS];
 static rs_mutex_t lock;
 
-static uint32_t *bucket_of(uintptr_t vaddr)
+static rs_record_t *page_record(uintptr_t vaddr, unsigned bits)
 {
-    return &buckets[(vaddr >> seL4_PageBits) % BUCKETS];
-}
-
-static uint32_t *link_to(uintptr_t vaddr)
-{
-    uint32_t *link = bucket_of(vaddr);
-    while (*link != 0 && rs_records[*link].address != vaddr) {
-        link = &rs_records[*link].next;
-    }
-    return link;
+    uint32_t slot = rs_vspace_frame_at(rs_vspace_self(), vaddr, bits);
+    return slot != 0 ? &rs_records[slot] : NULL;
 }
 
 /* Start of the page of ours that covers vaddr, and its size in bits; 0 when there is none. */
@@ -36,8 +25,7 @@ static unsigned page_at(uintptr_t vaddr, uintptr_t *start)
     static const unsigned sizes[] = {seL4_PageBits, seL4_LargePageBits};
     for (unsigned i = 0; i < 2; i++) {
         *start = vaddr >> sizes[i] << sizes[i];
-        uint32_t slot = *link_to(*start);
-        if (slot != 0 && rs_records[slot].bits == sizes[i]) {
+        if (page_record(*start, sizes[i]) != NULL) {
             return sizes[i];
         }
     }
@@ -58,19 +46,17 @@ static seL4_Error back_page(uintptr_t vaddr, unsigned bits)
         rs_object_free(&frame);
         return error;
     }
-    uint32_t *head = bucket_of(vaddr);
+    /* Marked as new until the whole range is backed: what a failure has to undo. */
     rs_records[frame.cptr].partner = (uint32_t)((rs_record_t *)frame.block - rs_records);
-    rs_records[frame.cptr].next = *head;
-    *head = (uint32_t)frame.cptr;
+    rs_records[frame.cptr].live = 1;
     return seL4_NoError;
 }
 
 static void drop_page(uintptr_t vaddr, unsigned bits)
 {
-    uint32_t *link = link_to(vaddr);
-    uint32_t slot = *link;
-    *link = rs_records[slot].next;
-    rs_record_t *block = &rs_records[rs_records[slot].partner];
+    rs_record_t *record = page_record(vaddr, bits);
+    rs_record_t *block = &rs_records[record->partner];
+    seL4_CPtr slot = (seL4_CPtr)(record - rs_records);
     rs_object_t frame = {.cptr = slot, .paddr = block->address, .block = block};
     rs_vspace_unmap(rs_vspace_self(), slot, vaddr, bits);
     rs_object_free(&frame);
@@ -95,27 +81,21 @@ static void decommit_locked(uintptr_t vaddr, uintptr_t end)
     }
 }
 
-/* How far a failed commit has to be undone: a list of what it added would need memory, so it leaves
- * a mark on each page it adds (the record's live count) instead. */
-static void undo_commit(uintptr_t vaddr, uintptr_t end)
+/* Ends a commit of [vaddr, end): takes back the pages that are new, or makes them ordinary ones. */
+static void finish_commit(uintptr_t vaddr, uintptr_t end, bool keep)
 {
     while (vaddr < end) {
         uintptr_t start;
         unsigned bits = page_at(vaddr, &start);
-        if (bits != 0 && rs_records[*link_to(start)].live != 0) {
+        vaddr = bits == 0 ? vaddr + RS_PAGE_SIZE : start + ((uintptr_t)1 << bits);
+        if (bits == 0 || page_record(start, bits)->live == 0) {
+            continue;
+        }
+        if (keep) {
+            page_record(start, bits)->live = 0;
+        } else {
             drop_page(start, bits);
         }
-        vaddr = bits == 0 ? vaddr + RS_PAGE_SIZE : start + ((uintptr_t)1 << bits);
-    }
-}
-
-static void clear_marks(uintptr_t vaddr, uintptr_t end)
-{
-    while (vaddr < end) {
-        uintptr_t start;
-        unsigned bits = page_at(vaddr, &start);
-        rs_records[*link_to(start)].live = 0;
-        vaddr = start + ((uintptr_t)1 << bits);
     }
 }
 
@@ -148,13 +128,12 @@ static bool commit_locked(uintptr_t vaddr, uintptr_t end)
             error = back_page(at, bits);
         }
         if (error != seL4_NoError) {
-            undo_commit(vaddr, at);
+            finish_commit(vaddr, at, false);
             return false;
         }
-        rs_records[*link_to(at)].live = 1;
         at += (uintptr_t)1 << bits;
     }
-    clear_marks(vaddr, end);
+    finish_commit(vaddr, end, true);
     return true;
 }
 
@@ -211,7 +190,8 @@ seL4_CPtr rs_pages_frame(uintptr_t vaddr)
 {
     uintptr_t start;
     rs_lock(&lock);
-    seL4_CPtr frame = page_at(vaddr, &start) != 0 ? *link_to(start) : seL4_CapNull;
+    unsigned bits = page_at(vaddr, &start);
+    seL4_CPtr frame = bits != 0 ? rs_vspace_frame_at(rs_vspace_self(), start, bits) : seL4_CapNull;
     rs_unlock(&lock);
     return frame;
 }

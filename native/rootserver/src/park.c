@@ -3,7 +3,6 @@
 
 #include "park.h"
 
-#include <limits.h>
 #include <rootserver/objects.h>
 #include <rootserver/sync.h>
 #include <rootserver/time.h>
@@ -24,10 +23,13 @@ typedef struct bucket {
 
 static bucket_t buckets[BUCKETS];
 
-/* Guards the buckets. It cannot be an rs_mutex_t, whose slow path ends here: waiting threads sleep on a
- * notification they share. */
+/* Guards the buckets. It cannot be an rs_mutex_t, whose slow path ends here: waiting threads sleep
+ * on a notification they share. */
 static uint32_t guard;
 static rs_object_t guard_wakeup;
+
+/* Signalled by a thread that left its last lock while another wants to suspend it. */
+static rs_object_t held_wakeup;
 
 static _Thread_local rs_parker_t *self;
 
@@ -42,7 +44,30 @@ static void leave_critical(void)
 {
     if (self != NULL && __atomic_sub_fetch(&self->critical, 1, __ATOMIC_SEQ_CST) == 0 &&
         __atomic_exchange_n(&self->suspend_wanted, 0, __ATOMIC_SEQ_CST) != 0) {
-        rs_wake_word(&self->critical, UINT_MAX);
+        seL4_Signal(held_wakeup.cptr);
+        while (__atomic_load_n(&self->held, __ATOMIC_SEQ_CST) != 0) {
+            seL4_Wait(self->notification, NULL);
+        }
+    }
+}
+
+void rs_park_prepare_hold(rs_parker_t *parker)
+{
+    __atomic_store_n(&parker->held, 1, __ATOMIC_SEQ_CST);
+    __atomic_store_n(&parker->suspend_wanted, 1, __ATOMIC_SEQ_CST);
+}
+
+void rs_park_wait_held(rs_parker_t *parker)
+{
+    while (__atomic_load_n(&parker->suspend_wanted, __ATOMIC_SEQ_CST) != 0) {
+        seL4_Wait(held_wakeup.cptr, NULL);
+    }
+}
+
+void rs_park_let_go(rs_parker_t *parker)
+{
+    if (__atomic_exchange_n(&parker->held, 0, __ATOMIC_SEQ_CST) != 0) {
+        seL4_Signal(parker->notification);
     }
 }
 
@@ -200,5 +225,7 @@ seL4_Error rs_park_init(void)
         buckets[i].head = NULL;
         buckets[i].tail = &buckets[i].head;
     }
-    return rs_object_alloc(seL4_NotificationObject, 0, &guard_wakeup);
+    seL4_Error error = rs_object_alloc(seL4_NotificationObject, 0, &guard_wakeup);
+    return error == seL4_NoError ? rs_object_alloc(seL4_NotificationObject, 0, &held_wakeup)
+                                 : error;
 }

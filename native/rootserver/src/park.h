@@ -14,7 +14,8 @@
 typedef struct rs_parker {
     seL4_CPtr notification;
     uint32_t critical;       /* locks of the root server that the thread holds or waits for */
-    uint32_t suspend_wanted; /* another thread waits for critical to become zero */
+    uint32_t suspend_wanted; /* a thread in rs_park_hold waits for critical to become zero */
+    uint32_t held;           /* the thread has to stay where it left its last lock */
 } rs_parker_t;
 
 /* Makes the notification that guards the waiting lists. */
@@ -22,6 +23,14 @@ seL4_Error rs_park_init(void);
 
 /* Makes the calling thread park on parker from now on. */
 void rs_park_attach(rs_parker_t *parker);
+
+/*
+ * For a thread that was suspended with critical not zero: prepare, resume it, then wait. It goes on
+ * until it has left its last lock and stays there until rs_park_let_go. One caller at a time.
+ */
+void rs_park_prepare_hold(rs_parker_t *parker);
+void rs_park_wait_held(rs_parker_t *parker);
+void rs_park_let_go(rs_parker_t *parker);
 
 /* Returns when no thread is about to signal the parker of a thread that has ended. */
 void rs_park_synchronise(void);

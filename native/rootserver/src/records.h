@@ -10,6 +10,7 @@
 #ifndef ROOTSERVER_RECORDS_H
 #define ROOTSERVER_RECORDS_H
 
+#include <rootserver/vspace.h>
 #include <sel4/sel4.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -25,13 +26,13 @@ typedef enum rs_record_kind {
 
 typedef struct rs_record {
     uint64_t address; /* untyped: physical; table: first virtual address; frame: virtual address */
-    uint32_t next;    /* untyped: next free block, or lower half when split; table: next in bucket;
-                         frame: next in the bucket of the page allocator */
-    uint32_t prev;    /* untyped: previous free block */
+    uint32_t next;    /* untyped: next in its list; table, frame: next in its bucket */
+    uint32_t prev;    /* untyped: previous in its list */
     uint32_t
         parent; /* untyped: block it is half of, 0 for the kernel's own; table, frame: VSpace id */
     uint32_t partner; /* untyped: the other half, 0 for the kernel's own; table, frame of the page
                          allocator: its untyped block */
+    uint32_t child;   /* untyped: lower half when split */
     uint16_t live;    /* table: entries in use */
     uint8_t kind;     /* rs_record_kind_t */
     uint8_t bits;   /* log2 of the size: of the block, of the range a table covers, of the frame */
@@ -54,6 +55,10 @@ void rs_objects_unlock(void);
 void rs_objects_init(const seL4_BootInfo *bootinfo);
 void rs_vspace_module_init(void);
 void rs_objects_count_table(int change);
+
+/* The frame mapped at an address with that size, 0 when there is none. Not locked: for a range of
+ * addresses that nobody else maps to. */
+uint32_t rs_vspace_frame_at(const rs_vspace_t *vspace, uintptr_t vaddr, seL4_Word size_bits);
 void rs_address_space_init(void);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 
-#include "records.h"
+#include "blocks.h"
 
 #include <rootserver/slots.h>
 #include <string.h>
@@ -40,7 +40,7 @@ void rs_slots_init(const seL4_BootInfo *bootinfo)
     }
 }
 
-seL4_CPtr rs_slot_alloc_locked(void)
+static seL4_CPtr take_free(void)
 {
     for (size_t s = 0; s < SUMMARIES; s++) {
         if (summary[s] == 0) {
@@ -58,6 +58,16 @@ seL4_CPtr rs_slot_alloc_locked(void)
     return seL4_CapNull;
 }
 
+seL4_CPtr rs_slot_alloc_locked(void)
+{
+    seL4_CPtr slot = take_free();
+    /* Memory that is free but split holds slots it could do without. */
+    while (slot == seL4_CapNull && rs_blocks_reclaim_slots()) {
+        slot = take_free();
+    }
+    return slot;
+}
+
 void rs_slot_free_locked(seL4_CPtr slot)
 {
     if (slot < managed.start || slot >= managed.end ||
@@ -70,7 +80,7 @@ void rs_slot_free_locked(seL4_CPtr slot)
 
 size_t rs_slot_available_locked(void)
 {
-    return available;
+    return available + rs_blocks_idle_slots();
 }
 
 seL4_CPtr rs_slot_alloc(void)
@@ -91,7 +101,7 @@ void rs_slot_free(seL4_CPtr slot)
 size_t rs_slot_available(void)
 {
     rs_objects_lock();
-    size_t count = available;
+    size_t count = rs_slot_available_locked();
     rs_objects_unlock();
     return count;
 }

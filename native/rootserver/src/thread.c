@@ -22,7 +22,11 @@ static rs_thread_t main_thread;
 static _Thread_local rs_thread_t *self;
 static uint64_t last_id;
 
-/* Detached threads that have ended; the next one to be created or to end gives their memory back. */
+/* One suspension at a time. */
+static rs_mutex_t suspend_lock;
+
+/* Detached threads that have ended; the next one to be created or to end gives their memory back.
+ */
 static rs_mutex_t ended_lock;
 static rs_thread_t *ended;
 
@@ -35,20 +39,22 @@ static size_t page_up(size_t bytes)
 static void stop_outside_locks(rs_thread_t *thread)
 {
     rs_parker_t *parker = &thread->parker;
-    for (;;) {
-        seL4_TCB_Suspend(thread->tcb.cptr);
-        if (__atomic_load_n(&parker->critical, __ATOMIC_SEQ_CST) == 0) {
-            return;
-        }
-        /* Let it go on until it has left the root server, then try again. */
-        __atomic_store_n(&parker->suspend_wanted, 1, __ATOMIC_SEQ_CST);
+    /* Not rs_lock: a thread that waits here must count as outside. */
+    rs_mutex_lock(&suspend_lock);
+    seL4_TCB_Suspend(thread->tcb.cptr);
+    if (__atomic_load_n(&parker->critical, __ATOMIC_SEQ_CST) != 0) {
+        rs_park_prepare_hold(parker);
         seL4_TCB_Resume(thread->tcb.cptr);
-        uint32_t critical;
-        while ((critical = __atomic_load_n(&parker->critical, __ATOMIC_SEQ_CST)) != 0 &&
-               __atomic_load_n(&parker->suspend_wanted, __ATOMIC_SEQ_CST) != 0) {
-            rs_wait_word(&parker->critical, critical, RS_TIME_NEVER);
-        }
+        rs_park_wait_held(parker);
+        seL4_TCB_Suspend(thread->tcb.cptr);
     }
+    rs_mutex_unlock(&suspend_lock);
+}
+
+static void let_go(rs_thread_t *thread)
+{
+    rs_park_let_go(&thread->parker);
+    seL4_TCB_Resume(thread->tcb.cptr);
 }
 
 static bool has_ended(const rs_thread_t *thread)
@@ -128,9 +134,9 @@ static seL4_Error configure(rs_thread_t *thread, seL4_Word priority)
 {
     seL4_CPtr tcb = thread->tcb.cptr;
     uintptr_t control = (uintptr_t)thread->ipc_buffer;
-    seL4_Error error = seL4_TCB_Configure(tcb, thread->fault_endpoint, ROOT, 0,
-                                          seL4_CapInitThreadVSpace, 0, control,
-                                          rs_pages_frame(control));
+    seL4_Error error =
+        seL4_TCB_Configure(tcb, thread->fault_endpoint, ROOT, 0, seL4_CapInitThreadVSpace, 0,
+                           control, rs_pages_frame(control));
     if (error == seL4_NoError) {
         error = seL4_TCB_SetSchedParams(tcb, seL4_CapInitThreadTCB, seL4_MaxPrio, priority);
     }
@@ -272,7 +278,7 @@ bool rs_thread_suspend(rs_thread_t *thread)
     }
     stop_outside_locks(thread);
     if (has_ended(thread)) {
-        seL4_TCB_Resume(thread->tcb.cptr);
+        let_go(thread);
         return false;
     }
     return true;
@@ -280,7 +286,7 @@ bool rs_thread_suspend(rs_thread_t *thread)
 
 void rs_thread_resume(rs_thread_t *thread)
 {
-    seL4_TCB_Resume(thread->tcb.cptr);
+    let_go(thread);
 }
 
 seL4_Error rs_thread_read_registers(const rs_thread_t *thread, seL4_UserContext *registers)

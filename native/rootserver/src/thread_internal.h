@@ -32,8 +32,8 @@ struct rs_thread {
 /* Describes the running thread as the main thread. */
 seL4_Error rs_thread_init_main(uintptr_t guard, uintptr_t stack_low, uintptr_t stack_high);
 
-/* Mints a capability to the fault endpoint for a thread; seL4_CapNull when that fails. Before the fault
- * thread runs there is none, and that is no failure. */
+/* Mints a capability to the fault endpoint for a thread; seL4_CapNull when that fails. Before the
+ * fault thread runs there is none, and that is no failure. */
 seL4_Error rs_fault_endpoint_for(rs_thread_t *thread, seL4_CPtr *out);
 
 #endif

@@ -3,9 +3,10 @@
 
 /*
  * One thread signals what is due. Where the kernel exports the EL1 physical timer to user level
- * (CONFIG_EXPORT_PTMR_USER) it sleeps on that timer's interrupt. Where it does not, there is no timer
- * interrupt a root task could have, and the thread watches the counter, at the priority of the main
- * thread and only while a timer is armed: other threads of that priority share the CPU with it.
+ * (CONFIG_EXPORT_PTMR_USER) it sleeps on that timer's interrupt. Where it does not, there is no
+ * timer interrupt a root task could have, and the thread watches the counter, at the priority of
+ * the main thread and only while a timer is armed: other threads of that priority share the CPU
+ * with it.
  */
 
 #include "park.h"

@@ -15,8 +15,13 @@
 #define LEVEL_BITS      seL4_PageTableIndexBits
 #define LEAF_TABLE_BITS (seL4_PageBits + LEVEL_BITS)
 
+#define FRAME_BUCKETS   8192u
+
 static rs_vspace_t self;
 static rs_mutex_t lock;
+
+/* Mapped frames of all VSpaces: the kernel itself maps over a frame without a word. */
+static uint32_t frame_buckets[FRAME_BUCKETS];
 static uint32_t next_id;
 
 static uint64_t base_of(uint64_t address, unsigned bits)
@@ -116,6 +121,47 @@ static void prune(rs_vspace_t *vspace, uint64_t address)
     }
 }
 
+static uint32_t *frame_bucket(uint32_t id, uint64_t vaddr)
+{
+    return &frame_buckets[((vaddr >> seL4_PageBits) + id * 257u) % FRAME_BUCKETS];
+}
+
+uint32_t rs_vspace_frame_at(const rs_vspace_t *vspace, uintptr_t vaddr, seL4_Word size_bits)
+{
+    uint32_t slot = *frame_bucket(vspace->id, vaddr);
+    while (slot != 0 && (rs_records[slot].address != vaddr || rs_records[slot].bits != size_bits ||
+                         rs_records[slot].parent != vspace->id)) {
+        slot = rs_records[slot].next;
+    }
+    return slot;
+}
+
+static void remember_frame(rs_vspace_t *vspace, seL4_CPtr frame, uintptr_t vaddr, seL4_Word bits)
+{
+    uint32_t *head = frame_bucket(vspace->id, vaddr);
+    rs_records[frame] = (rs_record_t){
+        .address = vaddr,
+        .next = *head,
+        .parent = vspace->id,
+        .kind = RS_RECORD_FRAME,
+        .bits = (uint8_t)bits,
+    };
+    *head = (uint32_t)frame;
+    vspace->frames++;
+}
+
+static void forget_frame(rs_vspace_t *vspace, rs_record_t *record)
+{
+    uint32_t slot = (uint32_t)(record - rs_records);
+    uint32_t *link = frame_bucket(record->parent, record->address);
+    while (*link != slot) {
+        link = &rs_records[*link].next;
+    }
+    *link = record->next;
+    *record = (rs_record_t){.kind = RS_RECORD_NONE};
+    vspace->frames--;
+}
+
 static bool is_frame_size(seL4_Word bits)
 {
     return bits == seL4_PageBits || bits == seL4_LargePageBits || bits == seL4_HugePageBits;
@@ -174,18 +220,14 @@ seL4_Error rs_vspace_map(rs_vspace_t *vspace, seL4_CPtr frame, uintptr_t vaddr, 
     }
     rs_lock(&lock);
     rs_record_t *record = &rs_records[frame];
-    if (record->kind == RS_RECORD_FRAME) {
+    if (record->kind == RS_RECORD_FRAME || rs_vspace_frame_at(vspace, vaddr, size_bits) != 0) {
         error = seL4_DeleteFirst;
     } else if (record->kind != RS_RECORD_NONE) {
         error = seL4_InvalidCapability;
     } else {
         error = map_with_tables(vspace, frame, vaddr, size_bits, rights, attributes);
         if (error == seL4_NoError) {
-            record->address = vaddr;
-            record->parent = vspace->id;
-            record->kind = RS_RECORD_FRAME;
-            record->bits = (uint8_t)size_bits;
-            vspace->frames++;
+            remember_frame(vspace, frame, vaddr, size_bits);
             count_entry(vspace, vaddr, (unsigned)(size_bits + LEVEL_BITS), 1);
         } else {
             prune(vspace, vaddr);
@@ -193,14 +235,6 @@ seL4_Error rs_vspace_map(rs_vspace_t *vspace, seL4_CPtr frame, uintptr_t vaddr, 
     }
     rs_unlock(&lock);
     return error;
-}
-
-static void forget_frame(rs_record_t *record)
-{
-    record->kind = RS_RECORD_NONE;
-    record->address = 0;
-    record->parent = 0;
-    record->bits = 0;
 }
 
 seL4_Error rs_vspace_unmap(rs_vspace_t *vspace, seL4_CPtr frame, uintptr_t vaddr,
@@ -218,8 +252,7 @@ seL4_Error rs_vspace_unmap(rs_vspace_t *vspace, seL4_CPtr frame, uintptr_t vaddr
     } else {
         error = seL4_ARM_Page_Unmap(frame);
         if (error == seL4_NoError) {
-            forget_frame(record);
-            vspace->frames--;
+            forget_frame(vspace, record);
             count_entry(vspace, vaddr, (unsigned)(size_bits + LEVEL_BITS), -1);
             prune(vspace, vaddr);
         }
@@ -269,8 +302,7 @@ static void unmap_all_frames(rs_vspace_t *vspace)
         rs_record_t *record = &rs_records[slot];
         if (record->kind == RS_RECORD_FRAME && record->parent == vspace->id) {
             seL4_ARM_Page_Unmap(slot);
-            forget_frame(record);
-            vspace->frames--;
+            forget_frame(vspace, record);
         }
     }
 }
@@ -301,5 +333,6 @@ void rs_vspace_module_init(void)
 {
     lock = RS_MUTEX_INITIAL;
     next_id = 0;
+    memset(frame_buckets, 0, sizeof frame_buckets);
     rs_vspace_init(&self, seL4_CapInitThreadVSpace);
 }

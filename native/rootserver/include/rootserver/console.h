@@ -20,8 +20,8 @@ void rs_console_write(const char *text, size_t length);
 /* Writes what stdout has buffered. */
 void rs_console_flush(void);
 
-/* Waits for input and returns what is there: 1 to capacity bytes. 0 when capacity is 0 or the console
- * has no usable interrupt. Writes what stdout has buffered first. */
+/* Waits for input and returns what is there: 1 to capacity bytes. 0 when capacity is 0 or the
+ * console has no usable interrupt. Writes what stdout has buffered first. */
 size_t rs_console_read(char *buffer, size_t capacity);
 
 /* The same without waiting: 0 when there is no input. */

@@ -59,8 +59,8 @@ bool rs_fdt_has_string(const rs_fdt_t *fdt, rs_fdt_node_t node, const char *name
 bool rs_fdt_reg(const rs_fdt_t *fdt, rs_fdt_node_t node, unsigned index, uint64_t *address,
                 uint64_t *size);
 
-/* Number of the node's interrupt as the kernel counts them: 16 + n for PPI n, 32 + n for SPI n of an Arm
- * GIC ("interrupts", three cells each). False when there is none of that index. */
+/* Number of the node's interrupt as the kernel counts them: 16 + n for PPI n, 32 + n for SPI n of
+ * an Arm GIC ("interrupts", three cells each). False when there is none of that index. */
 bool rs_fdt_gic_interrupt(const rs_fdt_t *fdt, rs_fdt_node_t node, unsigned index,
                           unsigned *number);
 

@@ -2,9 +2,9 @@
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 
 /*
- * Kernel objects out of untyped memory. The allocator is a buddy system whose blocks are untyped
- * capabilities: a block is split by retyping it into two halves and coalesced by deleting them, so
- * memory that was freed is whole again at once. All functions are safe from every thread.
+ * Kernel objects out of untyped memory. Memory that is freed is coalesced as soon as a larger
+ * object needs it, so any order of allocating and freeing leads back to where it began. All
+ * functions are safe from every thread.
  */
 
 #ifndef ROOTSERVER_OBJECTS_H
@@ -27,7 +27,7 @@ typedef struct rs_memory_stats {
     size_t used_bytes;   /* RAM inside live objects */
     size_t device_bytes; /* device memory inside live objects */
     size_t live_objects;
-    size_t free_slots;
+    size_t free_slots;  /* those held by free but divided memory included */
     size_t live_tables; /* intermediate page tables of all VSpaces; each is also a live object */
 } rs_memory_stats_t;
 

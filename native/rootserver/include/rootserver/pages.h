@@ -16,23 +16,23 @@
 
 #define RS_PAGE_SIZE ((size_t)1 << seL4_PageBits)
 
-/* Address space and memory in one; NULL when either ran out. Ranges of 2 MiB and more are aligned to
- * 2 MiB. */
+/* Address space and memory in one; NULL when either ran out. Ranges of 2 MiB and more are aligned
+ * to 2 MiB. */
 void *rs_pages_alloc(size_t bytes);
 
 /* Gives back what rs_pages_alloc returned for that size. */
 void rs_pages_free(void *pages, size_t bytes);
 
 /*
- * Backs [vaddr, vaddr + bytes) of a reservation (rs_vspace_reserve) with zeroed memory. Pages of the
- * range that are backed already stay as they are. False when memory ran out; then the call has backed
- * nothing.
+ * Backs [vaddr, vaddr + bytes) of a reservation (rs_vspace_reserve) with zeroed memory. Pages of
+ * the range that are backed already stay as they are. False when memory ran out; then the call has
+ * backed nothing.
  */
 bool rs_pages_commit(uintptr_t vaddr, size_t bytes);
 
 /*
- * Takes the memory of [vaddr, vaddr + bytes) back; the addresses stay reserved. A 2 MiB page that lies
- * in the range in part only stays, its part of the range zeroed.
+ * Takes the memory of [vaddr, vaddr + bytes) back; the addresses stay reserved. A 2 MiB page that
+ * lies in the range in part only stays, its part of the range zeroed.
  */
 void rs_pages_decommit(uintptr_t vaddr, size_t bytes);
 

@@ -2,9 +2,9 @@
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 
 /*
- * Locks and condition variables. They are plain words: all zeroes is the initial state, nothing has to
- * be created or destroyed, and without contention no system call is made. A thread that must wait
- * parks on its own notification.
+ * Locks and condition variables. They are plain words: all zeroes is the initial state, nothing has
+ * to be created or destroyed, and without contention no system call is made. A thread that must
+ * wait parks on its own notification.
  */
 
 #ifndef ROOTSERVER_SYNC_H
@@ -44,9 +44,9 @@ void rs_cond_signal(rs_cond_t *cond);
 void rs_cond_broadcast(rs_cond_t *cond);
 
 /*
- * What both are made of. Wait sleeps while *word equals expected, until a wake-up of that word or the
- * deadline; it may return early. False only when the deadline passed. Wake lets up to count threads
- * go on that wait for the word.
+ * What both are made of. Wait sleeps while *word equals expected, until a wake-up of that word or
+ * the deadline; it may return early. False only when the deadline passed. Wake lets up to count
+ * threads go on that wait for the word.
  */
 bool rs_wait_word(const uint32_t *word, uint32_t expected, uint64_t deadline_ns);
 void rs_wake_word(const uint32_t *word, unsigned count);

@@ -14,13 +14,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Priorities, highest first. The services are above whatever the program runs at, so that timers fire
- * and crashes are reported while it computes. */
+/* Priorities, highest first. The services are above whatever the program runs at, so that timers
+ * fire and crashes are reported while it computes. */
 #define RS_PRIORITY_FAULT ((seL4_Word)255)
 #define RS_PRIORITY_TIMER ((seL4_Word)254)
 #define RS_PRIORITY_MAIN  ((seL4_Word)200)
 
-#define RS_STACK_DEFAULT ((size_t)128 * 1024)
+#define RS_STACK_DEFAULT  ((size_t)128 * 1024)
 
 typedef struct rs_thread rs_thread_t;
 
@@ -59,9 +59,10 @@ const char *rs_thread_name(const rs_thread_t *thread);
 void rs_thread_stack(const rs_thread_t *thread, uintptr_t *low, uintptr_t *high);
 
 /*
- * Stops another thread where it is, but never while it holds a lock of the root server. False when the
- * thread has ended. A thread that is stopped inside a blocking system call other than seL4_Call makes
- * that call again when it is resumed. One rs_thread_resume undoes it.
+ * Stops another thread where it is, but never while it holds a lock of the root server: it waits
+ * until the thread has left that, which takes as long as threads of higher priority keep it from
+ * running. False when the thread has ended. A thread that is stopped inside a blocking system call
+ * other than seL4_Call makes that call again when it is resumed. One rs_thread_resume undoes it.
  */
 bool rs_thread_suspend(rs_thread_t *thread);
 void rs_thread_resume(rs_thread_t *thread);

@@ -25,8 +25,8 @@ void rs_time_sleep_until(uint64_t deadline_ns);
 void rs_time_sleep(uint64_t duration_ns);
 
 /*
- * A timer that signals a notification once, at or after its deadline. The memory belongs to the caller
- * and must stay until the timer fired or was cancelled. Any number may be armed at a time.
+ * A timer that signals a notification once, at or after its deadline. The memory belongs to the
+ * caller and must stay until the timer fired or was cancelled. Any number may be armed at a time.
  */
 typedef struct rs_timer {
     struct rs_timer *next;

@@ -17,21 +17,26 @@ void assert_same_stats(rs_memory_stats_t before, rs_memory_stats_t after)
 }
 
 static seL4_CPtr slot_store[(size_t)1 << CONFIG_ROOT_CNODE_SIZE_BITS];
+static size_t slots_taken;
 static rs_object_t hog_store[MAX_HOGS];
 
-taken_slots_t leave_slots(size_t count)
+void take_slots(void)
 {
-    taken_slots_t taken = {slot_store, 0};
-    while (rs_slot_available() > count) {
-        taken.slots[taken.count++] = rs_slot_alloc();
+    seL4_CPtr slot;
+    while ((slot = rs_slot_alloc()) != seL4_CapNull) {
+        slot_store[slots_taken++] = slot;
     }
-    return taken;
 }
 
-void give_slots(taken_slots_t *taken)
+void give_slot(void)
 {
-    while (taken->count > 0) {
-        rs_slot_free(taken->slots[--taken->count]);
+    rs_slot_free(slot_store[--slots_taken]);
+}
+
+void give_slots(void)
+{
+    while (slots_taken > 0) {
+        give_slot();
     }
 }
 
@@ -40,7 +45,8 @@ hogs_t hog_memory(seL4_Word smallest)
     hogs_t hogs = {hog_store, 0};
     for (seL4_Word bits = seL4_MaxUntypedBits; bits >= smallest; bits--) {
         while (hogs.count < MAX_HOGS &&
-               rs_object_alloc(seL4_UntypedObject, bits, &hogs.objects[hogs.count]) == seL4_NoError) {
+               rs_object_alloc(seL4_UntypedObject, bits, &hogs.objects[hogs.count]) ==
+                   seL4_NoError) {
             hogs.count++;
         }
     }

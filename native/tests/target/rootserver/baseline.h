@@ -13,14 +13,11 @@ void assert_same_stats(rs_memory_stats_t before, rs_memory_stats_t after);
 #define BASELINE_BEGIN() rs_memory_stats_t baseline = rs_memory_stats()
 #define BASELINE_END()   assert_same_stats(baseline, rs_memory_stats())
 
-/* Takes every slot but count, so that the next operations run out after so many. Returns what was
- * taken, to be given back with give_slots. */
-typedef struct taken_slots {
-    seL4_CPtr *slots;
-    size_t count;
-} taken_slots_t;
-taken_slots_t leave_slots(size_t count);
-void give_slots(taken_slots_t *taken);
+/* Takes every slot, so that operations run out of them. give_slot gives one of them back, so that
+ * the next attempt gets one step further; give_slots gives back all that are left. */
+void take_slots(void);
+void give_slot(void);
+void give_slots(void);
 
 /* Takes all RAM in blocks of 2^bits bytes and larger; give_memory frees it. */
 #define MAX_HOGS 4096u

@@ -39,9 +39,9 @@ TEST(slots_freed_twice_or_never_allocated_are_ignored)
 TEST(slots_run_out)
 {
     size_t before = rs_slot_available();
-    taken_slots_t taken = leave_slots(0);
+    take_slots();
     ASSERT_EQ(seL4_CapNull, rs_slot_alloc());
-    give_slots(&taken);
+    give_slots();
     ASSERT_EQ(before, rs_slot_available());
 }
 
@@ -176,22 +176,23 @@ TEST(out_of_slots_at_every_step)
 {
     BASELINE_BEGIN();
     rs_object_t object;
-    for (size_t left = 0;; left++) {
-        taken_slots_t taken = leave_slots(left);
+    unsigned failures = 0;
+    take_slots();
+    for (;;) {
+        rs_memory_stats_t before = rs_memory_stats();
         seL4_Error error = rs_object_alloc(seL4_EndpointObject, 0, &object);
-        size_t now_left = rs_slot_available();
         if (error == seL4_NoError) {
-            rs_object_free(&object);
-        }
-        give_slots(&taken);
-        BASELINE_END();
-        if (error == seL4_NoError) {
-            ASSERT_GT(left, 0);
             break;
         }
         ASSERT_EQ(seL4_NotEnoughMemory, error);
-        ASSERT_EQ(left, now_left);
+        assert_same_stats(before, rs_memory_stats());
+        failures++;
+        give_slot();
     }
+    rs_object_free(&object);
+    give_slots();
+    ASSERT_GT(failures, 0);
+    BASELINE_END();
 }
 
 static const seL4_UntypedDesc *find_untyped(bool device, seL4_Word min_bits)
@@ -217,8 +218,7 @@ TEST(device_memory_by_address)
     ASSERT_EQ(last, last_page.paddr);
     ASSERT_EQ(baseline.device_bytes + 4096, rs_memory_stats().device_bytes);
     ASSERT_EQ(baseline.free_bytes, rs_memory_stats().free_bytes);
-    ASSERT_EQ(seL4_DeleteFirst,
-              rs_object_alloc_at(seL4_ARM_SmallPageObject, 0, last, &again));
+    ASSERT_EQ(seL4_DeleteFirst, rs_object_alloc_at(seL4_ARM_SmallPageObject, 0, last, &again));
     ASSERT_EQ(seL4_DeleteFirst,
               rs_object_alloc_at(seL4_UntypedObject, device->sizeBits, device->paddr, &again));
     seL4_ARM_Page_GetAddress_t where = seL4_ARM_Page_GetAddress(last_page.cptr);
@@ -255,8 +255,8 @@ TEST(addresses_that_cannot_be_had)
     const seL4_UntypedDesc *device = find_untyped(true, 13);
     ASSERT_EQ(seL4_AlignmentError,
               rs_object_alloc_at(seL4_ARM_SmallPageObject, 0, device->paddr + 16, &object));
-    ASSERT_EQ(seL4_RangeError, rs_object_alloc_at(seL4_ARM_SmallPageObject, 0,
-                                                  (uintptr_t)1 << 50, &object));
+    ASSERT_EQ(seL4_RangeError,
+              rs_object_alloc_at(seL4_ARM_SmallPageObject, 0, (uintptr_t)1 << 50, &object));
     ASSERT_EQ(seL4_InvalidArgument, rs_object_alloc_at(999, 0, device->paddr, &object));
     ASSERT_EQ(seL4_InvalidArgument,
               rs_object_alloc_at(seL4_ARM_SmallPageObject, 0, device->paddr, NULL));

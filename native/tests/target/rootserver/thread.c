@@ -84,8 +84,8 @@ TEST(many_threads_come_and_go)
         for (unsigned i = 0; i < COUNT; i++) {
             /* Some run at once, some after the main thread waits. */
             seL4_Word priority = RS_PRIORITY_MAIN - 1 + i % 3;
-            ASSERT_OK(rs_thread_create(&threads[i], i % 2 ? add_one : exit_early, &counter, 0,
-                                       priority));
+            ASSERT_OK(
+                rs_thread_create(&threads[i], i % 2 ? add_one : exit_early, &counter, 0, priority));
         }
         for (unsigned i = 0; i < COUNT; i++) {
             rs_thread_join(threads[i]);
@@ -137,21 +137,24 @@ TEST(thread_creation_fails_cleanly)
     ASSERT_EQ(seL4_NotEnoughMemory,
               rs_thread_create(&thread, add_one, &counter, (size_t)60 << 30, RS_PRIORITY_MAIN));
     BASELINE_END();
-    for (size_t left = 0;; left++) {
-        taken_slots_t taken = leave_slots(left);
+    unsigned failures = 0;
+    take_slots();
+    for (;;) {
+        rs_memory_stats_t before = rs_memory_stats();
         seL4_Error error = rs_thread_create(&thread, add_one, &counter, 4096, RS_PRIORITY_MAIN);
         if (error == seL4_NoError) {
-            rs_thread_join(thread);
-        }
-        give_slots(&taken);
-        BASELINE_END();
-        if (error == seL4_NoError) {
-            ASSERT_GT(left, 5);
             break;
         }
         ASSERT_EQ(seL4_NotEnoughMemory, error);
+        assert_same_stats(before, rs_memory_stats());
+        failures++;
+        give_slot();
     }
+    rs_thread_join(thread);
+    give_slots();
+    ASSERT_GE(failures, 6);
     ASSERT_EQ(1, counter);
+    BASELINE_END();
 }
 
 static volatile uint64_t spins;
@@ -250,7 +253,7 @@ TEST(suspension_never_holds_a_lock_of_the_root_server)
     stop_spinning = 0;
     churn_rounds = 0;
     for (unsigned i = 0; i < COUNT; i++) {
-        ASSERT_OK(rs_thread_create(&threads[i], churn, NULL, 0, RS_PRIORITY_MAIN - i % 2));
+        ASSERT_OK(rs_thread_create(&threads[i], churn, NULL, 0, RS_PRIORITY_MAIN));
     }
     for (unsigned round = 0; round < 60; round++) {
         rs_time_sleep(round * 7919 % 300000);

@@ -117,14 +117,13 @@ TEST(huge_frames_map_where_there_is_device_memory_of_that_size)
     rs_vspace_t vspace;
     rs_object_t frame;
     BASELINE_BEGIN();
-    seL4_Error error =
-        rs_object_alloc_at(seL4_ARM_HugePageObject, 0, (uintptr_t)1 << 33, &frame);
+    seL4_Error error = rs_object_alloc_at(seL4_ARM_HugePageObject, 0, (uintptr_t)1 << 33, &frame);
     if (error != seL4_NoError) {
         SKIP("no untyped of 1 GiB at 8 GiB");
     }
     ASSERT_OK(rs_vspace_create(&vspace));
-    ASSERT_OK(rs_vspace_map(&vspace, frame.cptr, (uintptr_t)3 << 30, seL4_HugePageBits, seL4_CanRead,
-                            seL4_ARM_ExecuteNever));
+    ASSERT_OK(rs_vspace_map(&vspace, frame.cptr, (uintptr_t)3 << 30, seL4_HugePageBits,
+                            seL4_CanRead, seL4_ARM_ExecuteNever));
     ASSERT_OK(rs_vspace_unmap(&vspace, frame.cptr, (uintptr_t)3 << 30, seL4_HugePageBits));
     rs_vspace_destroy(&vspace);
     rs_object_free(&frame);
@@ -155,21 +154,20 @@ TEST(destroying_a_vspace_unmaps_what_is_left)
 
 TEST(bad_mappings_are_refused)
 {
-    rs_object_t frame, endpoint;
+    rs_object_t frame, untyped;
     rs_vspace_t vspace;
     BASELINE_BEGIN();
     ASSERT_OK(rs_vspace_create(&vspace));
     ASSERT_OK(rs_object_alloc(seL4_ARM_SmallPageObject, 0, &frame));
-    ASSERT_OK(rs_object_alloc(seL4_EndpointObject, 0, &endpoint));
+    ASSERT_OK(rs_object_alloc(seL4_UntypedObject, 12, &untyped));
     ASSERT_EQ(seL4_InvalidArgument, map_rw(NULL, frame.cptr, 0x1000, seL4_PageBits));
     ASSERT_EQ(seL4_InvalidArgument, map_rw(&vspace, frame.cptr, 0x1000, 13));
     ASSERT_EQ(seL4_AlignmentError, map_rw(&vspace, frame.cptr, 0x1008, seL4_PageBits));
     ASSERT_EQ(seL4_InvalidArgument,
               map_rw(&vspace, frame.cptr, (uintptr_t)seL4_UserVSpaceTop + 1, seL4_PageBits));
     ASSERT_EQ(seL4_InvalidCapability, map_rw(&vspace, seL4_CapNull, 0x1000, seL4_PageBits));
-    ASSERT_EQ(seL4_InvalidCapability,
-              map_rw(&vspace, (seL4_CPtr)1 << 40, 0x1000, seL4_PageBits));
-    ASSERT_NE(seL4_NoError, map_rw(&vspace, endpoint.cptr, 0x1000, seL4_PageBits));
+    ASSERT_EQ(seL4_InvalidCapability, map_rw(&vspace, (seL4_CPtr)1 << 40, 0x1000, seL4_PageBits));
+    ASSERT_NE(seL4_NoError, map_rw(&vspace, untyped.cptr, 0x1000, seL4_PageBits));
     ASSERT_EQ(seL4_InvalidArgument, rs_vspace_unmap(&vspace, frame.cptr, 0x1000, seL4_PageBits));
     ASSERT_OK(map_rw(&vspace, frame.cptr, 0x1000, seL4_PageBits));
     ASSERT_EQ(seL4_InvalidArgument, rs_vspace_unmap(&vspace, frame.cptr, 0x2000, seL4_PageBits));
@@ -181,7 +179,7 @@ TEST(bad_mappings_are_refused)
     ASSERT_EQ(seL4_InvalidArgument, rs_vspace_init(&vspace, seL4_CapNull));
     ASSERT_EQ(seL4_InvalidArgument, rs_vspace_create(NULL));
     rs_object_free(&frame);
-    rs_object_free(&endpoint);
+    rs_object_free(&untyped);
     rs_vspace_destroy(&vspace);
     BASELINE_END();
 }
@@ -194,24 +192,22 @@ TEST(out_of_slots_at_every_table)
     BASELINE_BEGIN();
     ASSERT_OK(rs_vspace_create(&vspace));
     ASSERT_OK(rs_object_alloc(seL4_ARM_SmallPageObject, 0, &frame));
-    rs_memory_stats_t before = rs_memory_stats();
     unsigned failures = 0;
-    for (size_t left = 0;; left++) {
-        taken_slots_t taken = leave_slots(left);
+    take_slots();
+    for (;;) {
+        rs_memory_stats_t before = rs_memory_stats();
         seL4_Error error = map_rw(&vspace, frame.cptr, (uintptr_t)5 << 30, seL4_PageBits);
-        uint32_t tables = vspace.tables;
-        if (error == seL4_NoError) {
-            rs_vspace_unmap(&vspace, frame.cptr, (uintptr_t)5 << 30, seL4_PageBits);
-        }
-        give_slots(&taken);
-        assert_same_stats(before, rs_memory_stats());
         if (error == seL4_NoError) {
             break;
         }
         ASSERT_EQ(seL4_NotEnoughMemory, error);
-        ASSERT_EQ(0, tables);
+        ASSERT_EQ(0, vspace.tables);
+        assert_same_stats(before, rs_memory_stats());
         failures++;
+        give_slot();
     }
+    ASSERT_OK(rs_vspace_unmap(&vspace, frame.cptr, (uintptr_t)5 << 30, seL4_PageBits));
+    give_slots();
     ASSERT_GE(failures, 2);
     rs_object_free(&frame);
     rs_vspace_destroy(&vspace);
@@ -277,8 +273,8 @@ TEST(reservations_are_disjoint_and_aligned)
     static const struct {
         size_t bytes;
         seL4_Word align;
-    } wanted[] = {{1, 0},          {4096, 12},     {65536, 16},         {12288, 12},
-                  {1u << 21, 21},  {3u << 20, 12}, {(size_t)1 << 32, 30}, {4096, 25}};
+    } wanted[] = {{1, 0},         {4096, 12},     {65536, 16},           {12288, 12},
+                  {1u << 21, 21}, {3u << 20, 12}, {(size_t)1 << 32, 30}, {4096, 25}};
     enum { COUNT = sizeof wanted / sizeof wanted[0] };
     uintptr_t at[COUNT];
     for (unsigned i = 0; i < COUNT; i++) {
