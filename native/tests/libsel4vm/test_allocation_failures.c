@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 The SeL4.Vm contributors */
-/* Whatever runs out, at whichever point: the call fails, says so, and leaves everything as it was. */
+/* Whatever runs out, at whichever point: the call fails, says so, and leaves everything as it was.
+ */
 #include "testing.h"
 
 #include <sel4vm/guest_memory_util.h>
@@ -88,7 +89,8 @@ static bool allocated_frame(vm_t *vm)
 
 static bool device_frame(vm_t *vm)
 {
-    bool done = create_device_reservation_frame(vm, FAKE_DEVICE_BASE, seL4_AllRights, record, NULL) != NULL;
+    bool done =
+        create_device_reservation_frame(vm, FAKE_DEVICE_BASE, seL4_AllRights, record, NULL) != NULL;
     reservation = vm_find_reservation(vm, FAKE_DEVICE_BASE);
     return done;
 }

@@ -6,7 +6,8 @@ TEST(every_code_has_a_name_of_its_own)
 {
     for (int i = 0; i < VM_ERROR_COUNT; i++) {
         for (int j = 0; j < i; j++) {
-            CHECK(strcmp(vm_error_name((vm_error_code_t)i), vm_error_name((vm_error_code_t)j)) != 0);
+            CHECK(strcmp(vm_error_name((vm_error_code_t)i), vm_error_name((vm_error_code_t)j)) !=
+                  0);
         }
     }
     CHECK(strcmp(vm_error_name(VM_ERROR_COUNT), "unknown") == 0);

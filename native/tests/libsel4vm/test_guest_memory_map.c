@@ -195,9 +195,10 @@ TEST(an_iterator_cannot_pull_its_reservation_away)
     vm_t *vm = memory_vm();
     rs_object_t a = frame(12), b = frame(12);
     vm_memory_reservation_t *r = reserve(vm, BASE, 0x2000);
-    supply_t supply = {.frames = {{a.cptr, seL4_AllRights, BASE, 12}, {b.cptr, seL4_AllRights, BASE + 0x1000, 12}},
-                       .vm = vm,
-                       .reservation = r};
+    supply_t supply = {
+        .frames = {{a.cptr, seL4_AllRights, BASE, 12}, {b.cptr, seL4_AllRights, BASE + 0x1000, 12}},
+        .vm = vm,
+        .reservation = r};
     CHECK_EQ(vm_map_reservation(vm, r, meddle, &supply), 0);
     CHECK_EQ(supply.reentered, 12);
     CHECK_EQ(vm_unmap_reservation(vm, r), 0);

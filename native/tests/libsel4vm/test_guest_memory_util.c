@@ -44,12 +44,14 @@ TEST(a_device_frame_is_at_its_physical_address)
 {
     vm_t *vm = memory_vm();
     baseline_t before = baseline_take();
-    CHECK(create_device_reservation_frame(vm, DEVICE + 0x3000, seL4_AllRights, record, NULL) != NULL);
+    CHECK(create_device_reservation_frame(vm, DEVICE + 0x3000, seL4_AllRights, record, NULL) !=
+          NULL);
     fake_translation_t t = fake_translate(vm->mem.vm_vspace.root, DEVICE + 0x3010);
     CHECK_EQ(t.paddr, DEVICE + 0x3010);
     /* A second one of the same device is in use. */
     vm_t *other = memory_vm();
-    CHECK(create_device_reservation_frame(other, DEVICE + 0x3000, seL4_AllRights, record, NULL) == NULL);
+    CHECK(create_device_reservation_frame(other, DEVICE + 0x3000, seL4_AllRights, record, NULL) ==
+          NULL);
     CHECK_ERROR(other, VM_ERROR_KERNEL);
     CHECK_EQ(vm_last_error(other)->kernel_error, seL4_DeleteFirst);
     CHECK(vm_find_reservation(other, DEVICE + 0x3000) == NULL);
@@ -79,7 +81,8 @@ TEST(reservations_are_backed_by_physical_ranges)
     CHECK_EQ(map_ut_alloc_reservation_with_base_paddr(NULL, DEVICE, r), -1);
     /* Over the end of the device: half of it could be had, nothing stays. */
     baseline_t before = baseline_take();
-    CHECK_EQ(map_ut_alloc_reservation_with_base_paddr(vm, DEVICE + FAKE_DEVICE_SIZE - 0x2000, r), -1);
+    CHECK_EQ(map_ut_alloc_reservation_with_base_paddr(vm, DEVICE + FAKE_DEVICE_SIZE - 0x2000, r),
+             -1);
     CHECK_ERROR(vm, VM_ERROR_KERNEL);
     CHECK_BASELINE(before);
     memory_vm_free(vm);
@@ -91,7 +94,8 @@ TEST(large_pages_are_used_where_physical_and_guest_address_agree)
     vm_memory_reservation_t *r = vm_reserve_memory_at(vm, FAKE_LOW_RAM_BASE, 4 * MIB, record, NULL);
     CHECK_EQ(map_ut_alloc_reservation(vm, r), 0);
     CHECK_EQ(fake_translate(vm->mem.vm_vspace.root, FAKE_LOW_RAM_BASE + MIB).bits, 21);
-    CHECK_EQ(fake_translate(vm->mem.vm_vspace.root, FAKE_LOW_RAM_BASE + MIB).paddr, FAKE_LOW_RAM_BASE + MIB);
+    CHECK_EQ(fake_translate(vm->mem.vm_vspace.root, FAKE_LOW_RAM_BASE + MIB).paddr,
+             FAKE_LOW_RAM_BASE + MIB);
     CHECK_EQ(vm_unmap_reservation(vm, r), 0);
     CHECK_EQ(map_ut_alloc_reservation_with_base_paddr(vm, FAKE_LOW_RAM_BASE + 0x1000, r), 0);
     CHECK_EQ(fake_translate(vm->mem.vm_vspace.root, FAKE_LOW_RAM_BASE + MIB).bits, 12);
@@ -102,7 +106,8 @@ TEST(large_pages_are_used_where_physical_and_guest_address_agree)
 TEST(fresh_frames_back_a_reservation)
 {
     vm_t *vm = memory_vm();
-    vm_memory_reservation_t *r = vm_reserve_memory_at(vm, 0x40000000, 2 * MIB + 0x1000, record, NULL);
+    vm_memory_reservation_t *r =
+        vm_reserve_memory_at(vm, 0x40000000, 2 * MIB + 0x1000, record, NULL);
     CHECK_EQ(map_frame_alloc_reservation(vm, r), 0);
     CHECK(fake_translate(vm->mem.vm_vspace.root, 0x40200000).write);
     CHECK_EQ(map_frame_alloc_reservation(vm, r), -1);
@@ -113,7 +118,8 @@ TEST(fresh_frames_back_a_reservation)
 TEST(a_maybe_device_is_the_device_or_ram)
 {
     vm_t *vm = memory_vm();
-    vm_memory_reservation_t *device = vm_reserve_memory_at(vm, DEVICE + 0x10000, 0x2000, record, NULL);
+    vm_memory_reservation_t *device =
+        vm_reserve_memory_at(vm, DEVICE + 0x10000, 0x2000, record, NULL);
     vm_memory_reservation_t *ram = vm_reserve_memory_at(vm, 0x10000, 0x2000, record, NULL);
     CHECK_EQ(map_maybe_device_reservation(vm, device), 0);
     CHECK_EQ(fake_translate(vm->mem.vm_vspace.root, DEVICE + 0x11000).paddr, DEVICE + 0x11000);

@@ -169,7 +169,8 @@ typedef struct walk {
     unsigned stop_at;
 } walk_t;
 
-static int walk_piece(vm_t *vm, uintptr_t addr, void *pointer, size_t size, size_t offset, void *cookie)
+static int walk_piece(vm_t *vm, uintptr_t addr, void *pointer, size_t size, size_t offset,
+                      void *cookie)
 {
     walk_t *walk = cookie;
     CHECK(vm_guest_pointer(vm, addr, size) == pointer);

@@ -37,9 +37,16 @@ TEST(accesses_outside_or_over_an_end_go_to_the_unhandled_callback)
     static const struct {
         uintptr_t addr;
         size_t length;
-    } rows[] = {{DEV - 1, 1},     {DEV - 4, 8},          {DEV + 0x1000, 1}, {DEV + 0xffd, 4},
-                {DEV + 0xfff, 2}, {DEV + 0x10000, 4},    {0, 8},            {UINTPTR_MAX, 1},
-                {UINTPTR_MAX, 8}, {1ul << VM_IPA_BITS, 4}};
+    } rows[] = {{DEV - 1, 1},
+                {DEV - 4, 8},
+                {DEV + 0x1000, 1},
+                {DEV + 0xffd, 4},
+                {DEV + 0xfff, 2},
+                {DEV + 0x10000, 4},
+                {0, 8},
+                {UINTPTR_MAX, 1},
+                {UINTPTR_MAX, 8},
+                {1ul << VM_IPA_BITS, 4}};
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         CHECK_EQ(memory_dispatch(vm, VCPU, rows[i].addr, rows[i].length), FAULT_UNHANDLED);
     }
@@ -73,7 +80,8 @@ TEST(undefined_answers_are_errors)
 
 static vm_memory_reservation_t *own;
 
-static memory_fault_result_t meddle(vm_t *vm, vm_vcpu_t *vcpu, uintptr_t addr, size_t length, void *cookie)
+static memory_fault_result_t meddle(vm_t *vm, vm_vcpu_t *vcpu, uintptr_t addr, size_t length,
+                                    void *cookie)
 {
     (void)vcpu;
     (void)addr;

@@ -22,8 +22,10 @@ TEST(fault_01_error_paths_free_only_what_was_allocated)
     CHECK(create_device_reservation_frame(vm, 0x6000, seL4_AllRights, record, NULL) == NULL);
     for (unsigned long n = 1; n < 8; n++) {
         fake_fail_call(n, seL4_NotEnoughMemory);
-        CHECK(create_device_reservation_frame(vm, FAKE_DEVICE_BASE, seL4_AllRights, record, NULL) == NULL ||
-              !fake_failed() || vm_free_reserved_memory(vm, vm_find_reservation(vm, FAKE_DEVICE_BASE)) == 0);
+        CHECK(create_device_reservation_frame(vm, FAKE_DEVICE_BASE, seL4_AllRights, record, NULL) ==
+                  NULL ||
+              !fake_failed() ||
+              vm_free_reserved_memory(vm, vm_find_reservation(vm, FAKE_DEVICE_BASE)) == 0);
         fake_fail_call(0, seL4_NoError);
         CHECK_BASELINE(before);
     }
@@ -112,7 +114,8 @@ TEST(fault_07_nodes_and_cookies_do_not_leak)
     vm_t *vm = memory_vm();
     baseline_t before = baseline_take();
     for (unsigned i = 0; i < 300; i++) {
-        CHECK(create_allocated_reservation_frame(vm, 0x1000 * (i + 1ul), seL4_AllRights, record, NULL) != NULL);
+        CHECK(create_allocated_reservation_frame(vm, 0x1000 * (i + 1ul), seL4_AllRights, record,
+                                                 NULL) != NULL);
     }
     while (vm_first_reservation(vm) != NULL) {
         CHECK_EQ(vm_free_reserved_memory(vm, vm_first_reservation(vm)), 0);
@@ -127,7 +130,8 @@ TEST(fault_08_anonymous_reservations_can_be_freed)
     uintptr_t addr;
     CHECK_EQ(vm_memory_make_anon(vm, RAM, 0x10000), 0);
     for (unsigned i = 0; i < 100; i++) {
-        vm_memory_reservation_t *r = vm_reserve_anon_memory(vm, 0x10000, 0x1000, record, NULL, &addr);
+        vm_memory_reservation_t *r =
+            vm_reserve_anon_memory(vm, 0x10000, 0x1000, record, NULL, &addr);
         CHECK(r != NULL);
         CHECK_EQ(vm_free_reserved_memory(vm, r), 0);
     }

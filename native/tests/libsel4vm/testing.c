@@ -23,7 +23,8 @@ void test_fail(const char *file, int line, const char *what, long long left, lon
            (unsigned long long)right);
 }
 
-/* The heap of the code under test, which is compiled to call these in place of malloc and its kin. */
+/* The heap of the code under test, which is compiled to call these in place of malloc and its kin.
+ */
 void *heap_malloc(size_t size);
 void *heap_calloc(size_t count, size_t size);
 void *heap_realloc(void *old, size_t size);
@@ -105,8 +106,10 @@ void baseline_check(const baseline_t *before, const char *file, int line)
             (long long)now.counts.mapped_frames);
     compare(file, line, "mapped tables", (long long)before->counts.mapped_tables,
             (long long)now.counts.mapped_tables);
-    compare(file, line, "free slots", (long long)before->memory.free_slots, (long long)now.memory.free_slots);
-    compare(file, line, "free bytes", (long long)before->memory.free_bytes, (long long)now.memory.free_bytes);
+    compare(file, line, "free slots", (long long)before->memory.free_slots,
+            (long long)now.memory.free_slots);
+    compare(file, line, "free bytes", (long long)before->memory.free_bytes,
+            (long long)now.memory.free_bytes);
     compare(file, line, "device bytes", (long long)before->memory.device_bytes,
             (long long)now.memory.device_bytes);
     compare(file, line, "live objects", (long long)before->memory.live_objects,

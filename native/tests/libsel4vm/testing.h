@@ -65,8 +65,8 @@ long heap_live(void);
 void heap_fail(unsigned long n);
 bool heap_failed(void);
 
-/* Everything that could leak. (The root server keeps split blocks of untyped memory as they are; its statistics
- * count them, and their slots, as free.) */
+/* Everything that could leak. (The root server keeps split blocks of untyped memory as they are;
+ * its statistics count them, and their slots, as free.) */
 typedef struct baseline {
     fake_counts_t counts;
     rs_memory_stats_t memory;
@@ -88,7 +88,8 @@ typedef struct recorder {
     vm_vcpu_t *vcpu;
     memory_fault_result_t result;
 } recorder_t;
-memory_fault_result_t record(vm_t *vm, vm_vcpu_t *vcpu, uintptr_t addr, size_t length, void *cookie);
+memory_fault_result_t record(vm_t *vm, vm_vcpu_t *vcpu, uintptr_t addr, size_t length,
+                             void *cookie);
 
 #define KIB 0x400ul
 #define MIB 0x100000ul

@@ -52,7 +52,8 @@ void fake_reset(unsigned ram_bits)
     messages_reset();
     fake_fail_reset();
     fake_time_reset();
-    fake_root_cnode = object_new(OBJECT_CNODE, CONFIG_ROOT_CNODE_SIZE_BITS + seL4_SlotBits, 0, false);
+    fake_root_cnode =
+        object_new(OBJECT_CNODE, CONFIG_ROOT_CNODE_SIZE_BITS + seL4_SlotBits, 0, false);
     give(seL4_CapInitThreadCNode, fake_root_cnode);
     give(seL4_CapInitThreadTCB, object_new(OBJECT_TCB, seL4_TCBBits, 0, false));
     kobject_t *self = object_new(OBJECT_VSPACE, seL4_VSpaceBits, 0, false);

@@ -26,7 +26,7 @@ typedef struct slot kslot_t;
 /* A capability slot. Derivation is a tree of slots: children die with a revocation. */
 struct slot {
     kobject_t *object; /* NULL: empty */
-    seL4_Word rights; /* of endpoints and frames: 1 write, 2 read, 4 grant, 8 grant reply */
+    seL4_Word rights;  /* of endpoints and frames: 1 write, 2 read, 4 grant, 8 grant reply */
     seL4_Word badge;
     kslot_t *parent;
     kslot_t *child;
@@ -66,11 +66,11 @@ struct object {
     bool device;
     unsigned long references; /* capabilities */
     uintptr_t watermark;      /* untyped: first free byte */
-    kslot_t *slots;            /* CNode */
+    kslot_t *slots;           /* CNode */
     unsigned radix;           /* CNode */
     bool has_asid;            /* VSpace */
     bool is_self;             /* VSpace of the root task */
-    kslot_t **maps;            /* VSpace: MAP_BUCKETS lists of mapped frames and tables */
+    kslot_t **maps;           /* VSpace: MAP_BUCKETS lists of mapped frames and tables */
     thread_t *thread;
     virtual_cpu_t *vcpu;
     unsigned long signals; /* notification */
@@ -82,7 +82,8 @@ extern fake_counts_t fake_count;
 /* Slots */
 kslot_t *slot_lookup(kobject_t *cnode, seL4_Word index, seL4_Word depth);
 kslot_t *root_slot(seL4_CPtr cptr);
-void slot_fill(kslot_t *slot, kobject_t *object, seL4_Word rights, seL4_Word badge, kslot_t *parent);
+void slot_fill(kslot_t *slot, kobject_t *object, seL4_Word rights, seL4_Word badge,
+               kslot_t *parent);
 void slot_delete(kslot_t *slot);
 void slot_revoke(kslot_t *slot);
 void slots_reset(unsigned radix);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 The SeL4.Vm contributors */
-/* VSpaces: frames and translation tables of four levels, of which the first is the VSpace itself. */
+/* VSpaces: frames and translation tables of four levels, of which the first is the VSpace itself.
+ */
 #include "fake_internal.h"
 
 #define TOP_BITS 39 /* the VSpace's entries cover 512 GiB */
@@ -59,7 +60,8 @@ static unsigned missing(kobject_t *vspace, uintptr_t vaddr, unsigned bits)
 static bool taken(kobject_t *vspace, uintptr_t vaddr, unsigned bits)
 {
     if (find(vspace, OBJECT_FRAME, vaddr, seL4_HugePageBits) != NULL ||
-        (bits <= seL4_LargePageBits && find(vspace, OBJECT_FRAME, vaddr, seL4_LargePageBits) != NULL) ||
+        (bits <= seL4_LargePageBits &&
+         find(vspace, OBJECT_FRAME, vaddr, seL4_LargePageBits) != NULL) ||
         (bits <= seL4_PageBits && find(vspace, OBJECT_FRAME, vaddr, seL4_PageBits) != NULL)) {
         return true;
     }

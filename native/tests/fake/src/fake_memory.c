@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 The SeL4.Vm contributors */
-/* Physical memory: a sparse file, mapped once as a whole and again wherever the root task maps a frame. */
+/* Physical memory: a sparse file, mapped once as a whole and again wherever the root task maps a
+ * frame. */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <stdio.h>
@@ -13,8 +14,8 @@
 
 #define PHYSICAL_SIZE 0x80000000ul
 
-/* The root task's address space lies where AddressSanitizer's shadow has its gap; unprotected, the gap has a
- * shadow of its own. */
+/* The root task's address space lies where AddressSanitizer's shadow has its gap; unprotected, the
+ * gap has a shadow of its own. */
 const char *__asan_default_options(void);
 const char *__asan_default_options(void)
 {
@@ -37,7 +38,8 @@ void memory_reset(void)
         if (file < 0 || ftruncate(file, (off_t)PHYSICAL_SIZE) != 0) {
             fatal("memfd");
         }
-        physical = mmap(NULL, PHYSICAL_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, file, 0);
+        physical =
+            mmap(NULL, PHYSICAL_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, file, 0);
         if (physical == MAP_FAILED) {
             fatal("mmap");
         }
@@ -60,15 +62,15 @@ void memory_zero(uintptr_t paddr, unsigned bits)
 bool memory_map(uintptr_t vaddr, uintptr_t paddr, unsigned bits, bool write)
 {
     int protection = write ? PROT_READ | PROT_WRITE : PROT_READ;
-    return mmap((void *)vaddr, 1ul << bits, protection, MAP_SHARED | MAP_FIXED, file, (off_t)paddr) !=
-           MAP_FAILED;
+    return mmap((void *)vaddr, 1ul << bits, protection, MAP_SHARED | MAP_FIXED, file,
+                (off_t)paddr) != MAP_FAILED;
 }
 
 void memory_unmap(uintptr_t vaddr, unsigned bits)
 {
     /* Inaccessible rather than free, so that nobody else's mapping comes to lie there. */
-    if (mmap((void *)vaddr, 1ul << bits, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_NORESERVE,
-             -1, 0) == MAP_FAILED) {
+    if (mmap((void *)vaddr, 1ul << bits, PROT_NONE,
+             MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_NORESERVE, -1, 0) == MAP_FAILED) {
         fatal("mmap");
     }
 }

@@ -55,8 +55,8 @@ static kslot_t *thread_of(seL4_CPtr tcb)
     return slot != NULL && slot->object != NULL && slot->object->type == OBJECT_TCB ? slot : NULL;
 }
 
-/* Position in seL4_UserContext of each word of a reply to an unknown system call: x0 to x7, pc, sp, x30,
- * spsr (manual, "Unknown Syscall"). */
+/* Position in seL4_UserContext of each word of a reply to an unknown system call: x0 to x7, pc, sp,
+ * x30, spsr (manual, "Unknown Syscall"). */
 static const unsigned syscall_words[] = {3, 4, 5, 6, 7, 8, 9, 10, 0, 1, 16, 2};
 
 void message_reply(seL4_MessageInfo_t tag, const seL4_Word *mr)
@@ -70,7 +70,8 @@ void message_reply(seL4_MessageInfo_t tag, const seL4_Word *mr)
     }
     thread_t *thread = slot->object->thread;
     if (caller_label == seL4_Fault_UnknownSyscall) {
-        for (unsigned i = 0; i < reply_length && i < sizeof(syscall_words) / sizeof(syscall_words[0]); i++) {
+        for (unsigned i = 0;
+             i < reply_length && i < sizeof(syscall_words) / sizeof(syscall_words[0]); i++) {
             thread->registers[syscall_words[i]] = mr[i];
         }
     }

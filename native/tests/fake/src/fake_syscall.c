@@ -37,7 +37,8 @@ static bool can_fail(seL4_Word label)
            label != ARMPageTableUnmap && label != TCBSuspend;
 }
 
-static seL4_Error cnode_invoke(kslot_t *cnode, seL4_Word label, const seL4_Word *mr, kslot_t *const caps[])
+static seL4_Error cnode_invoke(kslot_t *cnode, seL4_Word label, const seL4_Word *mr,
+                               kslot_t *const caps[])
 {
     kslot_t *dest = slot_lookup(cnode->object, mr[0], (seL4_Uint8)mr[1]);
     if (dest == NULL) {
@@ -55,8 +56,8 @@ static seL4_Error cnode_invoke(kslot_t *cnode, seL4_Word label, const seL4_Word 
         return seL4_IllegalOperation;
     }
     kslot_t *source = caps[0] == NULL || caps[0]->object == NULL
-                         ? NULL
-                         : slot_lookup(caps[0]->object, mr[2], (seL4_Uint8)mr[3]);
+                          ? NULL
+                          : slot_lookup(caps[0]->object, mr[2], (seL4_Uint8)mr[3]);
     if (source == NULL || source->object == NULL) {
         return seL4_FailedLookup;
     }
@@ -95,7 +96,8 @@ static seL4_Error frame_invoke(kslot_t *slot, seL4_Word label, seL4_Word *mr, ks
     }
 }
 
-static seL4_Error other_invoke(kslot_t *slot, seL4_Word label, const seL4_Word *mr, kslot_t *const caps[])
+static seL4_Error other_invoke(kslot_t *slot, seL4_Word label, const seL4_Word *mr,
+                               kslot_t *const caps[])
 {
     kobject_t *argument = caps[0] == NULL ? NULL : caps[0]->object;
     switch (slot->object->type) {
@@ -160,9 +162,9 @@ static void gather(seL4_Word *mr, seL4_Word mr0, seL4_Word mr1, seL4_Word mr2, s
     mr[3] = mr3;
 }
 
-void arm_sys_send_recv(seL4_Word sys, seL4_Word dest, seL4_Word *out_badge, seL4_Word info, seL4_Word *out_info,
-                       seL4_Word *in_out_mr0, seL4_Word *in_out_mr1, seL4_Word *in_out_mr2,
-                       seL4_Word *in_out_mr3, seL4_Word reply)
+void arm_sys_send_recv(seL4_Word sys, seL4_Word dest, seL4_Word *out_badge, seL4_Word info,
+                       seL4_Word *out_info, seL4_Word *in_out_mr0, seL4_Word *in_out_mr1,
+                       seL4_Word *in_out_mr2, seL4_Word *in_out_mr3, seL4_Word reply)
 {
     (void)reply;
     seL4_Word mr[seL4_MsgMaxLength];
@@ -184,8 +186,9 @@ void arm_sys_send_recv(seL4_Word sys, seL4_Word dest, seL4_Word *out_badge, seL4
     *in_out_mr3 = mr[3];
 }
 
-void arm_sys_recv(seL4_Word sys, seL4_Word src, seL4_Word *out_badge, seL4_Word *out_info, seL4_Word *out_mr0,
-                  seL4_Word *out_mr1, seL4_Word *out_mr2, seL4_Word *out_mr3, seL4_Word reply)
+void arm_sys_recv(seL4_Word sys, seL4_Word src, seL4_Word *out_badge, seL4_Word *out_info,
+                  seL4_Word *out_mr0, seL4_Word *out_mr1, seL4_Word *out_mr2, seL4_Word *out_mr3,
+                  seL4_Word reply)
 {
     (void)sys;
     (void)src;
@@ -198,7 +201,8 @@ void arm_sys_recv(seL4_Word sys, seL4_Word src, seL4_Word *out_badge, seL4_Word 
     *out_mr3 = mr[3];
 }
 
-void arm_sys_reply(seL4_Word sys, seL4_Word info, seL4_Word mr0, seL4_Word mr1, seL4_Word mr2, seL4_Word mr3)
+void arm_sys_reply(seL4_Word sys, seL4_Word info, seL4_Word mr0, seL4_Word mr1, seL4_Word mr2,
+                   seL4_Word mr3)
 {
     (void)sys;
     seL4_Word mr[seL4_MsgMaxLength];
@@ -214,8 +218,8 @@ static void signal_to(seL4_Word dest)
     }
 }
 
-void arm_sys_send(seL4_Word sys, seL4_Word dest, seL4_Word info, seL4_Word mr0, seL4_Word mr1, seL4_Word mr2,
-                  seL4_Word mr3)
+void arm_sys_send(seL4_Word sys, seL4_Word dest, seL4_Word info, seL4_Word mr0, seL4_Word mr1,
+                  seL4_Word mr2, seL4_Word mr3)
 {
     (void)sys;
     (void)info;

@@ -13,8 +13,8 @@ struct rs_thread {
 
 static unsigned threads;
 
-seL4_Error rs_thread_create(rs_thread_t **out, void (*entry)(void *), void *argument, size_t stack_bytes,
-                            seL4_Word priority)
+seL4_Error rs_thread_create(rs_thread_t **out, void (*entry)(void *), void *argument,
+                            size_t stack_bytes, seL4_Word priority)
 {
     (void)entry;
     (void)argument;

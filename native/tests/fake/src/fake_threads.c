@@ -91,7 +91,8 @@ seL4_Error thread_invoke(kslot_t *slot, seL4_Word label, seL4_Word *mr, kslot_t 
 
 static seL4_Error inject(virtual_cpu_t *vcpu, seL4_Word packed)
 {
-    /* virq in bits 15:0, priority 23:16, group 31:24, index 39:32 (libsel4, seL4_ARM_VCPU_InjectIRQ) */
+    /* virq in bits 15:0, priority 23:16, group 31:24, index 39:32 (libsel4,
+     * seL4_ARM_VCPU_InjectIRQ) */
     seL4_Word virq = packed & 0xffff;
     seL4_Word priority = packed >> 16 & 0xff;
     seL4_Word group = packed >> 24 & 0xff;
@@ -164,7 +165,8 @@ seL4_Word fake_thread_fault_badge(seL4_CPtr tcb)
     }
     /* A fault message needs the rights to send, and to grant or grant a reply. */
     const kslot_t *slot = &cspace->slots[handler];
-    bool valid = holds(slot, OBJECT_ENDPOINT) && (slot->rights & 1) != 0 && (slot->rights & 0xc) != 0;
+    bool valid =
+        holds(slot, OBJECT_ENDPOINT) && (slot->rights & 1) != 0 && (slot->rights & 0xc) != 0;
     return valid ? slot->badge : 0;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 The SeL4.Vm contributors */
-/* The root server's time, which moves when a test says so. Timers are kept and never go off by themselves. */
+/* The root server's time, which moves when a test says so. Timers are kept and never go off by
+ * themselves. */
 #include <rootserver/time.h>
 
 #include "fake_internal.h"

@@ -66,9 +66,9 @@ seL4_Error untyped_retype(kslot_t *untyped, const seL4_Word *mr, kslot_t *root)
         return seL4_InvalidArgument;
     }
     for (seL4_Word i = 0; i < mr[5]; i++) {
-        const kslot_t *slot = slot_lookup(root->object, mr[4] + i,
-                                         root->object == fake_root_cnode ? seL4_WordBits
-                                                                         : root->object->radix);
+        const kslot_t *slot =
+            slot_lookup(root->object, mr[4] + i,
+                        root->object == fake_root_cnode ? seL4_WordBits : root->object->radix);
         if (slot == NULL) {
             return seL4_RangeError;
         }
@@ -90,7 +90,8 @@ seL4_Error untyped_retype(kslot_t *untyped, const seL4_Word *mr, kslot_t *root)
             memory_zero(start, (unsigned)kind.bits);
         }
         slot_fill(&root->object->slots[mr[4] + i],
-                  object_new(kind.type, (unsigned)kind.bits, start, memory->device), 0xf, 0, untyped);
+                  object_new(kind.type, (unsigned)kind.bits, start, memory->device), 0xf, 0,
+                  untyped);
         start += size;
     }
     memory->watermark = start;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 /*
- * Whatever a guest does: any message from its threads, with any syndrome, address and registers, any
- * instruction where its pc points, any translation tables. The VM goes on, stops with a reason, or the guest
- * gets an exception; afterwards everything can be taken apart without a trace.
+ * Whatever a guest does: any message from its threads, with any syndrome, address and registers,
+ * any instruction where its pc points, any translation tables. The VM goes on, stops with a reason,
+ * or the guest gets an exception; afterwards everything can be taken apart without a trace.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,7 +29,8 @@ static vm_t vm;
 static unsigned events;
 static rs_object_t endpoint;
 
-static memory_fault_result_t device(vm_t *machine, vm_vcpu_t *vcpu, uintptr_t addr, size_t length, void *cookie)
+static memory_fault_result_t device(vm_t *machine, vm_vcpu_t *vcpu, uintptr_t addr, size_t length,
+                                    void *cookie)
 {
     (void)cookie;
     if (addr < DEVICE || addr + length > DEVICE + 0x2000 || get_vcpu_fault_address(vcpu) != addr ||
@@ -88,9 +89,11 @@ static uint64_t interesting(void)
     }
 }
 
-static const seL4_Word labels[] = {seL4_Fault_VMFault,  seL4_Fault_VMFault,      seL4_Fault_VMFault,
-                                   seL4_Fault_VCPUFault, seL4_Fault_UnknownSyscall, seL4_Fault_VGICMaintenance,
-                                   seL4_Fault_VPPIEvent, seL4_Fault_UserException, seL4_Fault_CapFault, 77};
+static const seL4_Word labels[] = {seL4_Fault_VMFault,        seL4_Fault_VMFault,
+                                   seL4_Fault_VMFault,        seL4_Fault_VCPUFault,
+                                   seL4_Fault_UnknownSyscall, seL4_Fault_VGICMaintenance,
+                                   seL4_Fault_VPPIEvent,      seL4_Fault_UserException,
+                                   seL4_Fault_CapFault,       77};
 
 static void next_event(void)
 {
@@ -156,11 +159,13 @@ static void set_up(void)
         abort();
     }
     vm_memory_reservation_t *ram = vm_reserve_memory_at(&vm, RAM, RAM_SIZE, record, NULL);
-    vm_memory_reservation_t *late = vm_reserve_memory_at(&vm, RAM + RAM_SIZE, RAM_SIZE, record, NULL);
+    vm_memory_reservation_t *late =
+        vm_reserve_memory_at(&vm, RAM + RAM_SIZE, RAM_SIZE, record, NULL);
     if (vm_map_reservation_ram(&vm, ram, seL4_AllRights, 12) != 0 ||
         vm_map_reservation_deferred(&vm, late, NULL, NULL, 12) != 0 ||
         vm_reserve_memory_at(&vm, DEVICE, 0x2000, device, NULL) == NULL ||
-        vm_register_irq(vm.vcpus[0], 40, NULL, NULL) != 0 || vm_register_irq(vm.vcpus[0], 41, NULL, NULL) != 0) {
+        vm_register_irq(vm.vcpus[0], 40, NULL, NULL) != 0 ||
+        vm_register_irq(vm.vcpus[0], 41, NULL, NULL) != 0) {
         abort();
     }
     vm_register_notification_callback(&vm, notified, NULL);
@@ -192,7 +197,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             fprintf(stderr, "stopped without a reason\n");
             abort();
         }
-        if (stop->reason == VM_STOP_POWER_OFF || stop->reason == VM_STOP_RESET || stop->reason == VM_STOP_ALL_OFF) {
+        if (stop->reason == VM_STOP_POWER_OFF || stop->reason == VM_STOP_RESET ||
+            stop->reason == VM_STOP_ALL_OFF) {
             break;
         }
     }

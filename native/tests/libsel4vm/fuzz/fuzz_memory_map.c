@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 The SeL4.Vm contributors */
-/* Any sequence of operations on a memory map, against a model: a table of what each page belongs to. */
+/* Any sequence of operations on a memory map, against a model: a table of what each page belongs
+ * to. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -64,7 +65,8 @@ static void own(size_t first, size_t count, uint8_t owner)
     memset(&model.owner[first], owner, count);
 }
 
-static void enter(int handle, vm_memory_reservation_t *r, size_t first, size_t count, bool anonymous)
+static void enter(int handle, vm_memory_reservation_t *r, size_t first, size_t count,
+                  bool anonymous)
 {
     model.handles[handle].reservation = r;
     model.handles[handle].first = first;
@@ -158,7 +160,8 @@ static void back(vm_t *vm, unsigned handle, bool deferred)
     int result = deferred ? vm_map_reservation_deferred(vm, r, NULL, NULL, seL4_PageBits)
                           : vm_map_reservation_ram(vm, r, seL4_AllRights, seL4_LargePageBits);
     demand(model.handles[handle].backed ? result == -1 : result == 0, "map");
-    model.handles[handle].deferred = model.handles[handle].backed ? model.handles[handle].deferred : deferred;
+    model.handles[handle].deferred =
+        model.handles[handle].backed ? model.handles[handle].deferred : deferred;
     model.handles[handle].backed = true;
 }
 
@@ -198,7 +201,9 @@ static void touch(vm_t *vm, input_t *input)
     bool backed = owner >= FIRST_HANDLE && model.handles[owner - FIRST_HANDLE].backed;
     demand((resolution != RESOLVE_NONE) == backed, "resolve");
     vm_memory_reservation_t *found = vm_find_reservation(vm, addr);
-    demand(found == (owner >= FIRST_HANDLE ? model.handles[owner - FIRST_HANDLE].reservation : NULL), "find");
+    demand(found ==
+               (owner >= FIRST_HANDLE ? model.handles[owner - FIRST_HANDLE].reservation : NULL),
+           "find");
     if (backed) {
         fake_translation_t t = fake_translate(vm->mem.vm_vspace.root, addr);
         demand(t.mapped && (is_write ? t.write : t.read), "the guest can go on");
@@ -223,7 +228,8 @@ static void check_enumeration(vm_t *vm)
 {
     size_t count = 0;
     uintptr_t last = 0;
-    for (vm_memory_reservation_t *r = vm_first_reservation(vm); r != NULL; r = vm_next_reservation(vm, r)) {
+    for (vm_memory_reservation_t *r = vm_first_reservation(vm); r != NULL;
+         r = vm_next_reservation(vm, r)) {
         uintptr_t addr;
         size_t size;
         vm_get_reservation_memory_region(r, &addr, &size);

@@ -4,8 +4,8 @@
  * @file fake/fake.h
  * A kernel for host tests, behind the system calls of libsel4: untyped memory, CNodes, frames, page
  * tables, VSpaces, threads, vCPUs, endpoints. It keeps the rules that the code above relies on and
- * answers the errors of the manual; it runs no guest. Physical memory is a file in memory, so that what
- * the root task maps really is there, at the address that it asked for.
+ * answers the errors of the manual; it runs no guest. Physical memory is a file in memory, so that
+ * what the root task maps really is there, at the address that it asked for.
  *
  * Everything is single-threaded.
  */
@@ -33,8 +33,8 @@ extern "C" {
  *  allocators on it. Aborts when the host has not enough memory. */
 void fake_reset(unsigned ram_bits);
 
-/** Let the @p n-th call from now on that can run out of something (1: the next) answer @p error instead of
- *  being carried out; 0: none. */
+/** Let the @p n-th call from now on that can run out of something (1: the next) answer @p error
+ * instead of being carried out; 0: none. */
 void fake_fail_call(unsigned long n, seL4_Error error);
 
 /** Calls so far that can be made to fail. */
@@ -59,8 +59,8 @@ typedef struct fake_translation {
     bool mapped;
     bool read;
     bool write;
-    unsigned bits;      /* size of the page */
-    uintptr_t paddr;    /* of the address itself */
+    unsigned bits;   /* size of the page */
+    uintptr_t paddr; /* of the address itself */
     seL4_Word attributes;
 } fake_translation_t;
 fake_translation_t fake_translate(seL4_CPtr vspace, uintptr_t vaddr);
@@ -71,16 +71,18 @@ void *fake_physical(uintptr_t paddr);
 /** true when the root task's slot holds a capability. */
 bool fake_slot_used(seL4_CPtr slot);
 
-/** Queue a message for the next receive on any endpoint. @p caller: capability of the thread that waits
- *  for a reply, or 0. @p length message registers are taken from @p mr. */
+/** Queue a message for the next receive on any endpoint. @p caller: capability of the thread that
+ * waits for a reply, or 0. @p length message registers are taken from @p mr. */
 void fake_push_message(seL4_Word badge, seL4_Word label, const seL4_Word *mr, unsigned length,
                        seL4_CPtr caller);
 
-/** Called when a receive finds nothing; pushes something, or the receive answers badge FAKE_BADGE_IDLE. */
+/** Called when a receive finds nothing; pushes something, or the receive answers badge
+ * FAKE_BADGE_IDLE. */
 extern void (*fake_idle)(void);
 #define FAKE_BADGE_IDLE 0xfa4eul
 
-/** A thread's registers in the order of seL4_UserContext, to set and to look at; NULL for no thread. */
+/** A thread's registers in the order of seL4_UserContext, to set and to look at; NULL for no
+ * thread. */
 seL4_Word *fake_thread_registers(seL4_CPtr tcb);
 
 /** State of a thread. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 /*
- * Stands before libsel4's header of the same name in the include path: where that one enters the kernel,
- * this one calls the fake. Everything above, method by method, is libsel4's own.
+ * Stands before libsel4's header of the same name in the include path: where that one enters the
+ * kernel, this one calls the fake. Everything above, method by method, is libsel4's own.
  */
 #pragma once
 
