@@ -26,6 +26,16 @@ public sealed class SummaryPrinterTests
         Assert.DoesNotContain("failed release", console.Text);
     }
 
+    [Fact]
+    public void A_group_that_was_skipped_is_one_line_without_a_table()
+    {
+        var group = new TestGroup("absent", "absent kernel");
+        group.Add(new TestResult("kernel", "absent", CaseOutcome.Skipped, "not here", TimeSpan.Zero));
+        var console = new TextConsole();
+        SummaryPrinter.Print(console.Console, [group]);
+        Assert.Equal(["absent kernel", "skipped kernel/absent: not here"], console.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
     private static TestGroup Group(string id, bool failed)
     {
         var group = new TestGroup(id, $"title of {id}");

@@ -19,7 +19,11 @@ internal static class SummaryPrinter
         {
             console.WriteLine();
             console.MarkupLine($"[bold]{Markup.Escape(group.Title)}[/]");
-            console.Write(Table(group));
+            if (group.Count(CaseOutcome.Skipped) < group.Results.Count)
+            {
+                console.Write(Table(group));
+            }
+
             PrintSkipped(console, group);
         }
 
