@@ -8,7 +8,7 @@
 #   SEL4_PLATFORM        the platform wanted, qemu-arm-virt by default
 #   SEL4_BUNDLED_PREFIX  where the bundled kernel was installed
 #
-# Results: seL4::sel4 (headers), SEL4_KERNEL_ELF, SEL4_KERNEL_DTB, SEL4_INCLUDE_DIR, SEL4_KERNEL_ID and,
+# Results: seL4::sel4 (headers), SEL4_PREFIX_DIR, SEL4_KERNEL_ELF, SEL4_KERNEL_DTB, SEL4_INCLUDE_DIR, SEL4_KERNEL_ID and,
 # for each CONFIG_<NAME> in kernel/gen_config.h, SEL4_CONFIG_<NAME>. A prefix whose configuration does
 # not fit stops the build in one line that names the option.
 
@@ -52,6 +52,7 @@ foreach(file bin/kernel.elf support/kernel.dtb libsel4/include/kernel/gen_config
     endif()
 endforeach()
 
+set(SEL4_PREFIX_DIR "${sel4_prefix}")
 set(SEL4_INCLUDE_DIR "${sel4_prefix}/libsel4/include")
 set(SEL4_KERNEL_ELF "${sel4_prefix}/bin/kernel.elf")
 set(SEL4_KERNEL_DTB "${sel4_prefix}/support/kernel.dtb")

@@ -8,7 +8,17 @@
 # task in one ELF), images/NAME.img (the same as a raw arm64 Image) and images/NAME.image.json.
 
 set(SEL4_IMAGE_DIR "${CMAKE_BINARY_DIR}/images")
-set(SEL4_IMAGE_NATIVE "${CMAKE_CURRENT_LIST_DIR}/..")
+# Beside this file's directory lies the native tree or, when installed, the SDK.
+get_filename_component(SEL4_IMAGE_ROOT "${CMAKE_CURRENT_LIST_DIR}/.." ABSOLUTE)
+if(EXISTS "${SEL4_IMAGE_ROOT}/sdk.json")
+    set(SEL4_IMAGE_TASK_LD "${SEL4_IMAGE_ROOT}/ld/roottask.ld")
+    set(SEL4_IMAGE_LOADER_LD "${SEL4_IMAGE_ROOT}/ld/loader.ld")
+    set(SEL4_IMAGE_PAYLOAD "${SEL4_IMAGE_ROOT}/src/payload.S")
+else()
+    set(SEL4_IMAGE_TASK_LD "${SEL4_IMAGE_ROOT}/rootserver/ld/roottask.ld")
+    set(SEL4_IMAGE_LOADER_LD "${SEL4_IMAGE_ROOT}/loader/ld/loader.ld")
+    set(SEL4_IMAGE_PAYLOAD "${SEL4_IMAGE_ROOT}/loader/src/payload.S")
+endif()
 file(MAKE_DIRECTORY "${SEL4_IMAGE_DIR}")
 
 if(CMAKE_C_COMPILER_ID STREQUAL "Clang")
@@ -46,14 +56,13 @@ function(add_sel4_image name)
 
     set(task ${name}.roottask)
     set(task_elf "${SEL4_IMAGE_DIR}/${task}.elf")
-    set(task_script "${SEL4_IMAGE_NATIVE}/rootserver/ld/roottask.ld")
     add_executable(${task} ${arg_SOURCES})
     target_link_libraries(${task} PRIVATE ${arg_LIBS} rootserver picolibc::c)
     target_link_options(${task} PRIVATE ${sel4_image_link}
-        "LINKER:-T,${task_script}" "LINKER:--gc-sections" "LINKER:--eh-frame-hdr"
+        "LINKER:-T,${SEL4_IMAGE_TASK_LD}" "LINKER:--gc-sections" "LINKER:--eh-frame-hdr"
         "LINKER:-z,max-page-size=4096" "LINKER:--build-id=none")
     set_target_properties(${task} PROPERTIES OUTPUT_NAME ${task}.elf
-        RUNTIME_OUTPUT_DIRECTORY "${SEL4_IMAGE_DIR}" LINK_DEPENDS "${task_script}")
+        RUNTIME_OUTPUT_DIRECTORY "${SEL4_IMAGE_DIR}" LINK_DEPENDS "${SEL4_IMAGE_TASK_LD}")
 
     # The loader needs segments only: symbols and debug information stay out of the image.
     set(work "${CMAKE_CURRENT_BINARY_DIR}/${name}.image")
@@ -68,19 +77,18 @@ function(add_sel4_image name)
 "#define PAYLOAD_KERNEL   \"${work}/kernel.elf\"
 #define PAYLOAD_ROOTTASK \"${work}/roottask.elf\"
 #define PAYLOAD_DTB      \"${SEL4_KERNEL_DTB}\"
-#include \"${SEL4_IMAGE_NATIVE}/loader/src/payload.S\"
+#include \"${SEL4_IMAGE_PAYLOAD}\"
 " @ONLY)
     set_source_files_properties("${work}/payload.S" PROPERTIES OBJECT_DEPENDS
         "${work}/kernel.elf;${work}/roottask.elf;${SEL4_KERNEL_DTB}")
 
-    set(script "${SEL4_IMAGE_NATIVE}/loader/ld/loader.ld")
     add_executable(${name}.image "${work}/payload.S")
     target_link_libraries(${name}.image PRIVATE loader)
-    target_link_options(${name}.image PRIVATE ${sel4_image_link} "LINKER:-T,${script}"
+    target_link_options(${name}.image PRIVATE ${sel4_image_link} "LINKER:-T,${SEL4_IMAGE_LOADER_LD}"
         "LINKER:-u,_start" "LINKER:--build-id=none" "LINKER:-z,max-page-size=4096"
         "LINKER:--no-warn-rwx-segments")
     set_target_properties(${name}.image PROPERTIES OUTPUT_NAME ${name}.elf
-        RUNTIME_OUTPUT_DIRECTORY "${SEL4_IMAGE_DIR}" LINK_DEPENDS "${script}")
+        RUNTIME_OUTPUT_DIRECTORY "${SEL4_IMAGE_DIR}" LINK_DEPENDS "${SEL4_IMAGE_LOADER_LD}")
     add_custom_command(TARGET ${name}.image POST_BUILD
         COMMAND ${CMAKE_OBJCOPY} -O binary "${SEL4_IMAGE_DIR}/${name}.elf" "${SEL4_IMAGE_DIR}/${name}.img"
         BYPRODUCTS "${SEL4_IMAGE_DIR}/${name}.img" VERBATIM)

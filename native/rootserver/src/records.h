@@ -56,8 +56,7 @@ void rs_objects_init(const seL4_BootInfo *bootinfo);
 void rs_vspace_module_init(void);
 void rs_objects_count_table(int change);
 
-/* The frame mapped at an address with that size, 0 when there is none. Not locked: for a range of
- * addresses that nobody else maps to. */
+/* The frame mapped at an address with that size, 0 when there is none. */
 uint32_t rs_vspace_frame_at(const rs_vspace_t *vspace, uintptr_t vaddr, seL4_Word size_bits);
 void rs_address_space_init(void);
 

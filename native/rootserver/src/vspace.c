@@ -126,13 +126,21 @@ static uint32_t *frame_bucket(uint32_t id, uint64_t vaddr)
     return &frame_buckets[((vaddr >> seL4_PageBits) + id * 257u) % FRAME_BUCKETS];
 }
 
-uint32_t rs_vspace_frame_at(const rs_vspace_t *vspace, uintptr_t vaddr, seL4_Word size_bits)
+static uint32_t frame_at(const rs_vspace_t *vspace, uintptr_t vaddr, seL4_Word size_bits)
 {
     uint32_t slot = *frame_bucket(vspace->id, vaddr);
     while (slot != 0 && (rs_records[slot].address != vaddr || rs_records[slot].bits != size_bits ||
                          rs_records[slot].parent != vspace->id)) {
         slot = rs_records[slot].next;
     }
+    return slot;
+}
+
+uint32_t rs_vspace_frame_at(const rs_vspace_t *vspace, uintptr_t vaddr, seL4_Word size_bits)
+{
+    rs_lock(&lock);
+    uint32_t slot = frame_at(vspace, vaddr, size_bits);
+    rs_unlock(&lock);
     return slot;
 }
 
@@ -220,7 +228,7 @@ seL4_Error rs_vspace_map(rs_vspace_t *vspace, seL4_CPtr frame, uintptr_t vaddr, 
     }
     rs_lock(&lock);
     rs_record_t *record = &rs_records[frame];
-    if (record->kind == RS_RECORD_FRAME || rs_vspace_frame_at(vspace, vaddr, size_bits) != 0) {
+    if (record->kind == RS_RECORD_FRAME || frame_at(vspace, vaddr, size_bits) != 0) {
         error = seL4_DeleteFirst;
     } else if (record->kind != RS_RECORD_NONE) {
         error = seL4_InvalidCapability;
