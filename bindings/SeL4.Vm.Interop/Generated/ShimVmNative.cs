@@ -17,6 +17,20 @@ public static unsafe partial class ShimVmNative
     [DllImport("sel4vm", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern int shim_vm_destroy(vm_t* vm);
 
+    /// <include file='Documentation.xml' path='doc/member[@name="ShimVmNative.shim_vm_run"]/*' />
+    [DllImport("sel4vm", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    public static extern int shim_vm_run(vm_t* vm);
+
+    /// <include file='Documentation.xml' path='doc/member[@name="ShimVmNative.shim_vm_signal"]/*' />
+    [DllImport("sel4vm", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    public static extern void shim_vm_signal(vm_t* vm);
+
+    /// <include file='Documentation.xml' path='doc/member[@name="ShimVmNative.shim_vm_notification"]/*' />
+    [DllImport("sel4vm", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [return: NativeTypeName("seL4_CPtr")]
+    [SuppressGCTransition]
+    public static extern ulong shim_vm_notification([NativeTypeName("const vm_t *")] vm_t* vm);
+
     /// <include file='Documentation.xml' path='doc/member[@name="ShimVmNative.shim_vm_set_cookie"]/*' />
     [DllImport("sel4vm", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     [SuppressGCTransition]
@@ -48,4 +62,12 @@ public static unsafe partial class ShimVmNative
     [DllImport("sel4vm", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     [SuppressGCTransition]
     public static extern void shim_vm_set_clean_cache(vm_t* vm, [NativeTypeName("_Bool")] byte clean);
+
+    /// <include file='Documentation.xml' path='doc/member[@name="ShimVmNative.SHIM_SIGNAL_BADGE"]/*' />
+    [NativeTypeName("#define SHIM_SIGNAL_BADGE 0x5349474eul")]
+    public const nuint SHIM_SIGNAL_BADGE = 0x5349474eU;
+
+    /// <include file='Documentation.xml' path='doc/member[@name="ShimVmNative.SHIM_RUN_NOT_BOUND"]/*' />
+    [NativeTypeName("#define SHIM_RUN_NOT_BOUND -2")]
+    public const int SHIM_RUN_NOT_BOUND = -2;
 }

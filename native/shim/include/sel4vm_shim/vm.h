@@ -29,6 +29,29 @@ vm_t *shim_vm_create(const char *name, vm_error_t *error);
  */
 int shim_vm_destroy(vm_t *vm);
 
+/** Badge that the notification callback sees after shim_vm_signal(). */
+#define SHIM_SIGNAL_BADGE 0x5349474eul
+
+/** Answer of shim_vm_run(): the calling thread runs another VM, or waits for notifications itself.
+ */
+#define SHIM_RUN_NOT_BOUND -2
+
+/**
+ * vm_run(), with shim_vm_signal() able to interrupt it.
+ * @return what vm_run() answers, or SHIM_RUN_NOT_BOUND without having run
+ */
+int shim_vm_run(vm_t *vm);
+
+/**
+ * Let the VM's notification callback be called, on the thread that is inside shim_vm_run(), or at
+ * the next shim_vm_run(). Signals that come faster than they are handled melt into one. Any thread
+ * may call it; it does not wait.
+ */
+void shim_vm_signal(vm_t *vm);
+
+/** The notification behind shim_vm_signal(). */
+seL4_CPtr shim_vm_notification(const vm_t *vm);
+
 /** Keep a pointer of the caller with a VM that shim_vm_create() made. */
 void shim_vm_set_cookie(vm_t *vm, void *cookie);
 
@@ -44,5 +67,6 @@ int shim_vm_exit_reason(const vm_t *vm);
 /** Endpoint that the faults of the VM arrive at. */
 seL4_CPtr shim_vm_endpoint(const vm_t *vm);
 
-/** Choose whether writing to guest RAM cleans the data cache, as loading code needs. On at first. */
+/** Choose whether writing to guest RAM cleans the data cache, as loading code needs. On at first.
+ */
 void shim_vm_set_clean_cache(vm_t *vm, bool clean);
