@@ -108,6 +108,9 @@ struct rt_thread {
     struct rt_alloc_buffer alloc_buffers[RT_FAST_CLASSES];
     /* Bytes granted to the thread, the unused rest of its buffers included. */
     uint64_t allocated_bytes;
+    /* Allocations that may still use the collector's reserve, because an OutOfMemoryException is
+     * about to be thrown. */
+    uint32_t reserve_grace;
 
     struct rt_thread *next; /* list of attached threads, guarded by the thread-list lock */
     uint64_t id;

@@ -122,20 +122,35 @@ static struct rt_object *try_allocate(const struct rt_method_table *type, uint32
     return object;
 }
 
-/* Gives up the pages kept for emergencies; they are taken back when a collection finds room. */
+/* Gives up a piece of the reserve; it is taken back when a collection finds room. */
 static bool open_reserve(void)
 {
     struct rt_thread *self = rt_thread_current();
+    bool opened = false;
     rt_critical_enter(self);
     rt_mutex_lock(&gc_heap.lock);
-    struct gc_span *reserve = gc_heap.reserve;
-    gc_heap.reserve = NULL;
-    if (reserve != NULL) {
-        gc_pages_give(reserve);
+    for (size_t i = 0; i < GC_RESERVE_PIECES && !opened; i++) {
+        struct gc_span *piece = gc_heap.reserve[i];
+        if (piece != NULL) {
+            gc_heap.reserve[i] = NULL;
+            gc_pages_give(piece);
+            opened = true;
+        }
     }
     rt_mutex_unlock(&gc_heap.lock);
     rt_critical_leave(self);
-    return reserve != NULL;
+    return opened;
+}
+
+/* Only what an exception needs on its way may use the reserve. */
+static bool may_use_reserve(void)
+{
+    struct rt_thread *self = rt_thread_current();
+    if (self->reserve_grace != 0) {
+        self->reserve_grace--;
+        return true;
+    }
+    return self->exinfo_head != NULL;
 }
 
 static bool fits(const struct rt_method_table *type, uint32_t length, size_t *size)
@@ -159,9 +174,7 @@ static struct rt_object *allocate(const struct rt_method_table *type, uint32_t l
         rt_gc_collect(RT_GC_OUT_OF_MEMORY);
         object = try_allocate(type, length, size);
     }
-    /* A small allocation that fails may be part of dispatching the exception: let it use the
-     * reserve. */
-    if (object == NULL && size <= GC_SMALL_MAX && open_reserve()) {
+    while (object == NULL && size <= GC_SMALL_MAX && may_use_reserve() && open_reserve()) {
         object = try_allocate(type, length, size);
     }
     return object;
@@ -178,6 +191,16 @@ struct rt_object *rt_gc_allocate(const struct rt_method_table *type, uint32_t le
 _Noreturn void RhExceptionHandling_FailedAllocation(const struct rt_method_table *type,
                                                     bool overflow);
 
+/* How many allocations managed code may make between here and the moment when the exception counts
+ * as being dispatched. */
+#define RESERVE_GRACE 8u
+
+static _Noreturn void out_of_memory(const struct rt_method_table *type)
+{
+    rt_thread_current()->reserve_grace = RESERVE_GRACE;
+    RhExceptionHandling_FailedAllocation(type, false);
+}
+
 struct rt_object *rt_new_fast_slow(const struct rt_method_table *type);
 struct rt_object *rt_new_array_slow(const struct rt_method_table *type, int64_t length);
 struct rt_object *RhpNewFinalizable(const struct rt_method_table *type);
@@ -190,7 +213,7 @@ struct rt_object *rt_new_fast_slow(const struct rt_method_table *type)
 {
     struct rt_object *object = allocate(type, 0);
     if (object == NULL) {
-        RhExceptionHandling_FailedAllocation(type, false);
+        out_of_memory(type);
     }
     return object;
 }
@@ -202,7 +225,7 @@ struct rt_object *rt_new_array_slow(const struct rt_method_table *type, int64_t 
     }
     struct rt_object *object = allocate(type, (uint32_t)length);
     if (object == NULL) {
-        RhExceptionHandling_FailedAllocation(type, false);
+        out_of_memory(type);
     }
     return object;
 }
@@ -211,7 +234,7 @@ struct rt_object *RhpNewFinalizable(const struct rt_method_table *type)
 {
     struct rt_object *object = allocate(type, 0);
     if (object == NULL || !gc_finalize_register(object)) {
-        RhExceptionHandling_FailedAllocation(type, false);
+        out_of_memory(type);
     }
     return object;
 }

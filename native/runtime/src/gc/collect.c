@@ -6,8 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Pages kept for dispatching an OutOfMemoryException. */
-#define RESERVE_PAGES 16u
+/*
+ * One piece of the reserve: enough for the few classes of small objects that dispatching an
+ * exception needs. Together the pieces take at most 1/32 of the heap, but there is always one.
+ */
+#define RESERVE_PIECE_PAGES 16u
 /* Bounds of what may be allocated between two collections of a small heap. */
 #define BUDGET_MIN ((size_t)256 << 10)
 #define BUDGET_MAX ((size_t)4 << 20)
@@ -32,21 +35,13 @@ static uint64_t parse(const char *name, int base, uint64_t otherwise)
     return *end == '\0' ? value : otherwise;
 }
 
-static size_t reserve_pages(void)
-{
-    /* A heap of a few hundred KiB cannot afford the full reserve. */
-    size_t share = (gc_heap.limit_bytes >> GC_PAGE_SHIFT) / 16u;
-    return share < RESERVE_PAGES ? share : RESERVE_PAGES;
-}
-
 static void close_reserve(void)
 {
-    if (gc_heap.reserve == NULL && reserve_pages() != 0) {
-        gc_heap.reserve = gc_pages_take(reserve_pages());
-        if (gc_heap.reserve != NULL) {
-            /* In use, so that no free neighbour swallows it, but without cells. */
-            gc_heap.reserve->state = GC_SPAN_SMALL;
-            gc_heap.reserve->cell_count = 0;
+    size_t pieces = 1 + gc_heap.limit_bytes / 32u / (RESERVE_PIECE_PAGES << GC_PAGE_SHIFT);
+    for (size_t i = 0; i < GC_RESERVE_PIECES && i < pieces; i++) {
+        if (gc_heap.reserve[i] == NULL) {
+            /* Not free, so that no neighbour swallows it, and without cells. */
+            gc_heap.reserve[i] = gc_pages_take(RESERVE_PIECE_PAGES);
         }
     }
 }

@@ -67,7 +67,8 @@ struct gc_size_class_spans {
     struct gc_span *used;    /* no free cells until the next collection */
 };
 
-#define GC_FREE_BUCKETS 64u
+#define GC_FREE_BUCKETS   64u
+#define GC_RESERVE_PIECES 4u
 
 struct gc_heap {
     uint8_t *base;
@@ -87,9 +88,11 @@ struct gc_heap {
 
     struct gc_size_class_spans classes[GC_CLASS_COUNT];
     struct gc_span *large;
-    size_t large_bytes;      /* pages of large objects */
-    uint32_t epoch;          /* grows with every collection */
-    struct gc_span *reserve; /* pages kept back so that an OutOfMemoryException can be dispatched */
+    size_t large_bytes; /* pages of large objects */
+    uint32_t epoch;     /* grows with every collection */
+    /* Pages kept back so that an OutOfMemoryException can be dispatched; NULL where a piece was
+     * given up. */
+    struct gc_span *reserve[GC_RESERVE_PIECES];
 
     uint64_t allocated_since_collection;
     uint64_t budget;

@@ -3,6 +3,8 @@
 /* Roots: the stacks, registers and thread statics of all threads; everything else delegates. */
 #include "heap.h"
 
+#include "runtime/layout.h"
+
 /* Reads words that may belong to any variable of any function of the stack. */
 __attribute__((no_sanitize("address"))) static void scan_range(uintptr_t low, uintptr_t high)
 {
@@ -11,10 +13,34 @@ __attribute__((no_sanitize("address"))) static void scan_range(uintptr_t low, ui
     }
 }
 
+/* In its second pass an exception runs finally and catch blocks: the frames up to its iterator's
+ * are gone. */
+#define PASS_UNWINDING 2u
+
+/*
+ * Stack words from `low` up, except those of frames that an exception has already unwound. A catch
+ * block runs below the frames that were thrown through; what they referred to must not count as
+ * alive, or running out of memory could not be survived.
+ */
+static void scan_stack(const struct rt_thread *thread, uintptr_t low)
+{
+    for (const struct rt_exinfo *exception = thread->exinfo_head; exception != NULL;
+         exception = exception->previous) {
+        uintptr_t dead_low = exception->context->sp;
+        uintptr_t dead_high = exception->iterator.display.sp;
+        if (exception->pass == PASS_UNWINDING && low <= dead_low && dead_low < dead_high &&
+            dead_high <= thread->stack_high) {
+            scan_range(low, dead_low);
+            low = dead_high;
+        }
+    }
+    scan_range(low, thread->stack_high);
+}
+
 static void mark_thread(struct rt_thread *thread)
 {
     if (thread->scan_from != 0) {
-        scan_range(thread->scan_from & ~(uintptr_t)7u, thread->stack_high);
+        scan_stack(thread, thread->scan_from & ~(uintptr_t)7u);
     }
     if (thread->suspended) {
         for (size_t i = 0; i < sizeof(thread->registers.x) / sizeof(thread->registers.x[0]); i++) {

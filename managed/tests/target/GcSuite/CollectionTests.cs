@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Copyright (c) 2026 The SeL4.Vm contributors
+
+using System.Runtime.CompilerServices;
+using SeL4.TestKit;
+
+namespace SeL4.GcSuite;
+
+internal static class CollectionTests
+{
+    private sealed class Node(int value, Node? next)
+    {
+        public int Value = value;
+        public Node? Next = next;
+    }
+
+    private struct Pair
+    {
+        public long Number;
+        public object? First;
+        public long Other;
+        public object? Second;
+    }
+
+    private static object? _static;
+
+    [ThreadStatic]
+    private static object? _threadStatic;
+
+    [TargetTest]
+    public static void AMillionAllocationsInEightMebibytes()
+    {
+        var before = GC.CollectionCount(0);
+        var kept = new object?[64];
+        for (var i = 0; i < 1_000_000; i++)
+        {
+            kept[i % kept.Length] = new Node(i, null);
+        }
+
+        for (var i = 0; i < kept.Length; i++)
+        {
+            Check.Equal(1_000_000 - kept.Length + i, ((Node)kept[i]!).Value);
+        }
+
+        Check.True(GC.CollectionCount(0) > before);
+        Check.True(GC.GetGCMemoryInfo().TotalCommittedBytes <= 8 << 20);
+    }
+
+    [TargetTest]
+    public static void LinkedListSurvives()
+    {
+        Node? head = null;
+        for (var i = 0; i < 50_000; i++)
+        {
+            head = new Node(i, head);
+        }
+
+        GC.Collect();
+        var expected = 49_999;
+        for (var node = head; node is not null; node = node.Next)
+        {
+            Check.Equal(expected--, node.Value);
+        }
+
+        Check.Equal(-1, expected);
+    }
+
+    [TargetTest]
+    public static void ArraysOfStructsKeepTheirReferences()
+    {
+        var pairs = new Pair[2000];
+        for (var i = 0; i < pairs.Length; i++)
+        {
+            pairs[i] = new Pair { Number = i, First = $"first {i}", Other = -i, Second = new Node(i, null) };
+        }
+
+        Churn();
+        for (var i = 0; i < pairs.Length; i++)
+        {
+            Check.Equal((long)i, pairs[i].Number);
+            Check.Equal($"first {i}", (string)pairs[i].First!);
+            Check.Equal((long)-i, pairs[i].Other);
+            Check.Equal(i, ((Node)pairs[i].Second!).Value);
+        }
+    }
+
+    [TargetTest]
+    public static void StaticsAndThreadStaticsAreRoots()
+    {
+        _static = new Node(1, new Node(2, null));
+        _threadStatic = new Node(3, null);
+        Churn();
+        Check.Equal(2, ((Node)_static).Next!.Value);
+        Check.Equal(3, ((Node)_threadStatic).Value);
+    }
+
+    [TargetTest]
+    public static void InteriorPointersKeepTheirObject()
+    {
+        ref var third = ref Make()[2];
+        Churn();
+        Check.Equal(42, third);
+
+        var span = Make().AsSpan(1, 3);
+        Churn();
+        Check.Equal(42, span[1]);
+
+        static int[] Make() => [0, 1, 42, 3, 4, 5];
+    }
+
+    [TargetTest]
+    public static void UnreachableObjectsAreCollected()
+    {
+        var references = MakeGarbage(200);
+        Clobber();
+        GC.Collect();
+        // The stack is scanned conservatively: a stale word may keep one or two.
+        Check.True(references.Count(r => r.IsAlive) <= 4);
+    }
+
+    [TargetTest]
+    public static void LargeObjectsAreGivenBack()
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            var bytes = new byte[3 << 20];
+            bytes[i] = 1;
+            Check.Equal(0, (int)bytes[^1]);
+        }
+
+        GC.Collect();
+        Check.True(GC.GetGCMemoryInfo().TotalCommittedBytes <= 8 << 20);
+    }
+
+    [TargetTest]
+    public static void NewMemoryIsZero()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            for (var length = 0; length < 20_000; length = (length * 2) + 1)
+            {
+                var array = new byte[length];
+                Check.True(array.AsSpan().IndexOfAnyExcept((byte)0) < 0);
+                Array.Fill(array, (byte)0xff);
+            }
+        }
+    }
+
+    [TargetTest]
+    public static void CountersMove()
+    {
+        var count = GC.CollectionCount(2);
+        var allocated = GC.GetAllocatedBytesForCurrentThread();
+        var total = GC.GetTotalAllocatedBytes();
+        GC.KeepAlive(new byte[100_000]);
+        GC.Collect();
+        Check.Equal(count + 1, GC.CollectionCount(2));
+        Check.True(GC.GetAllocatedBytesForCurrentThread() - allocated is >= 100_000 and < 300_000);
+        Check.True(GC.GetTotalAllocatedBytes() - total >= 100_000);
+        Check.True(GC.GetTotalMemory(false) > 0);
+        Check.True(GC.GetTotalPauseDuration() > TimeSpan.Zero);
+        Check.Equal(2, GC.MaxGeneration);
+    }
+
+    [TargetTest]
+    public static void MemoryInfoAddsUp()
+    {
+        GC.Collect();
+        var info = GC.GetGCMemoryInfo();
+        Check.Equal(8L << 20, info.TotalAvailableMemoryBytes);
+        Check.True(info.HeapSizeBytes > 0 && info.HeapSizeBytes <= info.TotalCommittedBytes);
+        Check.Equal(2, info.Generation);
+        Check.Equal((long)GC.CollectionCount(0), info.Index);
+        Check.True(info.PauseDurations[0] > TimeSpan.Zero);
+        Check.True(!(info.Compacted || info.Concurrent));
+    }
+
+    [TargetTest]
+    public static void MemoryIsReleasedAfterAPeak()
+    {
+        Fill();
+        Clobber();
+        GC.Collect();
+        Check.True(GC.GetTotalMemory(true) < 3 << 20);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static void Fill()
+        {
+            var list = new List<byte[]>();
+            for (var i = 0; i < 50; i++)
+            {
+                list.Add(new byte[100_000]);
+            }
+
+            Check.True(GC.GetTotalMemory(false) > 5_000_000);
+        }
+    }
+
+    [TargetTest]
+    public static void NoGcRegion()
+    {
+        Check.True(GC.TryStartNoGCRegion(1 << 20));
+        Check.Throws<InvalidOperationException>(() => GC.TryStartNoGCRegion(1));
+        var count = GC.CollectionCount(0);
+        for (var i = 0; i < 8000; i++)
+        {
+            GC.KeepAlive(new byte[100]);
+        }
+
+        Check.Equal(count, GC.CollectionCount(0));
+        GC.EndNoGCRegion();
+        Check.Throws<InvalidOperationException>(GC.EndNoGCRegion);
+        Check.Throws<ArgumentOutOfRangeException>(() => GC.TryStartNoGCRegion(1L << 40));
+        Check.True(GC.TryStartNoGCRegion(1 << 20));
+        GC.Collect();
+        Check.Throws<InvalidOperationException>(GC.EndNoGCRegion);
+    }
+
+    [TargetTest]
+    public static void OutOfMemoryIsCaughtAndTheProgramGoesOn()
+    {
+        foreach (var size in new[] { 100, 5_000, 100_000 })
+        {
+            Check.True(Exhaust(size) > 4_000_000 / size);
+            Clobber();
+            GC.KeepAlive(new byte[2_000_000]);
+        }
+
+        Check.Throws<OutOfMemoryException>(() => GC.KeepAlive(new byte[100_000_000]));
+        Check.Throws<OutOfMemoryException>(() => GC.KeepAlive(new string('x', 50_000_000)));
+        Check.Throws<OverflowException>(() => GC.KeepAlive(new byte[MinusOne()]));
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static int MinusOne() => -1;
+    }
+
+    [TargetTest]
+    public static void FramesThatWereThrownThroughKeepNothingAlive()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            try
+            {
+                FillAndThrow([]);
+            }
+            catch (OutOfMemoryException)
+            {
+                // Still inside the catch block, above whose frame the list was.
+                GC.KeepAlive(new byte[3_000_000]);
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static void FillAndThrow(List<byte[]> list)
+        {
+            for (;;)
+            {
+                list.Add(new byte[10_000]);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int Exhaust(int size)
+    {
+        object?[]? list = null;
+        var count = 0;
+        try
+        {
+            for (;;)
+            {
+                list = [list, new byte[size]];
+                count++;
+            }
+        }
+        catch (OutOfMemoryException e)
+        {
+            // Making the text takes more memory than is left while the list lives.
+            list = null;
+            Check.True(e.StackTrace is not null);
+        }
+
+        return count;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference[] MakeGarbage(int count) =>
+        [.. Enumerable.Range(0, count).Select(i => new WeakReference(new Node(i, null)))];
+
+    /// <summary>Enough garbage for several collections.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static void Churn()
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            GC.KeepAlive(new byte[50_000]);
+            GC.KeepAlive(new Node(i, null));
+        }
+
+        GC.Collect();
+    }
+
+    /// <summary>Overwrites dead stack slots, which a conservative scan would take for references.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static void Clobber()
+    {
+        Span<long> words = stackalloc long[1024];
+        words.Clear();
+        GC.KeepAlive(words.Length);
+    }
+}
