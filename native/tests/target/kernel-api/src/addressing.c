@@ -2,13 +2,15 @@
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 
 /*
- * How capability addresses resolve: nested CNodes, guards, depths, and what a failed lookup tells. (Manual 3.3, 3.4.)
+ * How capability addresses resolve: nested CNodes, guards, depths, and what a failed lookup tells.
+ * (Manual 3.3, 3.4.)
  */
 
 #include "kapi.h"
 
 /*
- * A tree: top (4 bits) [3] -> guarded by 101b, middle (4 bits) [7] -> bottom (8 bits) [0x21] -> an endpoint.
+ * A tree: top (4 bits) [3] -> guarded by 101b, middle (4 bits) [7] -> bottom (8 bits) [0x21] -> an
+ * endpoint.
  */
 typedef struct tree {
     seL4_CPtr top, middle, bottom, endpoint;
@@ -22,7 +24,8 @@ typedef struct tree {
 static tree_t make_tree(void)
 {
     tree_t t = {kapi_cnode(4), kapi_cnode(4), kapi_cnode(8), kapi_endpoint()};
-    OK(seL4_CNode_Mint(t.top, 3, 4, KROOT, t.middle, KDEPTH, seL4_AllRights, seL4_CNode_CapData_new(5, 3).words[0]));
+    OK(seL4_CNode_Mint(t.top, 3, 4, KROOT, t.middle, KDEPTH, seL4_AllRights,
+                       seL4_CNode_CapData_new(5, 3).words[0]));
     OK(seL4_CNode_Copy(t.middle, 7, 4, KROOT, t.bottom, KDEPTH, seL4_AllRights));
     OK(seL4_CNode_Copy(t.bottom, 0x21, 8, KROOT, t.endpoint, KDEPTH, seL4_AllRights));
     return t;
@@ -75,9 +78,11 @@ KTEST(addressing_reports_depth_mismatch)
 KTEST(addressing_reports_the_destination_as_such)
 {
     tree_t t = make_tree();
-    ERR2(seL4_CNode_Copy(t.top, LEAF ^ 1ul << 12, TO_LEAF, KROOT, t.endpoint, KDEPTH, seL4_AllRights),
+    ERR2(seL4_CNode_Copy(t.top, LEAF ^ 1ul << 12, TO_LEAF, KROOT, t.endpoint, KDEPTH,
+                         seL4_AllRights),
          seL4_FailedLookup, 0, seL4_GuardMismatch);
-    ERR2(seL4_CNode_Delete(t.top, LEAF ^ 1ul << 12, TO_LEAF), seL4_FailedLookup, 0, seL4_GuardMismatch);
+    ERR2(seL4_CNode_Delete(t.top, LEAF ^ 1ul << 12, TO_LEAF), seL4_FailedLookup, 0,
+         seL4_GuardMismatch);
     ERR2(seL4_CNode_Revoke(t.top, LEAF, 0), seL4_RangeError, 1, seL4_WordBits);
     ERR2(seL4_CNode_Delete(t.top, LEAF, 65), seL4_RangeError, 1, seL4_WordBits);
 }
@@ -93,7 +98,8 @@ KTEST(addressing_empty_slot_on_the_way)
 static kapi_thread_t *thread_in_tree(const tree_t *t, seL4_CPtr address, seL4_CPtr fault_endpoint)
 {
     /* Guard zeros up to the tree's 19 bits. */
-    seL4_CPtr space = kapi_mint(t->top, seL4_AllRights, seL4_CNode_CapData_new(0, 64 - TO_LEAF).words[0]);
+    seL4_CPtr space =
+        kapi_mint(t->top, seL4_AllRights, seL4_CNode_CapData_new(0, 64 - TO_LEAF).words[0]);
     kapi_thread_t *thread = kapi_thread_in(kapi_entry_call, KAPI_ABOVE, space, fault_endpoint);
     thread->arg[0] = (seL4_Word)seL4_SysCall;
     thread->arg[1] = address;

@@ -51,8 +51,10 @@ static seL4_Error vspace_unify(seL4_CPtr c, seL4_Word a, seL4_Word b)
     return seL4_ARM_VSpace_Unify_Instruction(c, a, b);
 }
 
-static const range_method_t frame_methods[] = {frame_clean, frame_invalidate, frame_clean_invalidate, frame_unify};
-static const range_method_t vspace_methods[] = {vspace_clean, vspace_invalidate, vspace_clean_invalidate, vspace_unify};
+static const range_method_t frame_methods[] = {frame_clean, frame_invalidate,
+                                               frame_clean_invalidate, frame_unify};
+static const range_method_t vspace_methods[] = {vspace_clean, vspace_invalidate,
+                                                vspace_clean_invalidate, vspace_unify};
 
 KTEST(cache_of_a_frame)
 {
@@ -105,8 +107,10 @@ KTEST(cache_of_a_vspace_checks_the_range)
     for (size_t m = 0; m < 4; m++) {
         ERR1(vspace_methods[m](seL4_CapInitThreadVSpace, page, page), seL4_InvalidArgument, 1);
         ERR1(vspace_methods[m](seL4_CapInitThreadVSpace, page + 1, page), seL4_InvalidArgument, 1);
-        ERR2(vspace_methods[m](seL4_CapInitThreadVSpace, page, page + 4097), seL4_RangeError, page, page + 4095);
-        ERR(vspace_methods[m](seL4_CapInitThreadVSpace, seL4_UserTop - 63, seL4_UserTop + 64), seL4_IllegalOperation);
+        ERR2(vspace_methods[m](seL4_CapInitThreadVSpace, page, page + 4097), seL4_RangeError, page,
+             page + 4095);
+        ERR(vspace_methods[m](seL4_CapInitThreadVSpace, seL4_UserTop - 63, seL4_UserTop + 64),
+            seL4_IllegalOperation);
     }
 }
 

@@ -2,7 +2,8 @@
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 
 /*
- * CNode methods that make capabilities: Copy and Mint, rights, badges, guards. (Manual 3.1, 10.3.2.)
+ * CNode methods that make capabilities: Copy and Mint, rights, badges, guards.
+ * (Manual 3.1, 10.3.2.)
  */
 
 #include "kapi.h"
@@ -12,7 +13,8 @@ static seL4_Error copy_to(seL4_CPtr to, seL4_CPtr from)
     return seL4_CNode_Copy(KROOT, to, KDEPTH, KROOT, from, KDEPTH, seL4_AllRights);
 }
 
-/* Invokes the endpoint capability with a call; a reply of the kernel tells that the capability cannot send. */
+/* Invokes the endpoint capability with a call; a reply of the kernel tells that the capability
+ * cannot send. */
 static seL4_Word send_error(seL4_CPtr endpoint)
 {
     return seL4_MessageInfo_get_label(seL4_Call(endpoint, seL4_MessageInfo_new(0, 0, 0, 0)));
@@ -43,7 +45,8 @@ KTEST(copy_needs_a_source)
 {
     seL4_CPtr to = kapi_slot(), from = kapi_slot();
     ERR3(copy_to(to, from), seL4_FailedLookup, 1, seL4_MissingCapability, seL4_WordBits);
-    ERR(seL4_CNode_Mint(KROOT, to, KDEPTH, KROOT, from, KDEPTH, seL4_AllRights, 1), seL4_FailedLookup);
+    ERR(seL4_CNode_Mint(KROOT, to, KDEPTH, KROOT, from, KDEPTH, seL4_AllRights, 1),
+        seL4_FailedLookup);
     ERR(seL4_CNode_Move(KROOT, to, KDEPTH, KROOT, from, KDEPTH), seL4_FailedLookup);
     ERR(seL4_CNode_Mutate(KROOT, to, KDEPTH, KROOT, from, KDEPTH, 1), seL4_FailedLookup);
 }
@@ -58,19 +61,23 @@ KTEST(copy_checks_the_destination_first)
 KTEST(copy_needs_a_cnode_for_the_source)
 {
     seL4_CPtr endpoint = kapi_endpoint(), to = kapi_slot();
-    ERR2(seL4_CNode_Copy(KROOT, to, KDEPTH, endpoint, endpoint, KDEPTH, seL4_AllRights), seL4_FailedLookup, 1,
-         seL4_InvalidRoot);
-    ERR2(seL4_CNode_Copy(KROOT, to, KDEPTH, seL4_CapNull, endpoint, KDEPTH, seL4_AllRights), seL4_FailedLookup, 1,
-         seL4_InvalidRoot);
+    ERR2(seL4_CNode_Copy(KROOT, to, KDEPTH, endpoint, endpoint, KDEPTH, seL4_AllRights),
+         seL4_FailedLookup, 1, seL4_InvalidRoot);
+    ERR2(seL4_CNode_Copy(KROOT, to, KDEPTH, seL4_CapNull, endpoint, KDEPTH, seL4_AllRights),
+         seL4_FailedLookup, 1, seL4_InvalidRoot);
 }
 
 KTEST(copy_checks_depths)
 {
     seL4_CPtr endpoint = kapi_endpoint(), to = kapi_slot();
-    ERR2(seL4_CNode_Copy(KROOT, to, 0, KROOT, endpoint, KDEPTH, seL4_AllRights), seL4_RangeError, 1, seL4_WordBits);
-    ERR2(seL4_CNode_Copy(KROOT, to, 65, KROOT, endpoint, KDEPTH, seL4_AllRights), seL4_RangeError, 1, seL4_WordBits);
-    ERR2(seL4_CNode_Copy(KROOT, to, KDEPTH, KROOT, endpoint, 0, seL4_AllRights), seL4_RangeError, 1, seL4_WordBits);
-    ERR2(seL4_CNode_Copy(KROOT, to, KDEPTH, KROOT, endpoint, 255, seL4_AllRights), seL4_RangeError, 1, seL4_WordBits);
+    ERR2(seL4_CNode_Copy(KROOT, to, 0, KROOT, endpoint, KDEPTH, seL4_AllRights), seL4_RangeError, 1,
+         seL4_WordBits);
+    ERR2(seL4_CNode_Copy(KROOT, to, 65, KROOT, endpoint, KDEPTH, seL4_AllRights), seL4_RangeError,
+         1, seL4_WordBits);
+    ERR2(seL4_CNode_Copy(KROOT, to, KDEPTH, KROOT, endpoint, 0, seL4_AllRights), seL4_RangeError, 1,
+         seL4_WordBits);
+    ERR2(seL4_CNode_Copy(KROOT, to, KDEPTH, KROOT, endpoint, 255, seL4_AllRights), seL4_RangeError,
+         1, seL4_WordBits);
 }
 
 KTEST(copy_never_adds_rights)
@@ -122,10 +129,12 @@ KTEST(mint_badges_once)
 {
     seL4_CPtr badged = kapi_mint(kapi_endpoint(), seL4_AllRights, 5);
     seL4_CPtr to = kapi_slot();
-    ERR(seL4_CNode_Mint(KROOT, to, KDEPTH, KROOT, badged, KDEPTH, seL4_AllRights, 6), seL4_IllegalOperation);
+    ERR(seL4_CNode_Mint(KROOT, to, KDEPTH, KROOT, badged, KDEPTH, seL4_AllRights, 6),
+        seL4_IllegalOperation);
     HOLDS(kapi_empty(to));
     seL4_CPtr notification = kapi_mint(kapi_notification(), seL4_AllRights, 5);
-    ERR(seL4_CNode_Mint(KROOT, to, KDEPTH, KROOT, notification, KDEPTH, seL4_AllRights, 6), seL4_IllegalOperation);
+    ERR(seL4_CNode_Mint(KROOT, to, KDEPTH, KROOT, notification, KDEPTH, seL4_AllRights, 6),
+        seL4_IllegalOperation);
     OK(copy_to(to, badged));
 }
 
@@ -143,8 +152,8 @@ KTEST(mint_sets_guards)
     seL4_CPtr endpoint = kapi_endpoint();
     OK(seL4_CNode_Copy(guarded, 0x2a << 4 | 3, 10, KROOT, endpoint, KDEPTH, seL4_AllRights));
     OK(seL4_CNode_Delete(cnode, 3, 4));
-    ERR2(seL4_CNode_Copy(guarded, 0x2b << 4 | 3, 10, KROOT, endpoint, KDEPTH, seL4_AllRights), seL4_FailedLookup, 0,
-         seL4_GuardMismatch);
+    ERR2(seL4_CNode_Copy(guarded, 0x2b << 4 | 3, 10, KROOT, endpoint, KDEPTH, seL4_AllRights),
+         seL4_FailedLookup, 0, seL4_GuardMismatch);
 }
 
 /* Guard and radix together may not be wider than a word. */

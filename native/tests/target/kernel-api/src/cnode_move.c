@@ -2,7 +2,8 @@
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 
 /*
- * CNode methods that move capabilities: Move, Mutate, Rotate, SaveCaller, CancelBadgedSends. (Manual 10.3.2.)
+ * CNode methods that move capabilities: Move, Mutate, Rotate, SaveCaller, CancelBadgedSends.
+ * (Manual 10.3.2.)
  */
 
 #include "kapi.h"
@@ -12,9 +13,11 @@ static seL4_Error move(seL4_CPtr to, seL4_CPtr from)
     return seL4_CNode_Move(KROOT, to, KDEPTH, KROOT, from, KDEPTH);
 }
 
-static seL4_Error rotate(seL4_CPtr dest, seL4_Word dest_badge, seL4_CPtr pivot, seL4_Word pivot_badge, seL4_CPtr source)
+static seL4_Error rotate(seL4_CPtr dest, seL4_Word dest_badge, seL4_CPtr pivot,
+                         seL4_Word pivot_badge, seL4_CPtr source)
 {
-    return seL4_CNode_Rotate(KROOT, dest, KDEPTH, dest_badge, KROOT, pivot, KDEPTH, pivot_badge, KROOT, source, KDEPTH);
+    return seL4_CNode_Rotate(KROOT, dest, KDEPTH, dest_badge, KROOT, pivot, KDEPTH, pivot_badge,
+                             KROOT, source, KDEPTH);
 }
 
 /* The badge that a message through this capability carries. */
@@ -40,7 +43,8 @@ KTEST(move_empties_the_source)
     ERR(move(to, to), seL4_DeleteFirst);
 }
 
-/* A moved capability keeps its place: revoking its parent still finds it, revoking it finds its children. */
+/* A moved capability keeps its place: revoking its parent still finds it, revoking it finds its
+ * children. */
 KTEST(move_keeps_the_derivation)
 {
     seL4_CPtr endpoint = kapi_endpoint();
@@ -61,7 +65,8 @@ KTEST(mutate_of_endpoints_is_refused)
 {
     seL4_CPtr copy = kapi_copy(kapi_endpoint(), seL4_AllRights), to = kapi_slot();
     ERR(seL4_CNode_Mutate(KROOT, to, KDEPTH, KROOT, copy, KDEPTH, 12), seL4_IllegalOperation);
-    ERR(seL4_CNode_Mutate(KROOT, to, KDEPTH, KROOT, kapi_notification(), KDEPTH, 0), seL4_IllegalOperation);
+    ERR(seL4_CNode_Mutate(KROOT, to, KDEPTH, KROOT, kapi_notification(), KDEPTH, 0),
+        seL4_IllegalOperation);
     HOLDS(!kapi_empty(copy));
     HOLDS(kapi_empty(to));
 }
@@ -79,9 +84,11 @@ KTEST(mutate_sets_guards)
 {
     seL4_CPtr cnode = kapi_cnode(4), to = kapi_slot();
     seL4_CPtr copy = kapi_copy(cnode, seL4_AllRights);
-    ERR(seL4_CNode_Mutate(KROOT, to, KDEPTH, KROOT, copy, KDEPTH, seL4_CNode_CapData_new(0, 61).words[0]),
+    ERR(seL4_CNode_Mutate(KROOT, to, KDEPTH, KROOT, copy, KDEPTH,
+                          seL4_CNode_CapData_new(0, 61).words[0]),
         seL4_IllegalOperation);
-    OK(seL4_CNode_Mutate(KROOT, to, KDEPTH, KROOT, copy, KDEPTH, seL4_CNode_CapData_new(1, 1).words[0]));
+    OK(seL4_CNode_Mutate(KROOT, to, KDEPTH, KROOT, copy, KDEPTH,
+                         seL4_CNode_CapData_new(1, 1).words[0]));
     OK(seL4_CNode_Copy(to, 0x1f, 5, KROOT, cnode, KDEPTH, seL4_AllRights));
     OK(seL4_CNode_Delete(cnode, 0xf, 4));
 }
@@ -94,9 +101,10 @@ typedef struct pair {
 
 static pair_t make_pair(void)
 {
-    seL4_CPtr a = kapi_object(seL4_ARM_SmallPageObject, 0), b = kapi_object(seL4_ARM_SmallPageObject, 0);
-    return (pair_t){kapi_copy(a, seL4_AllRights), kapi_copy(b, seL4_AllRights), seL4_ARM_Page_GetAddress(a).paddr,
-                    seL4_ARM_Page_GetAddress(b).paddr};
+    seL4_CPtr a = kapi_object(seL4_ARM_SmallPageObject, 0),
+              b = kapi_object(seL4_ARM_SmallPageObject, 0);
+    return (pair_t){kapi_copy(a, seL4_AllRights), kapi_copy(b, seL4_AllRights),
+                    seL4_ARM_Page_GetAddress(a).paddr, seL4_ARM_Page_GetAddress(b).paddr};
 }
 
 KTEST(rotate_moves_two)
@@ -121,9 +129,11 @@ KTEST(rotate_swaps)
 
 KTEST(rotate_sets_guards)
 {
-    seL4_CPtr cnode = kapi_cnode(4), frame = kapi_object(seL4_ARM_SmallPageObject, 0), dest = kapi_slot();
+    seL4_CPtr cnode = kapi_cnode(4), frame = kapi_object(seL4_ARM_SmallPageObject, 0),
+              dest = kapi_slot();
     seL4_CPtr pivot = kapi_copy(cnode, seL4_AllRights), source = kapi_copy(cnode, seL4_AllRights);
-    OK(rotate(dest, seL4_CNode_CapData_new(1, 1).words[0], pivot, seL4_CNode_CapData_new(6, 3).words[0], source));
+    OK(rotate(dest, seL4_CNode_CapData_new(1, 1).words[0], pivot,
+              seL4_CNode_CapData_new(6, 3).words[0], source));
     /* Each guard belongs to the slot where its capability ends up. */
     OK(seL4_CNode_Copy(dest, 0x15, 5, KROOT, frame, KDEPTH, seL4_AllRights));
     OK(seL4_CNode_Copy(pivot, 0x67, 7, KROOT, frame, KDEPTH, seL4_AllRights));
@@ -134,14 +144,17 @@ KTEST(rotate_sets_guards)
 KTEST(rotate_checks_its_slots)
 {
     pair_t p = make_pair();
-    seL4_CPtr full = kapi_endpoint(), badged = kapi_mint(full, seL4_AllRights, 1), empty = kapi_slot();
+    seL4_CPtr full = kapi_endpoint(), badged = kapi_mint(full, seL4_AllRights, 1),
+              empty = kapi_slot();
     ERR(rotate(p.pivot, 0, p.pivot, 0, p.source), seL4_IllegalOperation);
     ERR(rotate(empty, 0, p.pivot, 0, p.pivot), seL4_IllegalOperation);
     ERR(rotate(full, 0, p.pivot, 0, p.source), seL4_DeleteFirst);
     ERR(rotate(empty, 0, p.pivot, 0, badged), seL4_IllegalOperation);
     ERR(rotate(empty, 0, full, 0, p.source), seL4_IllegalOperation);
-    ERR3(rotate(empty, 0, p.pivot, 0, kapi_slot()), seL4_FailedLookup, 1, seL4_MissingCapability, seL4_WordBits);
-    ERR3(rotate(empty, 0, kapi_slot(), 0, p.source), seL4_FailedLookup, 0, seL4_MissingCapability, seL4_WordBits);
+    ERR3(rotate(empty, 0, p.pivot, 0, kapi_slot()), seL4_FailedLookup, 1, seL4_MissingCapability,
+         seL4_WordBits);
+    ERR3(rotate(empty, 0, kapi_slot(), 0, p.source), seL4_FailedLookup, 0, seL4_MissingCapability,
+         seL4_WordBits);
     HOLDS(kapi_empty(empty));
 }
 
@@ -188,7 +201,8 @@ KTEST(save_caller_reply_moves_only)
     kapi_resume(thread);
     kapi_recv(endpoint);
     OK(seL4_CNode_SaveCaller(KROOT, reply, KDEPTH));
-    ERR(seL4_CNode_Copy(KROOT, other, KDEPTH, KROOT, reply, KDEPTH, seL4_AllRights), seL4_IllegalOperation);
+    ERR(seL4_CNode_Copy(KROOT, other, KDEPTH, KROOT, reply, KDEPTH, seL4_AllRights),
+        seL4_IllegalOperation);
     OK(move(other, reply));
     seL4_Send(other, seL4_MessageInfo_new(0, 0, 0, 0));
     EQ(thread->done, 1);
@@ -198,7 +212,8 @@ KTEST(save_caller_reply_moves_only)
 KTEST(cancel_badged_sends_restarts_one_badge)
 {
     seL4_CPtr endpoint = kapi_endpoint();
-    seL4_CPtr one = kapi_mint(endpoint, seL4_AllRights, 1), two = kapi_mint(endpoint, seL4_AllRights, 2);
+    seL4_CPtr one = kapi_mint(endpoint, seL4_AllRights, 1),
+              two = kapi_mint(endpoint, seL4_AllRights, 2);
     const seL4_CPtr caps[3] = {one, two, one};
     for (seL4_Word i = 0; i < 3; i++) {
         kapi_thread_t *thread = kapi_thread(kapi_entry_call, KAPI_ABOVE, seL4_CapNull);
@@ -216,7 +231,8 @@ KTEST(cancel_badged_sends_restarts_one_badge)
 KTEST(cancel_badged_sends_needs_a_full_endpoint)
 {
     seL4_CPtr endpoint = kapi_endpoint();
-    ERR(seL4_CNode_CancelBadgedSends(KROOT, kapi_mint(endpoint, seL4_CanWrite, 1), KDEPTH), seL4_IllegalOperation);
+    ERR(seL4_CNode_CancelBadgedSends(KROOT, kapi_mint(endpoint, seL4_CanWrite, 1), KDEPTH),
+        seL4_IllegalOperation);
     ERR(seL4_CNode_CancelBadgedSends(KROOT, kapi_notification(), KDEPTH), seL4_IllegalOperation);
     ERR(seL4_CNode_CancelBadgedSends(KROOT, kapi_slot(), KDEPTH), seL4_IllegalOperation);
     OK(seL4_CNode_CancelBadgedSends(KROOT, endpoint, KDEPTH)); /* no badge: nothing happens */

@@ -88,7 +88,8 @@ KTEST(delete_thread_with_bound_notification_unbinds)
     OK(seL4_TCB_BindNotification(tcb, notification));
 }
 
-/* A caller that is deleted while it waits for its reply: the reply goes nowhere, the endpoint stays sound. */
+/* A caller that is deleted while it waits for its reply: the reply goes nowhere, the endpoint stays
+ * sound. */
 KTEST(delete_caller_before_its_reply)
 {
     seL4_CPtr endpoint = kapi_endpoint(), reply = kapi_slot();
@@ -158,7 +159,8 @@ KTEST(revoke_of_ones_own_memory)
     kapi_thread_t *thread = kapi_thread(revoke_own_memory, KAPI_ABOVE, seL4_CapNull);
     seL4_CPtr untyped = kapi_untyped(seL4_TCBBits), tcb = kapi_slot();
     OK(kapi_retype(untyped, seL4_TCBObject, 0, tcb));
-    OK(seL4_TCB_Configure(tcb, seL4_CapNull, KROOT, 0, seL4_CapInitThreadVSpace, 0, 0, seL4_CapNull));
+    OK(seL4_TCB_Configure(tcb, seL4_CapNull, KROOT, 0, seL4_CapInitThreadVSpace, 0, 0,
+                          seL4_CapNull));
     OK(seL4_TCB_SetPriority(tcb, seL4_CapInitThreadTCB, KAPI_ABOVE));
     OK(seL4_TCB_CopyRegisters(tcb, thread->tcb, 0, 0, 1, 1, 0));
     thread->arg[0] = untyped;
@@ -168,7 +170,8 @@ KTEST(revoke_of_ones_own_memory)
     OK(kapi_retype(untyped, seL4_TCBObject, 0, tcb));
 }
 
-/* The capability space of a running thread. The TCB keeps a capability of its own, so a plain delete changes nothing. */
+/* The capability space of a running thread. The TCB keeps a capability of its own, so a plain
+ * delete changes nothing. */
 KTEST(delete_cspace_in_use)
 {
     seL4_CPtr untyped = kapi_untyped(12), cnode = kapi_slot(), endpoint = kapi_endpoint();
@@ -182,7 +185,8 @@ KTEST(delete_cspace_in_use)
     OK(kapi_delete(cnode));
     kapi_resume(thread);
     EQ(kapi_recv(endpoint).label, 0);
-    /* A revoke takes the TCB's capability too; the fault handler cannot be reached any more, so the thread stops. */
+    /* A revoke takes the TCB's capability too; the fault handler cannot be reached any more, so the
+     * thread stops. */
     OK(kapi_revoke(untyped));
     seL4_Reply(seL4_MessageInfo_new(0, 0, 0, 0));
     EQ(thread->done, 1);
@@ -191,7 +195,8 @@ KTEST(delete_cspace_in_use)
 
 KTEST(delete_vspace_in_use)
 {
-    seL4_CPtr untyped = kapi_untyped(seL4_VSpaceBits), vspace = kapi_slot(), faults = kapi_endpoint();
+    seL4_CPtr untyped = kapi_untyped(seL4_VSpaceBits), vspace = kapi_slot(),
+              faults = kapi_endpoint();
     OK(kapi_retype(untyped, seL4_ARM_VSpaceObject, 0, vspace));
     OK(seL4_ARM_ASIDPool_Assign(seL4_CapInitThreadASIDPool, vspace));
     kapi_thread_t *thread = kapi_thread(kapi_entry_nothing, KAPI_ABOVE, faults);
@@ -211,7 +216,8 @@ KTEST(delete_ipc_buffer_in_use)
     kapi_thread_t *thread = kapi_thread(kapi_entry_call, KAPI_ABOVE, seL4_CapNull);
     seL4_CPtr untyped = kapi_untyped(seL4_PageBits), frame = kapi_slot();
     OK(kapi_retype(untyped, seL4_ARM_SmallPageObject, 0, frame));
-    seL4_IPCBuffer *buffer = kapi_map(frame, seL4_PageBits, seL4_ReadWrite, seL4_ARM_Default_VMAttributes);
+    seL4_IPCBuffer *buffer =
+        kapi_map(frame, seL4_PageBits, seL4_ReadWrite, seL4_ARM_Default_VMAttributes);
     OK(seL4_TCB_SetIPCBuffer(thread->tcb, (seL4_Word)buffer, frame));
     buffer->msg[4] = 4444;
     thread->arg[0] = (seL4_Word)seL4_SysCall;
@@ -224,5 +230,6 @@ KTEST(delete_ipc_buffer_in_use)
     OK(kapi_revoke(untyped)); /* the frame and the TCB's capability to it */
     seL4_Reply(seL4_MessageInfo_new(0, 0, 0, 20));
     EQ(thread->done, 1);
-    EQ(seL4_MessageInfo_get_length((seL4_MessageInfo_t){{thread->out[1]}}), seL4_FastMessageRegisters);
+    EQ(seL4_MessageInfo_get_length((seL4_MessageInfo_t){{thread->out[1]}}),
+       seL4_FastMessageRegisters);
 }

@@ -2,7 +2,8 @@
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 
 /*
- * Faults of calls and instructions: capability faults, unknown system calls, user exceptions. (Manual 6.2.)
+ * Faults of calls and instructions: capability faults, unknown system calls, user exceptions.
+ * (Manual 6.2.)
  */
 
 #include "kapi.h"
@@ -13,11 +14,14 @@
 static void system_call(kapi_thread_t *self)
 {
     volatile seL4_Word *arg = self->arg, *out = self->out;
-    register seL4_Word x0 __asm__("x0") = arg[0], x1 __asm__("x1") = arg[1], x2 __asm__("x2") = arg[2];
-    register seL4_Word x3 __asm__("x3") = arg[3], x4 __asm__("x4") = arg[4], x5 __asm__("x5") = arg[5];
+    register seL4_Word x0 __asm__("x0") = arg[0], x1 __asm__("x1") = arg[1],
+                          x2 __asm__("x2") = arg[2];
+    register seL4_Word x3 __asm__("x3") = arg[3], x4 __asm__("x4") = arg[4],
+                          x5 __asm__("x5") = arg[5];
     register seL4_Word x6 __asm__("x6") = arg[6], x7 __asm__("x7") = arg[7];
     __asm__ volatile("svc #0"
-                     : "+r"(x0), "+r"(x1), "+r"(x2), "+r"(x3), "+r"(x4), "+r"(x5), "+r"(x6), "+r"(x7)::"memory");
+                     : "+r"(x0), "+r"(x1), "+r"(x2), "+r"(x3), "+r"(x4), "+r"(x5), "+r"(x6),
+                       "+r"(x7)::"memory");
     out[0] = x0;
     out[1] = x1;
     out[2] = x2;
@@ -61,7 +65,8 @@ KTEST(unknown_syscall_carries_registers)
     for (int i = 0; i < (int)seL4_UnknownSyscall_Length; i++) {
         mrs[i] = seL4_GetMR(i);
     }
-    OK(seL4_TCB_ReadRegisters(thread->tcb, 0, 0, sizeof(registers) / sizeof(seL4_Word), &registers));
+    OK(seL4_TCB_ReadRegisters(thread->tcb, 0, 0, sizeof(registers) / sizeof(seL4_Word),
+                              &registers));
     EQ(registers.pc, mrs[seL4_UnknownSyscall_FaultIP]);
     EQ(registers.sp, mrs[seL4_UnknownSyscall_SP]);
     /* "LR" is the address that the exception returns to, not x30. */
@@ -69,7 +74,8 @@ KTEST(unknown_syscall_carries_registers)
     EQ(registers.spsr, mrs[seL4_UnknownSyscall_SPSR]);
 }
 
-/* FaultIP is the SVC itself: a reply that gives it back makes the call again, one with 4 more goes on. */
+/* FaultIP is the SVC itself: a reply that gives it back makes the call again, one with 4 more goes
+ * on. */
 KTEST(unknown_syscall_reply_sets_registers)
 {
     seL4_CPtr faults = kapi_endpoint();
@@ -121,7 +127,8 @@ KTEST(unknown_syscall_reply_with_a_label_stops)
 KTEST(unknown_syscall_numbers)
 {
     seL4_CPtr faults = kapi_endpoint();
-    static const seL4_Word numbers[] = {0, 1, ~0ul << 32, (seL4_Word)-40, 0x7fffffffffffffff, (seL4_Word)-128};
+    static const seL4_Word numbers[] = {
+        0, 1, ~0ul << 32, (seL4_Word)-40, 0x7fffffffffffffff, (seL4_Word)-128};
     for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
         kapi_thread_t *thread = unknown(faults, numbers[i]);
         expect_unknown(faults, numbers[i]);
@@ -236,7 +243,8 @@ static void expect_cap_fault(seL4_CPtr faults, seL4_CPtr cap, seL4_Word receivin
 KTEST(cap_fault_of_each_call)
 {
     seL4_CPtr faults = kapi_endpoint(), empty = kapi_slot();
-    static const long sending[] = {seL4_SysSend, seL4_SysCall}, receiving[] = {seL4_SysRecv, seL4_SysReplyRecv};
+    static const long sending[] = {seL4_SysSend, seL4_SysCall},
+                      receiving[] = {seL4_SysRecv, seL4_SysReplyRecv};
     for (int i = 0; i < 2; i++) {
         kapi_thread_t *a = cap_faulter(faults, sending[i], 1ul << 40);
         expect_cap_fault(faults, 1ul << 40, 0);
@@ -247,7 +255,8 @@ KTEST(cap_fault_of_each_call)
     }
 }
 
-/* Sending to a slot without a capability: a reply of the kernel for a call, nothing for the rest. */
+/* Sending to a slot without a capability: a reply of the kernel for a call, nothing for the rest.
+ */
 KTEST(null_capability_invoked)
 {
     seL4_CPtr faults = kapi_endpoint(), empty = kapi_slot();
@@ -291,7 +300,8 @@ KTEST(cap_fault_message)
     EQ(seL4_GetMR(seL4_CapFault_LookupFailureType), seL4_GuardMismatch);
     EQ(seL4_GetMR(seL4_CapFault_BitsLeft), seL4_WordBits);
     EQ(seL4_GetMR(seL4_CapFault_GuardMismatch_GuardFound), 0);
-    EQ(seL4_GetMR(seL4_CapFault_GuardMismatch_BitsFound), seL4_WordBits - CONFIG_ROOT_CNODE_SIZE_BITS);
+    EQ(seL4_GetMR(seL4_CapFault_GuardMismatch_BitsFound),
+       seL4_WordBits - CONFIG_ROOT_CNODE_SIZE_BITS);
     seL4_Fault_t structure = seL4_getFault(fault.info);
     EQ(seL4_Fault_get_seL4_FaultType(structure), seL4_Fault_CapFault);
     EQ(seL4_Fault_CapFault_get_Addr(structure), 0xabcul << 40);

@@ -7,11 +7,12 @@
 
 #include "kapi.h"
 
-/* Syndrome of an abort from a lower level (Arm ARM D17.2.37): class, write bit, fault status code. */
-#define ESR_CLASS(esr)  ((esr) >> 26 & 0x3f)
-#define ESR_WNR(esr)    ((esr) >> 6 & 1)
-#define CLASS_IABORT    0x20ul
-#define CLASS_DABORT    0x24ul
+/* Syndrome of an abort from a lower level (Arm ARM D17.2.37): class, write bit, fault status code.
+ */
+#define ESR_CLASS(esr) ((esr) >> 26 & 0x3f)
+#define ESR_WNR(esr)   ((esr) >> 6 & 1)
+#define CLASS_IABORT   0x20ul
+#define CLASS_DABORT   0x24ul
 
 static void read_word(kapi_thread_t *self)
 {
@@ -52,7 +53,8 @@ KTEST(vmfault_read_of_nothing)
 {
     seL4_CPtr faults = kapi_endpoint();
     uintptr_t hole = kapi_reserve(4096, 12);
-    kapi_thread_t *thread = faulter(read_word, kapi_mint(faults, seL4_AllRights, 0xfa), hole + 0x128);
+    kapi_thread_t *thread =
+        faulter(read_word, kapi_mint(faults, seL4_AllRights, 0xfa), hole + 0x128);
     kapi_received_t fault = vm_fault(faults, hole + 0x128, 0);
     EQ(fault.badge, 0xfa);
     HOLDS(seL4_GetMR(seL4_VMFault_IP) - (seL4_Word)read_word < 64);
@@ -60,7 +62,8 @@ KTEST(vmfault_read_of_nothing)
     EQ(ESR_WNR(seL4_GetMR(seL4_VMFault_FSR)), 0);
     /* Map something there and let it go on: the access is made again. */
     seL4_CPtr frame = kapi_object(seL4_ARM_SmallPageObject, 0);
-    OK(rs_vspace_map(rs_vspace_self(), frame, hole, 12, seL4_ReadWrite, seL4_ARM_Default_VMAttributes));
+    OK(rs_vspace_map(rs_vspace_self(), frame, hole, 12, seL4_ReadWrite,
+                     seL4_ARM_Default_VMAttributes));
     *(seL4_Word *)(hole + 0x128) = 0xbeef;
     seL4_Reply(seL4_MessageInfo_new(0, 0, 0, 0));
     EQ(thread->done, 1);
@@ -154,9 +157,12 @@ KTEST(vmfault_registers_are_whole)
     kapi_recv(faults);
     seL4_Word ip = seL4_GetMR(seL4_VMFault_IP);
     seL4_UserContext registers;
-    OK(seL4_TCB_ReadRegisters(thread->tcb, 0, 0, sizeof(registers) / sizeof(seL4_Word), &registers));
+    OK(seL4_TCB_ReadRegisters(thread->tcb, 0, 0, sizeof(registers) / sizeof(seL4_Word),
+                              &registers));
     EQ(registers.pc, ip);
-    EQ(registers.sp >= (seL4_Word)thread->stack_top - 4096 && registers.sp <= (seL4_Word)thread->stack_top, 1);
+    EQ(registers.sp >= (seL4_Word)thread->stack_top - 4096 &&
+           registers.sp <= (seL4_Word)thread->stack_top,
+       1);
 }
 
 /* A thread without a fault handler stops; nobody else is disturbed. */
@@ -167,7 +173,8 @@ KTEST(vmfault_without_a_handler_stops_the_thread)
     seL4_Yield();
     EQ(thread->done, 0);
     seL4_CPtr frame = kapi_object(seL4_ARM_SmallPageObject, 0);
-    OK(rs_vspace_map(rs_vspace_self(), frame, hole, 12, seL4_ReadWrite, seL4_ARM_Default_VMAttributes));
+    OK(rs_vspace_map(rs_vspace_self(), frame, hole, 12, seL4_ReadWrite,
+                     seL4_ARM_Default_VMAttributes));
     kapi_resume(thread);
     EQ(thread->done, 1);
     OK(rs_vspace_unmap(rs_vspace_self(), frame, hole, 12));
@@ -180,7 +187,8 @@ KTEST(vmfault_handler_without_rights_stops_the_thread)
     uintptr_t hole = kapi_reserve(4096, 12);
     static const seL4_Word rights[] = {1 /* write */, 2 /* read */, 6 /* grant, read */};
     for (size_t i = 0; i < sizeof(rights) / sizeof(rights[0]); i++) {
-        kapi_thread_t *thread = faulter(read_word, kapi_copy(faults, (seL4_CapRights_t){{rights[i]}}), hole);
+        kapi_thread_t *thread =
+            faulter(read_word, kapi_copy(faults, (seL4_CapRights_t){{rights[i]}}), hole);
         seL4_Word badge = 5;
         seL4_NBRecv(faults, &badge);
         EQ(badge, 0);
@@ -213,7 +221,8 @@ KTEST(vmfault_replies_in_any_order)
         OK(seL4_CNode_SaveCaller(KROOT, replies[i], KDEPTH));
     }
     seL4_CPtr frame = kapi_object(seL4_ARM_SmallPageObject, 0);
-    OK(rs_vspace_map(rs_vspace_self(), frame, hole, 12, seL4_ReadWrite, seL4_ARM_Default_VMAttributes));
+    OK(rs_vspace_map(rs_vspace_self(), frame, hole, 12, seL4_ReadWrite,
+                     seL4_ARM_Default_VMAttributes));
     static const int order[] = {1, 2, 0};
     for (int i = 0; i < 3; i++) {
         seL4_Send(replies[order[i]], seL4_MessageInfo_new(0, 0, 0, 0));

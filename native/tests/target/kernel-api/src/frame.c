@@ -2,7 +2,8 @@
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 
 /*
- * Frames: mapping in VSpaces of their own, with tables made by hand, and every error of it. (Manual 7.1, 10.4.)
+ * Frames: mapping in VSpaces of their own, with tables made by hand, and every error of it.
+ * (Manual 7.1, 10.4.)
  */
 
 #include "kapi.h"
@@ -36,7 +37,8 @@ KTEST(frame_maps_after_its_tables)
     for (int i = 0; i < 3; i++) {
         ERR(map(frame, vspace, vaddr & seL4_UserTop), seL4_FailedLookup);
         EQ(seL4_MappingFailedLookupLevel(), missing[i]);
-        OK(seL4_ARM_PageTable_Map(kapi_object(seL4_ARM_PageTableObject, 0), vspace, vaddr & seL4_UserTop, ATTR));
+        OK(seL4_ARM_PageTable_Map(kapi_object(seL4_ARM_PageTableObject, 0), vspace,
+                                  vaddr & seL4_UserTop, ATTR));
     }
     OK(map(frame, vspace, vaddr & seL4_UserTop));
     OK(seL4_ARM_Page_Unmap(frame));
@@ -90,7 +92,8 @@ KTEST(frame_beyond_the_vspace)
     ERR1(map(frame, vspace, seL4_UserTop + 1), seL4_InvalidArgument, 0);
     ERR1(map(frame, vspace, ~0xffful), seL4_InvalidArgument, 0);
     ERR1(map(frame, vspace, 1ul << 47), seL4_InvalidArgument, 0);
-    ERR(map(frame, vspace, seL4_UserTop & ~0xffful), seL4_FailedLookup); /* the last page is allowed */
+    ERR(map(frame, vspace, seL4_UserTop & ~0xffful),
+        seL4_FailedLookup); /* the last page is allowed */
 }
 
 KTEST(frame_needs_a_vspace)
@@ -99,7 +102,8 @@ KTEST(frame_needs_a_vspace)
     ERR1(map(frame, kapi_endpoint(), 0), seL4_InvalidCapability, 1);
     ERR1(map(frame, seL4_CapNull, 0), seL4_InvalidCapability, 1);
     ERR1(map(frame, kapi_object(seL4_ARM_PageTableObject, 0), 0), seL4_InvalidCapability, 1);
-    ERR1(map(frame, kapi_object(seL4_ARM_VSpaceObject, 0), 0), seL4_InvalidCapability, 1); /* no ASID */
+    ERR1(map(frame, kapi_object(seL4_ARM_VSpaceObject, 0), 0), seL4_InvalidCapability,
+         1); /* no ASID */
 }
 
 /* A frame takes the place of another one; the other's capability then no longer reaches it. */
@@ -153,7 +157,8 @@ KTEST(frame_contents_are_shared_by_copies)
 
 KTEST(frame_of_2m_is_whole)
 {
-    volatile seL4_Word *words = kapi_map(kapi_object(seL4_ARM_LargePageObject, 0), 21, seL4_ReadWrite, ATTR);
+    volatile seL4_Word *words =
+        kapi_map(kapi_object(seL4_ARM_LargePageObject, 0), 21, seL4_ReadWrite, ATTR);
     for (size_t i = 0; i < LIBSEL4_BIT(21) / sizeof(seL4_Word); i += 512) {
         EQ(words[i], 0);
         words[i] = i;
@@ -277,9 +282,12 @@ KTEST(frame_needs_the_whole_message)
 {
     seL4_CPtr frame = small();
     seL4_SetCap(0, seL4_CapInitThreadVSpace);
-    EQ(seL4_MessageInfo_get_label(seL4_Call(frame, seL4_MessageInfo_new(ARMPageMap, 0, 1, 2))), seL4_TruncatedMessage);
-    EQ(seL4_MessageInfo_get_label(seL4_Call(frame, seL4_MessageInfo_new(ARMPageMap, 0, 0, 3))), seL4_TruncatedMessage);
-    EQ(seL4_MessageInfo_get_label(seL4_Call(frame, seL4_MessageInfo_new(ARMPageClean_Data, 0, 0, 1))),
+    EQ(seL4_MessageInfo_get_label(seL4_Call(frame, seL4_MessageInfo_new(ARMPageMap, 0, 1, 2))),
+       seL4_TruncatedMessage);
+    EQ(seL4_MessageInfo_get_label(seL4_Call(frame, seL4_MessageInfo_new(ARMPageMap, 0, 0, 3))),
+       seL4_TruncatedMessage);
+    EQ(seL4_MessageInfo_get_label(
+           seL4_Call(frame, seL4_MessageInfo_new(ARMPageClean_Data, 0, 0, 1))),
        seL4_TruncatedMessage);
 }
 

@@ -33,14 +33,15 @@ KTEST(guest_read_fault)
     kapi_guest_start(g);
     EQ(kapi_guest_fault(g, seL4_Fault_VMFault).length, seL4_VMFault_Length);
     EQ(seL4_GetMR(seL4_VMFault_IP), GUEST_CODE + 8);
-    EQ(seL4_GetMR(seL4_VMFault_Addr), GUEST_HOLE + 0x108); /* the whole intermediate physical address */
+    EQ(seL4_GetMR(seL4_VMFault_Addr),
+       GUEST_HOLE + 0x108); /* the whole intermediate physical address */
     EQ(seL4_GetMR(seL4_VMFault_PrefetchFault), 0);
     seL4_Word esr = seL4_GetMR(seL4_VMFault_FSR);
     EQ(EC(esr), EC_DABORT);
-    EQ(esr >> 24 & 1, 1);       /* ISV: the syndrome describes the access */
-    EQ(esr >> 22 & 3, 2);       /* SAS: a word */
-    EQ(esr >> 16 & 0x1f, 0);    /* SRT: into x0 */
-    EQ(esr >> 6 & 1, 0);        /* WnR: a read */
+    EQ(esr >> 24 & 1, 1);    /* ISV: the syndrome describes the access */
+    EQ(esr >> 22 & 3, 2);    /* SAS: a word */
+    EQ(esr >> 16 & 0x1f, 0); /* SRT: into x0 */
+    EQ(esr >> 6 & 1, 0);     /* WnR: a read */
     /* The VMM emulates: sets x0 and steps over. */
     seL4_UserContext registers = {0};
     const seL4_Word count = sizeof(registers) / sizeof(seL4_Word);
@@ -91,8 +92,8 @@ KTEST(guest_fault_ends_with_a_mapping)
     kapi_guest_t *g = MAKE_GUEST(read, GUEST_DATA + 0x1000);
     kapi_guest_start(g);
     kapi_guest_fault(g, seL4_Fault_VMFault);
-    OK(seL4_ARM_Page_Map(kapi_object(seL4_ARM_SmallPageObject, 0), g->vspace, GUEST_DATA + 0x1000, seL4_ReadWrite,
-                         seL4_ARM_Default_VMAttributes));
+    OK(seL4_ARM_Page_Map(kapi_object(seL4_ARM_SmallPageObject, 0), g->vspace, GUEST_DATA + 0x1000,
+                         seL4_ReadWrite, seL4_ARM_Default_VMAttributes));
     seL4_Reply(seL4_MessageInfo_new(0, 0, 0, 0));
     EQ(kapi_guest_call(g), 0);
 }

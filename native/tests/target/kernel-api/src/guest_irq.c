@@ -83,7 +83,8 @@ KTEST(guest_interrupt_in_service_keeps_its_register)
     OK(seL4_ARM_VCPU_InjectIRQ(g->vcpu, 91, 0, 1, 3));
 }
 
-/* Injected while the guest runs nothing and is not bound to the processor: it arrives when it runs. */
+/* Injected while the guest runs nothing and is not bound to the processor: it arrives when it runs.
+ */
 KTEST(guest_interrupt_injected_before_start)
 {
     kapi_guest_t *g = MAKE_GUEST(interrupts, 0);

@@ -188,7 +188,8 @@ KTEST(ipc_needs_the_write_right_to_send)
 {
     seL4_CPtr endpoint = kapi_endpoint();
     seL4_CPtr reader = kapi_copy(endpoint, seL4_CanRead);
-    EQ(seL4_MessageInfo_get_label(seL4_Call(reader, seL4_MessageInfo_new(0, 0, 0, 0))), seL4_InvalidCapability);
+    EQ(seL4_MessageInfo_get_label(seL4_Call(reader, seL4_MessageInfo_new(0, 0, 0, 0))),
+       seL4_InvalidCapability);
     EQ(seL4_GetMR(0), 0);
     seL4_Send(reader, seL4_MessageInfo_new(0, 0, 0, 0)); /* returns at once: nothing was sent */
     seL4_Word badge;

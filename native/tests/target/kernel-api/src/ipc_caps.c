@@ -28,7 +28,8 @@ static kapi_received_t take(seL4_CPtr endpoint, seL4_CPtr slot)
 
 KTEST(caps_arrive_with_grant)
 {
-    seL4_CPtr endpoint = kapi_endpoint(), frame = kapi_object(seL4_ARM_SmallPageObject, 0), slot = kapi_slot();
+    seL4_CPtr endpoint = kapi_endpoint(), frame = kapi_object(seL4_ARM_SmallPageObject, 0),
+              slot = kapi_slot();
     kapi_resume(giver(seL4_SysSend, endpoint, 1, &frame));
     kapi_received_t got = take(endpoint, slot);
     EQ(seL4_MessageInfo_get_extraCaps(got.info), 1);
@@ -42,8 +43,10 @@ KTEST(caps_arrive_with_grant)
 
 KTEST(caps_stay_without_grant)
 {
-    seL4_CPtr endpoint = kapi_endpoint(), frame = kapi_object(seL4_ARM_SmallPageObject, 0), slot = kapi_slot();
-    kapi_resume(giver(seL4_SysSend, kapi_copy(endpoint, seL4_CapRights_new(1, 0, 0, 1)), 1, &frame));
+    seL4_CPtr endpoint = kapi_endpoint(), frame = kapi_object(seL4_ARM_SmallPageObject, 0),
+              slot = kapi_slot();
+    kapi_resume(
+        giver(seL4_SysSend, kapi_copy(endpoint, seL4_CapRights_new(1, 0, 0, 1)), 1, &frame));
     kapi_received_t got = take(endpoint, slot);
     EQ(seL4_MessageInfo_get_extraCaps(got.info), 0);
     HOLDS(kapi_empty(slot));
@@ -61,7 +64,8 @@ KTEST(caps_stay_when_the_slot_is_full)
 
 KTEST(caps_stay_when_the_receive_path_is_bad)
 {
-    seL4_CPtr endpoint = kapi_endpoint(), frame = kapi_object(seL4_ARM_SmallPageObject, 0), slot = kapi_slot();
+    seL4_CPtr endpoint = kapi_endpoint(), frame = kapi_object(seL4_ARM_SmallPageObject, 0),
+              slot = kapi_slot();
     static const seL4_Word depths[] = {0, 65, 3};
     for (size_t i = 0; i < sizeof(depths) / sizeof(depths[0]); i++) {
         kapi_resume(giver(seL4_SysSend, endpoint, 1, &frame));
@@ -97,7 +101,8 @@ KTEST(caps_more_than_one)
 KTEST(caps_to_the_endpoint_are_unwrapped)
 {
     seL4_CPtr endpoint = kapi_endpoint(), slot = kapi_slot();
-    seL4_CPtr caps[3] = {kapi_mint(endpoint, seL4_CanRead, 111), kapi_mint(endpoint, seL4_CanWrite, 222),
+    seL4_CPtr caps[3] = {kapi_mint(endpoint, seL4_CanRead, 111),
+                         kapi_mint(endpoint, seL4_CanWrite, 222),
                          kapi_mint(endpoint, seL4_AllRights, 333)};
     kapi_resume(giver(seL4_SysSend, endpoint, 3, caps));
     kapi_received_t got = take(endpoint, slot);
@@ -112,7 +117,8 @@ KTEST(caps_to_the_endpoint_are_unwrapped)
 KTEST(caps_mixed_unwrapped_and_copied)
 {
     seL4_CPtr endpoint = kapi_endpoint(), slot = kapi_slot();
-    seL4_CPtr caps[3] = {kapi_mint(endpoint, seL4_AllRights, 5), kapi_object(seL4_ARM_SmallPageObject, 0),
+    seL4_CPtr caps[3] = {kapi_mint(endpoint, seL4_AllRights, 5),
+                         kapi_object(seL4_ARM_SmallPageObject, 0),
                          kapi_mint(endpoint, seL4_AllRights, 6)};
     kapi_resume(giver(seL4_SysSend, endpoint, 3, caps));
     kapi_received_t got = take(endpoint, slot);
@@ -150,14 +156,16 @@ KTEST(caps_from_empty_slots)
 /* Untyped memory with children and control capabilities have no copies: they do not travel. */
 KTEST(caps_that_cannot_be_derived)
 {
-    seL4_CPtr endpoint = kapi_endpoint(), slot = kapi_slot(), untyped = kapi_untyped(12), child = kapi_slot();
+    seL4_CPtr endpoint = kapi_endpoint(), slot = kapi_slot(), untyped = kapi_untyped(12),
+              child = kapi_slot();
     OK(kapi_retype(untyped, seL4_EndpointObject, 0, child));
     kapi_resume(giver(seL4_SysSend, endpoint, 1, &untyped));
     EQ(seL4_MessageInfo_get_extraCaps(take(endpoint, slot).info), 0);
     HOLDS(kapi_empty(slot));
 }
 
-/* A reply carries capabilities when the call's receiver could grant: the rights of the receiving capability. */
+/* A reply carries capabilities when the call's receiver could grant: the rights of the receiving
+ * capability. */
 static seL4_Word reply_with_cap(seL4_CapRights_t receiver_rights, seL4_CPtr slot)
 {
     seL4_CPtr endpoint = kapi_endpoint(), frame = kapi_object(seL4_ARM_SmallPageObject, 0);
@@ -192,7 +200,8 @@ KTEST(caps_in_replies_without_grant)
 /* The receive path leads through a CNode of the receiver's choice. */
 KTEST(caps_arrive_in_a_nested_cnode)
 {
-    seL4_CPtr endpoint = kapi_endpoint(), frame = kapi_object(seL4_ARM_SmallPageObject, 0), cnode = kapi_cnode(6);
+    seL4_CPtr endpoint = kapi_endpoint(), frame = kapi_object(seL4_ARM_SmallPageObject, 0),
+              cnode = kapi_cnode(6);
     kapi_resume(giver(seL4_SysSend, endpoint, 1, &frame));
     seL4_SetCapReceivePath(cnode, 33, 6);
     EQ(seL4_MessageInfo_get_extraCaps(kapi_recv(endpoint).info), 1);

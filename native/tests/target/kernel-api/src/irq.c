@@ -2,8 +2,8 @@
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 
 /*
- * Interrupts: handlers, notifications, acknowledgement, with the PL031 real-time clock of QEMU's virt machine as the device.
- * (Manual 8.1, 10.3.5.)
+ * Interrupts: handlers, notifications, acknowledgement, with the PL031 real-time clock of QEMU's
+ * virt machine as the device. (Manual 8.1, 10.3.5.)
  */
 
 #include "kapi.h"
@@ -71,7 +71,8 @@ KTEST(irq_handler_is_made_once)
 {
     seL4_CPtr handler = get(RTC_IRQ), slot = kapi_slot();
     ERR(seL4_IRQControl_Get(seL4_CapIRQControl, RTC_IRQ, KROOT, slot, KDEPTH), seL4_RevokeFirst);
-    ERR(seL4_IRQControl_GetTrigger(seL4_CapIRQControl, RTC_IRQ, 1, KROOT, slot, KDEPTH), seL4_RevokeFirst);
+    ERR(seL4_IRQControl_GetTrigger(seL4_CapIRQControl, RTC_IRQ, 1, KROOT, slot, KDEPTH),
+        seL4_RevokeFirst);
     OK(kapi_delete(handler));
     OK(seL4_IRQControl_GetTrigger(seL4_CapIRQControl, RTC_IRQ, 0, KROOT, slot, KDEPTH));
 }
@@ -80,21 +81,30 @@ KTEST(irq_control_errors)
 {
     seL4_CPtr slot = kapi_slot(), full = kapi_endpoint();
     ERR(seL4_IRQControl_Get(seL4_CapIRQControl, RTC_IRQ, KROOT, full, KDEPTH), seL4_DeleteFirst);
-    ERR(seL4_IRQControl_Get(seL4_CapIRQControl, 100000, KROOT, slot, KDEPTH), seL4_RangeError);
+    ERR1(seL4_IRQControl_Get(seL4_CapIRQControl, 100000, KROOT, slot, KDEPTH), seL4_RangeError, 0);
+    seL4_Word last = seL4_GetMR(1); /* of the platform's interrupt controller */
+    HOLDS(last >= RTC_IRQ && last < 1020);
+    ERR2(seL4_IRQControl_Get(seL4_CapIRQControl, last + 1, KROOT, slot, KDEPTH), seL4_RangeError, 0,
+         last);
     ERR(seL4_IRQControl_Get(seL4_CapIRQControl, ~0ul, KROOT, slot, KDEPTH), seL4_RangeError);
-    ERR(seL4_IRQControl_GetTrigger(seL4_CapIRQControl, ~0ul, 0, KROOT, slot, KDEPTH), seL4_RangeError);
-    ERR2(seL4_IRQControl_Get(seL4_CapIRQControl, RTC_IRQ, full, slot, KDEPTH), seL4_FailedLookup, 0, seL4_InvalidRoot);
-    ERR2(seL4_IRQControl_Get(seL4_CapIRQControl, RTC_IRQ, KROOT, slot, 0), seL4_RangeError, 1, seL4_WordBits);
+    ERR(seL4_IRQControl_GetTrigger(seL4_CapIRQControl, ~0ul, 0, KROOT, slot, KDEPTH),
+        seL4_RangeError);
+    ERR2(seL4_IRQControl_Get(seL4_CapIRQControl, RTC_IRQ, full, slot, KDEPTH), seL4_FailedLookup, 0,
+         seL4_InvalidRoot);
+    ERR2(seL4_IRQControl_Get(seL4_CapIRQControl, RTC_IRQ, KROOT, slot, 0), seL4_RangeError, 1,
+         seL4_WordBits);
     HOLDS(kapi_empty(slot));
 }
 
-/* The kernel's own interrupts: its timer (26), the virtual interface's maintenance (25), the virtual timer (27). */
+/* The kernel's own interrupts: its timer (26), the virtual interface's maintenance (25), the
+ * virtual timer (27). */
 KTEST(irq_of_the_kernel_are_taken)
 {
     static const seL4_Word taken[] = {25, 26, 27};
     seL4_CPtr slot = kapi_slot();
     for (size_t i = 0; i < sizeof(taken) / sizeof(taken[0]); i++) {
-        ERR(seL4_IRQControl_Get(seL4_CapIRQControl, taken[i], KROOT, slot, KDEPTH), seL4_RevokeFirst);
+        ERR(seL4_IRQControl_Get(seL4_CapIRQControl, taken[i], KROOT, slot, KDEPTH),
+            seL4_RevokeFirst);
     }
 }
 
@@ -115,7 +125,8 @@ KTEST(irq_set_notification_errors)
                seL4_IllegalOperation);
         }
     }
-    EQ(seL4_MessageInfo_get_label(seL4_Call(handler, seL4_MessageInfo_new(IRQSetIRQHandler, 0, 0, 0))),
+    EQ(seL4_MessageInfo_get_label(
+           seL4_Call(handler, seL4_MessageInfo_new(IRQSetIRQHandler, 0, 0, 0))),
        seL4_TruncatedMessage);
 }
 
@@ -213,6 +224,8 @@ KTEST(irq_sgi)
     EQ(wait_badge(notification), 9);
     OK(seL4_IRQHandler_Ack(handler));
     seL4_CPtr slot = kapi_slot();
-    ERR(seL4_IRQControl_IssueSGISignal(seL4_CapIRQControl, 16, 0, KROOT, slot, KDEPTH), seL4_RangeError);
-    ERR(seL4_IRQControl_IssueSGISignal(seL4_CapIRQControl, 5, 0, KROOT, signal, KDEPTH), seL4_DeleteFirst);
+    ERR(seL4_IRQControl_IssueSGISignal(seL4_CapIRQControl, 16, 0, KROOT, slot, KDEPTH),
+        seL4_RangeError);
+    ERR(seL4_IRQControl_IssueSGISignal(seL4_CapIRQControl, 5, 0, KROOT, signal, KDEPTH),
+        seL4_DeleteFirst);
 }

@@ -34,7 +34,8 @@ KTEST(notification_keeps_signals)
 KTEST(notification_joins_badges)
 {
     seL4_CPtr notification = kapi_notification();
-    seL4_CPtr low = kapi_mint(notification, seL4_CanWrite, 1), high = kapi_mint(notification, seL4_CanWrite, 1ul << 63);
+    seL4_CPtr low = kapi_mint(notification, seL4_CanWrite, 1),
+              high = kapi_mint(notification, seL4_CanWrite, 1ul << 63);
     seL4_Signal(low);
     seL4_Signal(high);
     seL4_Signal(low);
@@ -43,7 +44,8 @@ KTEST(notification_joins_badges)
 
 KTEST(notification_wakes_waiters_in_order)
 {
-    seL4_CPtr notification = kapi_notification(), badged = kapi_mint(notification, seL4_CanWrite, 4);
+    seL4_CPtr notification = kapi_notification(),
+              badged = kapi_mint(notification, seL4_CanWrite, 4);
     kapi_thread_t *first = waiter(notification), *second = waiter(notification);
     kapi_resume(first);
     kapi_resume(second);
@@ -69,7 +71,8 @@ KTEST(notification_needs_the_write_right_to_signal)
 {
     seL4_CPtr notification = kapi_notification();
     seL4_CPtr reader = kapi_mint(notification, seL4_CanRead, 1);
-    EQ(seL4_MessageInfo_get_label(seL4_Call(reader, seL4_MessageInfo_new(0, 0, 0, 0))), seL4_InvalidCapability);
+    EQ(seL4_MessageInfo_get_label(seL4_Call(reader, seL4_MessageInfo_new(0, 0, 0, 0))),
+       seL4_InvalidCapability);
     EQ(seL4_GetMR(0), 0);
     seL4_Signal(reader);
     EQ(poll(notification), 0);
@@ -158,7 +161,8 @@ KTEST(notification_binding_errors)
     ERR(seL4_TCB_UnbindNotification(a->tcb), seL4_IllegalOperation);
     ERR(seL4_TCB_BindNotification(a->tcb, kapi_endpoint()), seL4_IllegalOperation);
     ERR(seL4_TCB_BindNotification(a->tcb, seL4_CapNull), seL4_IllegalOperation);
-    ERR(seL4_TCB_BindNotification(a->tcb, kapi_copy(notification, seL4_CanWrite)), seL4_IllegalOperation);
+    ERR(seL4_TCB_BindNotification(a->tcb, kapi_copy(notification, seL4_CanWrite)),
+        seL4_IllegalOperation);
     OK(seL4_TCB_BindNotification(a->tcb, notification));
     ERR(seL4_TCB_BindNotification(a->tcb, other), seL4_IllegalOperation);
     ERR(seL4_TCB_BindNotification(b->tcb, notification), seL4_IllegalOperation);

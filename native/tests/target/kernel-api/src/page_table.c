@@ -36,7 +36,8 @@ KTEST(table_address_is_rounded)
     for (int level = 0; level < 3; level++) {
         OK(map(table(), vspace, 0x12345));
     }
-    OK(seL4_ARM_Page_Map(kapi_object(seL4_ARM_SmallPageObject, 0), vspace, 0x12000, seL4_ReadWrite, ATTR));
+    OK(seL4_ARM_Page_Map(kapi_object(seL4_ARM_SmallPageObject, 0), vspace, 0x12000, seL4_ReadWrite,
+                         ATTR));
 }
 
 KTEST(table_is_mapped_once)
@@ -64,12 +65,14 @@ KTEST(table_unmap_hides_what_is_below)
     }
     OK(seL4_ARM_Page_Map(frame, vspace, 0, seL4_ReadWrite, ATTR));
     OK(seL4_ARM_PageTable_Unmap(tables[2]));
-    ERR(seL4_ARM_Page_Map(kapi_object(seL4_ARM_SmallPageObject, 0), vspace, 0, seL4_ReadWrite, ATTR),
+    ERR(seL4_ARM_Page_Map(kapi_object(seL4_ARM_SmallPageObject, 0), vspace, 0, seL4_ReadWrite,
+                          ATTR),
         seL4_FailedLookup);
     EQ(seL4_MappingFailedLookupLevel(), SEL4_MAPPING_LOOKUP_NO_PT);
     /* A table that is mapped again comes back empty. */
     OK(map(tables[2], vspace, 0));
-    OK(seL4_ARM_Page_Map(kapi_object(seL4_ARM_SmallPageObject, 0), vspace, 0, seL4_ReadWrite, ATTR));
+    OK(seL4_ARM_Page_Map(kapi_object(seL4_ARM_SmallPageObject, 0), vspace, 0, seL4_ReadWrite,
+                         ATTR));
 }
 
 KTEST(table_needs_a_vspace)
@@ -112,11 +115,14 @@ KTEST(table_needs_the_whole_message)
 {
     seL4_CPtr t = table();
     seL4_SetCap(0, seL4_CapInitThreadVSpace);
-    EQ(seL4_MessageInfo_get_label(seL4_Call(t, seL4_MessageInfo_new(ARMPageTableMap, 0, 1, 1))), seL4_TruncatedMessage);
-    EQ(seL4_MessageInfo_get_label(seL4_Call(t, seL4_MessageInfo_new(ARMPageTableMap, 0, 0, 2))), seL4_TruncatedMessage);
+    EQ(seL4_MessageInfo_get_label(seL4_Call(t, seL4_MessageInfo_new(ARMPageTableMap, 0, 1, 1))),
+       seL4_TruncatedMessage);
+    EQ(seL4_MessageInfo_get_label(seL4_Call(t, seL4_MessageInfo_new(ARMPageTableMap, 0, 0, 2))),
+       seL4_TruncatedMessage);
     for (seL4_Word label = 0; label < nArchInvocationLabels + 3; label++) {
         if (label != ARMPageTableMap && label != ARMPageTableUnmap) {
-            EQ(seL4_MessageInfo_get_label(seL4_Call(t, seL4_MessageInfo_new(label, 0, 0, 8))), seL4_IllegalOperation);
+            EQ(seL4_MessageInfo_get_label(seL4_Call(t, seL4_MessageInfo_new(label, 0, 0, 8))),
+               seL4_IllegalOperation);
         }
     }
 }
@@ -146,12 +152,13 @@ KTEST(asid_pool_errors)
     ERR1(make_pool(kapi_untyped(11), slot), seL4_InvalidCapability, 1);
     ERR1(make_pool(kapi_endpoint(), slot), seL4_InvalidCapability, 1);
     ERR1(make_pool(seL4_CapNull, slot), seL4_InvalidCapability, 1);
-    ERR1(make_pool(kapi_object_at(seL4_UntypedObject, 12, 0x9010000), slot), seL4_InvalidCapability, 1);
+    ERR1(make_pool(kapi_object_at(seL4_UntypedObject, 12, 0x9010000), slot), seL4_InvalidCapability,
+         1);
     ERR(make_pool(untyped, kapi_endpoint()), seL4_DeleteFirst);
-    ERR2(seL4_ARM_ASIDControl_MakePool(seL4_CapASIDControl, untyped, kapi_endpoint(), 0, 8), seL4_FailedLookup, 0,
-         seL4_InvalidRoot);
-    ERR2(seL4_ARM_ASIDControl_MakePool(seL4_CapASIDControl, untyped, KROOT, slot, 0), seL4_RangeError, 1,
-         seL4_WordBits);
+    ERR2(seL4_ARM_ASIDControl_MakePool(seL4_CapASIDControl, untyped, kapi_endpoint(), 0, 8),
+         seL4_FailedLookup, 0, seL4_InvalidRoot);
+    ERR2(seL4_ARM_ASIDControl_MakePool(seL4_CapASIDControl, untyped, KROOT, slot, 0),
+         seL4_RangeError, 1, seL4_WordBits);
     seL4_CPtr child = kapi_slot();
     OK(kapi_retype(untyped, seL4_EndpointObject, 0, child));
     ERR(make_pool(untyped, slot), seL4_RevokeFirst);
@@ -162,8 +169,10 @@ KTEST(asid_assign_errors)
 {
     seL4_CPtr vspace = kapi_vspace();
     ERR1(seL4_ARM_ASIDPool_Assign(seL4_CapInitThreadASIDPool, vspace), seL4_InvalidCapability, 1);
-    ERR1(seL4_ARM_ASIDPool_Assign(seL4_CapInitThreadASIDPool, kapi_endpoint()), seL4_InvalidCapability, 1);
-    ERR1(seL4_ARM_ASIDPool_Assign(seL4_CapInitThreadASIDPool, seL4_CapNull), seL4_InvalidCapability, 1);
+    ERR1(seL4_ARM_ASIDPool_Assign(seL4_CapInitThreadASIDPool, kapi_endpoint()),
+         seL4_InvalidCapability, 1);
+    ERR1(seL4_ARM_ASIDPool_Assign(seL4_CapInitThreadASIDPool, seL4_CapNull), seL4_InvalidCapability,
+         1);
     ERR1(seL4_ARM_ASIDPool_Assign(seL4_CapInitThreadASIDPool, table()), seL4_InvalidCapability, 1);
 }
 

@@ -10,7 +10,8 @@
 KTEST(revoke_removes_what_was_derived)
 {
     seL4_CPtr endpoint = kapi_endpoint(), cnode = kapi_cnode(4);
-    seL4_CPtr copy = kapi_copy(endpoint, seL4_CanRead), badged = kapi_mint(endpoint, seL4_AllRights, 3);
+    seL4_CPtr copy = kapi_copy(endpoint, seL4_CanRead),
+              badged = kapi_mint(endpoint, seL4_AllRights, 3);
     seL4_CPtr of_badged = kapi_copy(badged, seL4_AllRights);
     OK(seL4_CNode_Copy(cnode, 5, 4, KROOT, badged, KDEPTH, seL4_AllRights));
     OK(kapi_revoke(endpoint));
@@ -22,7 +23,8 @@ KTEST(revoke_removes_what_was_derived)
 
 KTEST(revoke_leaves_others_alone)
 {
-    seL4_CPtr untyped = kapi_untyped(12), slots = kapi_slots(2), mine = kapi_slot(), other = kapi_slot();
+    seL4_CPtr untyped = kapi_untyped(12), slots = kapi_slots(2), mine = kapi_slot(),
+              other = kapi_slot();
     OK(seL4_Untyped_Retype(untyped, seL4_EndpointObject, 0, KROOT, 0, 0, slots, 2));
     OK(seL4_CNode_Mint(KROOT, mine, KDEPTH, KROOT, slots, KDEPTH, seL4_AllRights, 1));
     OK(seL4_CNode_Mint(KROOT, other, KDEPTH, KROOT, slots + 1, KDEPTH, seL4_AllRights, 1));
@@ -32,12 +34,15 @@ KTEST(revoke_leaves_others_alone)
     HOLDS(!kapi_empty(untyped));
 }
 
-/* A badged capability is the parent of its copies, but not of another one that was given the same badge. */
+/* A badged capability is the parent of its copies, but not of another one that was given the same
+ * badge. */
 KTEST(revoke_of_a_badged_capability)
 {
     seL4_CPtr endpoint = kapi_endpoint();
-    seL4_CPtr badged = kapi_mint(endpoint, seL4_AllRights, 3), same = kapi_mint(endpoint, seL4_AllRights, 3);
-    seL4_CPtr other = kapi_mint(endpoint, seL4_AllRights, 4), copy = kapi_copy(badged, seL4_AllRights);
+    seL4_CPtr badged = kapi_mint(endpoint, seL4_AllRights, 3),
+              same = kapi_mint(endpoint, seL4_AllRights, 3);
+    seL4_CPtr other = kapi_mint(endpoint, seL4_AllRights, 4),
+              copy = kapi_copy(badged, seL4_AllRights);
     OK(kapi_revoke(badged));
     HOLDS(kapi_empty(copy));
     HOLDS(!kapi_empty(badged) && !kapi_empty(same) && !kapi_empty(other) && !kapi_empty(endpoint));
@@ -47,7 +52,8 @@ KTEST(revoke_of_a_badged_capability)
 KTEST(revoke_of_a_copy_keeps_the_badged)
 {
     seL4_CPtr endpoint = kapi_endpoint();
-    seL4_CPtr copy = kapi_copy(endpoint, seL4_AllRights), badged = kapi_mint(endpoint, seL4_AllRights, 3);
+    seL4_CPtr copy = kapi_copy(endpoint, seL4_AllRights),
+              badged = kapi_mint(endpoint, seL4_AllRights, 3);
     OK(kapi_revoke(copy));
     HOLDS(!kapi_empty(endpoint) && !kapi_empty(badged));
 }
@@ -84,7 +90,8 @@ KTEST(delete_of_the_original_keeps_copies)
 /* Chains of untyped memory: revoking the top reaches the bottom. */
 KTEST(revoke_reaches_through_untypeds_and_cnodes)
 {
-    seL4_CPtr top = kapi_untyped(16), middle = kapi_slot(), cnode = kapi_slot(), outside = kapi_slot();
+    seL4_CPtr top = kapi_untyped(16), middle = kapi_slot(), cnode = kapi_slot(),
+              outside = kapi_slot();
     OK(kapi_retype(top, seL4_UntypedObject, 15, middle));
     OK(kapi_retype(middle, seL4_CapTableObject, 4, cnode));
     /* Capabilities made from middle, kept in a CNode that was made from it too. */
@@ -140,13 +147,15 @@ KTEST(delete_cnode_frees_what_it_holds)
     OK(kapi_retype(untyped, seL4_ARM_SmallPageObject, 0, slot));
 }
 
-/* Tens of thousands of capabilities: longer than the kernel works between two looks at the interrupts. */
+/* Tens of thousands of capabilities: longer than the kernel works between two looks at the
+ * interrupts. */
 KTEST(revoke_of_very_many_is_complete)
 {
     enum { RADIX = 14 };
     seL4_CPtr untyped = kapi_untyped(RADIX + seL4_EndpointBits), cnode = kapi_cnode(RADIX);
     for (seL4_Word i = 0; i < 1ul << RADIX; i += CONFIG_RETYPE_FAN_OUT_LIMIT) {
-        OK(seL4_Untyped_Retype(untyped, seL4_EndpointObject, 0, cnode, 0, 0, i, CONFIG_RETYPE_FAN_OUT_LIMIT));
+        OK(seL4_Untyped_Retype(untyped, seL4_EndpointObject, 0, cnode, 0, 0, i,
+                               CONFIG_RETYPE_FAN_OUT_LIMIT));
     }
     seL4_CPtr slot = kapi_slot();
     ERR1(kapi_retype(untyped, seL4_EndpointObject, 0, slot), seL4_NotEnoughMemory, 0);
@@ -160,7 +169,8 @@ KTEST(revoke_of_very_many_is_complete)
 KTEST(delete_of_a_very_large_cnode_is_complete)
 {
     enum { RADIX = 15 };
-    seL4_CPtr memory = kapi_untyped(RADIX + seL4_SlotBits), cnode = kapi_slot(), endpoint = kapi_endpoint();
+    seL4_CPtr memory = kapi_untyped(RADIX + seL4_SlotBits), cnode = kapi_slot(),
+              endpoint = kapi_endpoint();
     OK(kapi_retype(memory, seL4_CapTableObject, RADIX, cnode));
     for (seL4_Word i = 0; i < 1ul << RADIX; i += 3) {
         OK(seL4_CNode_Mint(cnode, i, RADIX, KROOT, endpoint, KDEPTH, seL4_AllRights, i));
@@ -170,7 +180,8 @@ KTEST(delete_of_a_very_large_cnode_is_complete)
     OK(kapi_retype(memory, seL4_UntypedObject, RADIX + seL4_SlotBits, cnode));
 }
 
-/* While a long revoke runs, a thread of higher priority is not kept waiting: the revoke restarts around it. */
+/* While a long revoke runs, a thread of higher priority is not kept waiting: the revoke restarts
+ * around it. */
 static void count_ticks(kapi_thread_t *self)
 {
     while (self->arg[0] != 0) {
@@ -184,7 +195,8 @@ KTEST(revoke_of_very_many_lets_equals_run)
     enum { RADIX = 14 };
     seL4_CPtr untyped = kapi_untyped(RADIX + seL4_EndpointBits), cnode = kapi_cnode(RADIX);
     for (seL4_Word i = 0; i < 1ul << RADIX; i += CONFIG_RETYPE_FAN_OUT_LIMIT) {
-        OK(seL4_Untyped_Retype(untyped, seL4_EndpointObject, 0, cnode, 0, 0, i, CONFIG_RETYPE_FAN_OUT_LIMIT));
+        OK(seL4_Untyped_Retype(untyped, seL4_EndpointObject, 0, cnode, 0, 0, i,
+                               CONFIG_RETYPE_FAN_OUT_LIMIT));
     }
     kapi_thread_t *thread = kapi_thread(count_ticks, KAPI_PRIO, seL4_CapNull);
     thread->arg[0] = 1;

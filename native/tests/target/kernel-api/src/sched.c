@@ -130,7 +130,8 @@ KTEST(sched_tick_preempts_equals)
     kapi_sleep();
     /* 200 ms in slices of 10: each has had several. A factor of three leaves room for the host. */
     HOLDS(threads[0]->out[0] > 0 && threads[1]->out[0] > 0);
-    HOLDS(threads[0]->out[0] < 3 * threads[1]->out[0] && threads[1]->out[0] < 3 * threads[0]->out[0]);
+    HOLDS(threads[0]->out[0] < 3 * threads[1]->out[0] &&
+          threads[1]->out[0] < 3 * threads[0]->out[0]);
 }
 
 KTEST(sched_raised_priority_takes_over)

@@ -19,11 +19,15 @@ KTEST(tcb_configure_checks_its_capabilities)
     const seL4_Word buffer = (seL4_Word)t->ipc;
     ERR(seL4_TCB_Configure(t->tcb, 0, endpoint, 0, seL4_CapInitThreadVSpace, 0, buffer, t->frame),
         seL4_IllegalOperation);
-    ERR(seL4_TCB_Configure(t->tcb, 0, seL4_CapNull, 0, seL4_CapInitThreadVSpace, 0, buffer, t->frame),
+    ERR(seL4_TCB_Configure(t->tcb, 0, seL4_CapNull, 0, seL4_CapInitThreadVSpace, 0, buffer,
+                           t->frame),
         seL4_IllegalOperation);
-    ERR(seL4_TCB_Configure(t->tcb, 0, KROOT, 0, endpoint, 0, buffer, t->frame), seL4_IllegalOperation);
-    ERR(seL4_TCB_Configure(t->tcb, 0, KROOT, 0, vspace, 0, buffer, t->frame), seL4_IllegalOperation); /* no ASID */
-    ERR(seL4_TCB_Configure(t->tcb, 0, KROOT, 0, seL4_CapInitThreadVSpace, 0, buffer, endpoint), seL4_IllegalOperation);
+    ERR(seL4_TCB_Configure(t->tcb, 0, KROOT, 0, endpoint, 0, buffer, t->frame),
+        seL4_IllegalOperation);
+    ERR(seL4_TCB_Configure(t->tcb, 0, KROOT, 0, vspace, 0, buffer, t->frame),
+        seL4_IllegalOperation); /* no ASID */
+    ERR(seL4_TCB_Configure(t->tcb, 0, KROOT, 0, seL4_CapInitThreadVSpace, 0, buffer, endpoint),
+        seL4_IllegalOperation);
     ERR(seL4_TCB_Configure(t->tcb, 0, KROOT, 0, seL4_CapInitThreadVSpace, 0, buffer + 8, t->frame),
         seL4_AlignmentError);
     OK(seL4_TCB_Configure(t->tcb, 0, KROOT, 0, seL4_CapInitThreadVSpace, 0, 0, seL4_CapNull));
@@ -34,13 +38,17 @@ KTEST(tcb_set_space_checks_its_capabilities)
 {
     kapi_thread_t *t = idle();
     seL4_CPtr endpoint = kapi_endpoint(), cnode = kapi_cnode(4);
-    ERR(seL4_TCB_SetSpace(t->tcb, 0, endpoint, 0, seL4_CapInitThreadVSpace, 0), seL4_IllegalOperation);
-    ERR(seL4_TCB_SetSpace(t->tcb, 0, KROOT, 0, endpoint, 0), seL4_IllegalOperation);
-    ERR(seL4_TCB_SetSpace(t->tcb, 0, KROOT, 0, kapi_object(seL4_ARM_VSpaceObject, 0), 0), seL4_IllegalOperation);
-    /* A guard that does not fit. */
-    ERR(seL4_TCB_SetSpace(t->tcb, 0, cnode, seL4_CNode_CapData_new(0, 61).words[0], seL4_CapInitThreadVSpace, 0),
+    ERR(seL4_TCB_SetSpace(t->tcb, 0, endpoint, 0, seL4_CapInitThreadVSpace, 0),
         seL4_IllegalOperation);
-    OK(seL4_TCB_SetSpace(t->tcb, 0, cnode, seL4_CNode_CapData_new(0, 60).words[0], seL4_CapInitThreadVSpace, 0));
+    ERR(seL4_TCB_SetSpace(t->tcb, 0, KROOT, 0, endpoint, 0), seL4_IllegalOperation);
+    ERR(seL4_TCB_SetSpace(t->tcb, 0, KROOT, 0, kapi_object(seL4_ARM_VSpaceObject, 0), 0),
+        seL4_IllegalOperation);
+    /* A guard that does not fit. */
+    ERR(seL4_TCB_SetSpace(t->tcb, 0, cnode, seL4_CNode_CapData_new(0, 61).words[0],
+                          seL4_CapInitThreadVSpace, 0),
+        seL4_IllegalOperation);
+    OK(seL4_TCB_SetSpace(t->tcb, 0, cnode, seL4_CNode_CapData_new(0, 60).words[0],
+                         seL4_CapInitThreadVSpace, 0));
 }
 
 KTEST(tcb_set_ipc_buffer_checks)
@@ -49,7 +57,8 @@ KTEST(tcb_set_ipc_buffer_checks)
     const seL4_Word buffer = (seL4_Word)t->ipc;
     ERR(seL4_TCB_SetIPCBuffer(t->tcb, buffer, kapi_endpoint()), seL4_IllegalOperation);
     ERR(seL4_TCB_SetIPCBuffer(t->tcb, buffer + 512, t->frame), seL4_AlignmentError);
-    ERR(seL4_TCB_SetIPCBuffer(t->tcb, buffer, kapi_object_at(seL4_ARM_SmallPageObject, 0, 0x9010000)),
+    ERR(seL4_TCB_SetIPCBuffer(t->tcb, buffer,
+                              kapi_object_at(seL4_ARM_SmallPageObject, 0, 0x9010000)),
         seL4_IllegalOperation);
     OK(seL4_TCB_SetIPCBuffer(t->tcb, 0, seL4_CapNull));
     OK(seL4_TCB_SetIPCBuffer(t->tcb, buffer + 1024, t->frame));
@@ -160,7 +169,8 @@ KTEST(tcb_flags_are_set_and_cleared)
     EQ(seL4_TCB_SetFlags(t->tcb, 0, seL4_TCBFlag_fpuDisabled).flags, seL4_TCBFlag_fpuDisabled);
     EQ(seL4_TCB_SetFlags(t->tcb, 0, 0).flags, seL4_TCBFlag_fpuDisabled);
     EQ(seL4_TCB_SetFlags(t->tcb, seL4_TCBFlag_fpuDisabled, 0).flags, 0);
-    EQ(seL4_TCB_SetFlags(t->tcb, seL4_TCBFlag_fpuDisabled, seL4_TCBFlag_fpuDisabled).flags, seL4_TCBFlag_fpuDisabled);
+    EQ(seL4_TCB_SetFlags(t->tcb, seL4_TCBFlag_fpuDisabled, seL4_TCBFlag_fpuDisabled).flags,
+       seL4_TCBFlag_fpuDisabled);
     EQ(seL4_TCB_SetFlags(t->tcb, ~0ul, ~0ul ^ 1).flags, 0); /* unknown flags are not kept */
 }
 
@@ -170,9 +180,10 @@ KTEST(tcb_needs_the_whole_message)
     static const struct {
         seL4_Word label, length, caps;
     } methods[] = {
-        {TCBReadRegisters, 2, 0}, {TCBWriteRegisters, 2, 0}, {TCBCopyRegisters, 1, 1}, {TCBConfigure, 4, 3},
-        {TCBSetPriority, 1, 1},   {TCBSetMCPriority, 1, 1},  {TCBSetSchedParams, 2, 1}, {TCBSetIPCBuffer, 1, 1},
-        {TCBSetSpace, 3, 2},      {TCBBindNotification, 0, 1}, {TCBSetTLSBase, 1, 0},   {TCBSetFlags, 2, 0},
+        {TCBReadRegisters, 2, 0},    {TCBWriteRegisters, 2, 0}, {TCBCopyRegisters, 1, 1},
+        {TCBConfigure, 4, 3},        {TCBSetPriority, 1, 1},    {TCBSetMCPriority, 1, 1},
+        {TCBSetSchedParams, 2, 1},   {TCBSetIPCBuffer, 1, 1},   {TCBSetSpace, 3, 2},
+        {TCBBindNotification, 0, 1}, {TCBSetTLSBase, 1, 0},     {TCBSetFlags, 2, 0},
     };
     for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++) {
         for (int cap = 0; cap < 3; cap++) {
@@ -180,12 +191,14 @@ KTEST(tcb_needs_the_whole_message)
         }
         if (methods[i].length > 0) {
             seL4_MessageInfo_t reply =
-                seL4_Call(t->tcb, seL4_MessageInfo_new(methods[i].label, 0, methods[i].caps, methods[i].length - 1));
+                seL4_Call(t->tcb, seL4_MessageInfo_new(methods[i].label, 0, methods[i].caps,
+                                                       methods[i].length - 1));
             EQ(seL4_MessageInfo_get_label(reply), seL4_TruncatedMessage);
         }
         if (methods[i].caps > 0) {
             seL4_MessageInfo_t reply =
-                seL4_Call(t->tcb, seL4_MessageInfo_new(methods[i].label, 0, methods[i].caps - 1, methods[i].length));
+                seL4_Call(t->tcb, seL4_MessageInfo_new(methods[i].label, 0, methods[i].caps - 1,
+                                                       methods[i].length));
             EQ(seL4_MessageInfo_get_label(reply), seL4_TruncatedMessage);
         }
     }

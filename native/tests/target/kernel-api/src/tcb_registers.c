@@ -9,7 +9,8 @@
 
 #define ALL (sizeof(seL4_UserContext) / sizeof(seL4_Word))
 
-/* SPSR_EL1 (Arm ARM C5.2.18): mode field, and the flags N Z C V that a thread may have as it likes. */
+/* SPSR_EL1 (Arm ARM C5.2.18): mode field, and the flags N Z C V that a thread may have as it likes.
+ */
 #define SPSR_MODE  0x1ful
 #define SPSR_FLAGS 0xf0000000ul
 
@@ -85,7 +86,8 @@ KTEST(registers_read_counts_are_checked)
         /* libsel4's own function would copy as many words as it asked for. */
         seL4_SetMR(0, 0);
         seL4_SetMR(1, counts[i]);
-        seL4_MessageInfo_t reply = seL4_Call(t->tcb, seL4_MessageInfo_new(TCBReadRegisters, 0, 0, 2));
+        seL4_MessageInfo_t reply =
+            seL4_Call(t->tcb, seL4_MessageInfo_new(TCBReadRegisters, 0, 0, 2));
         ERR2(seL4_MessageInfo_get_label(reply), seL4_RangeError, 1, ALL);
     }
 }
@@ -95,7 +97,8 @@ static seL4_Word write_raw(kapi_thread_t *t, seL4_Word count, seL4_Word length)
 {
     seL4_SetMR(0, 0);
     seL4_SetMR(1, count);
-    return seL4_MessageInfo_get_label(seL4_Call(t->tcb, seL4_MessageInfo_new(TCBWriteRegisters, 0, 0, length)));
+    return seL4_MessageInfo_get_label(
+        seL4_Call(t->tcb, seL4_MessageInfo_new(TCBWriteRegisters, 0, 0, length)));
 }
 
 /* A count beyond the message is an error, one beyond the registers of the thread is not. */

@@ -2,14 +2,16 @@
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 
 /*
- * Untyped memory: retype and every error of it, reuse after delete and revoke. (Manual 2.4, 10.3.1.)
+ * Untyped memory: retype and every error of it, reuse after delete and revoke.
+ * (Manual 2.4, 10.3.1.)
  */
 
 #include "kapi.h"
 
 #include <string.h>
 
-static seL4_Error retype_at(seL4_CPtr untyped, seL4_Word type, seL4_Word bits, seL4_Word offset, seL4_Word count)
+static seL4_Error retype_at(seL4_CPtr untyped, seL4_Word type, seL4_Word bits, seL4_Word offset,
+                            seL4_Word count)
 {
     return seL4_Untyped_Retype(untyped, type, bits, KROOT, 0, 0, offset, count);
 }
@@ -55,10 +57,14 @@ KTEST(untyped_refuses_bad_sizes)
     seL4_CPtr untyped = kapi_untyped(13);
     seL4_CPtr slot = kapi_slot();
     ERR1(kapi_retype(untyped, seL4_CapTableObject, 0, slot), seL4_InvalidArgument, 1);
-    ERR1(kapi_retype(untyped, seL4_UntypedObject, seL4_MinUntypedBits - 1, slot), seL4_InvalidArgument, 1);
-    ERR2(kapi_retype(untyped, seL4_UntypedObject, seL4_WordBits, slot), seL4_RangeError, 0, seL4_MaxUntypedBits);
-    ERR2(kapi_retype(untyped, seL4_UntypedObject, ~0ul, slot), seL4_RangeError, 0, seL4_MaxUntypedBits);
-    ERR2(kapi_retype(untyped, seL4_CapTableObject, seL4_WordBits - 1, slot), seL4_RangeError, 0, seL4_MaxUntypedBits);
+    ERR1(kapi_retype(untyped, seL4_UntypedObject, seL4_MinUntypedBits - 1, slot),
+         seL4_InvalidArgument, 1);
+    ERR2(kapi_retype(untyped, seL4_UntypedObject, seL4_WordBits, slot), seL4_RangeError, 0,
+         seL4_MaxUntypedBits);
+    ERR2(kapi_retype(untyped, seL4_UntypedObject, ~0ul, slot), seL4_RangeError, 0,
+         seL4_MaxUntypedBits);
+    ERR2(kapi_retype(untyped, seL4_CapTableObject, seL4_WordBits - 1, slot), seL4_RangeError, 0,
+         seL4_MaxUntypedBits);
     HOLDS(kapi_empty(slot));
 }
 
@@ -73,9 +79,11 @@ KTEST(untyped_tells_what_is_left)
 {
     seL4_CPtr untyped = kapi_untyped(14);
     seL4_CPtr slots = kapi_slots(5);
-    ERR1(retype_at(untyped, seL4_ARM_SmallPageObject, 0, slots, 5), seL4_NotEnoughMemory, 1ul << 14);
+    ERR1(retype_at(untyped, seL4_ARM_SmallPageObject, 0, slots, 5), seL4_NotEnoughMemory,
+         1ul << 14);
     OK(retype_at(untyped, seL4_ARM_SmallPageObject, 0, slots, 3));
-    ERR1(retype_at(untyped, seL4_ARM_SmallPageObject, 0, slots + 3, 2), seL4_NotEnoughMemory, 1ul << 12);
+    ERR1(retype_at(untyped, seL4_ARM_SmallPageObject, 0, slots + 3, 2), seL4_NotEnoughMemory,
+         1ul << 12);
     for (seL4_Word i = 0; i < 5; i++) {
         EQ(kapi_empty(slots + i), i >= 3);
     }
@@ -86,14 +94,19 @@ KTEST(untyped_refuses_bad_counts)
     seL4_CPtr untyped = kapi_untyped(16);
     seL4_CPtr cnode = kapi_cnode(3);
     seL4_CPtr slot = kapi_slot();
-    ERR2(retype_at(untyped, seL4_EndpointObject, 0, slot, 0), seL4_RangeError, 1, CONFIG_RETYPE_FAN_OUT_LIMIT);
-    ERR2(retype_at(untyped, seL4_EndpointObject, 0, slot, CONFIG_RETYPE_FAN_OUT_LIMIT + 1), seL4_RangeError, 1,
+    ERR2(retype_at(untyped, seL4_EndpointObject, 0, slot, 0), seL4_RangeError, 1,
          CONFIG_RETYPE_FAN_OUT_LIMIT);
-    ERR2(retype_at(untyped, seL4_EndpointObject, 0, slot, ~0ul), seL4_RangeError, 1, CONFIG_RETYPE_FAN_OUT_LIMIT);
+    ERR2(retype_at(untyped, seL4_EndpointObject, 0, slot, CONFIG_RETYPE_FAN_OUT_LIMIT + 1),
+         seL4_RangeError, 1, CONFIG_RETYPE_FAN_OUT_LIMIT);
+    ERR2(retype_at(untyped, seL4_EndpointObject, 0, slot, ~0ul), seL4_RangeError, 1,
+         CONFIG_RETYPE_FAN_OUT_LIMIT);
     /* A window of slots beyond the CNode's end. */
-    ERR2(seL4_Untyped_Retype(untyped, seL4_EndpointObject, 0, cnode, 0, 0, 8, 1), seL4_RangeError, 0, 7);
-    ERR2(seL4_Untyped_Retype(untyped, seL4_EndpointObject, 0, cnode, 0, 0, ~0ul, 1), seL4_RangeError, 0, 7);
-    ERR2(seL4_Untyped_Retype(untyped, seL4_EndpointObject, 0, cnode, 0, 0, 6, 3), seL4_RangeError, 1, 2);
+    ERR2(seL4_Untyped_Retype(untyped, seL4_EndpointObject, 0, cnode, 0, 0, 8, 1), seL4_RangeError,
+         0, 7);
+    ERR2(seL4_Untyped_Retype(untyped, seL4_EndpointObject, 0, cnode, 0, 0, ~0ul, 1),
+         seL4_RangeError, 0, 7);
+    ERR2(seL4_Untyped_Retype(untyped, seL4_EndpointObject, 0, cnode, 0, 0, 6, 3), seL4_RangeError,
+         1, 2);
 }
 
 KTEST(untyped_needs_empty_slots)
@@ -111,13 +124,15 @@ KTEST(untyped_needs_a_destination)
     seL4_CPtr untyped = kapi_untyped(12);
     seL4_CPtr endpoint = kapi_endpoint();
     /* The root is no CNode: as it stands, and when it has to be searched. */
-    ERR1(seL4_Untyped_Retype(untyped, seL4_EndpointObject, 0, endpoint, 0, 0, 0, 1), seL4_FailedLookup, 0);
-    ERR2(seL4_Untyped_Retype(untyped, seL4_EndpointObject, 0, endpoint, 1, 8, 0, 1), seL4_FailedLookup, 0,
-         seL4_InvalidRoot);
+    ERR1(seL4_Untyped_Retype(untyped, seL4_EndpointObject, 0, endpoint, 0, 0, 0, 1),
+         seL4_FailedLookup, 0);
+    ERR2(seL4_Untyped_Retype(untyped, seL4_EndpointObject, 0, endpoint, 1, 8, 0, 1),
+         seL4_FailedLookup, 0, seL4_InvalidRoot);
     /* What it leads to is no CNode. */
-    ERR1(seL4_Untyped_Retype(untyped, seL4_EndpointObject, 0, KROOT, endpoint, seL4_WordBits, 0, 1), seL4_FailedLookup,
-         0);
-    ERR2(seL4_Untyped_Retype(untyped, seL4_EndpointObject, 0, KROOT, endpoint, seL4_WordBits + 1, 0, 1),
+    ERR1(seL4_Untyped_Retype(untyped, seL4_EndpointObject, 0, KROOT, endpoint, seL4_WordBits, 0, 1),
+         seL4_FailedLookup, 0);
+    ERR2(seL4_Untyped_Retype(untyped, seL4_EndpointObject, 0, KROOT, endpoint, seL4_WordBits + 1, 0,
+                             1),
          seL4_RangeError, 1, seL4_WordBits);
 }
 
@@ -144,7 +159,8 @@ KTEST(untyped_needs_the_whole_message)
         seL4_SetMR(3, 0);
         seL4_SetMR(4, slot);
         seL4_SetMR(5, 1);
-        seL4_MessageInfo_t reply = seL4_Call(untyped, seL4_MessageInfo_new(UntypedRetype, 0, 1, length));
+        seL4_MessageInfo_t reply =
+            seL4_Call(untyped, seL4_MessageInfo_new(UntypedRetype, 0, 1, length));
         EQ(seL4_MessageInfo_get_label(reply), seL4_TruncatedMessage);
     }
     seL4_MessageInfo_t reply = seL4_Call(untyped, seL4_MessageInfo_new(UntypedRetype, 0, 0, 6));
@@ -191,7 +207,8 @@ KTEST(untyped_is_whole_again_after_revoke)
     }
 }
 
-/* Deleting one of two children frees nothing: memory is given out upwards until nothing is left in use. */
+/* Deleting one of two children frees nothing: memory is given out upwards until nothing is left in
+ * use. */
 KTEST(untyped_stays_used_while_a_child_lives)
 {
     seL4_CPtr untyped = kapi_untyped(13);
@@ -245,9 +262,10 @@ KTEST(untyped_fans_out_to_the_limit)
 {
     seL4_CPtr untyped = kapi_untyped(13);
     seL4_CPtr cnode = kapi_cnode(9);
-    OK(seL4_Untyped_Retype(untyped, seL4_EndpointObject, 0, cnode, 0, 0, 0, CONFIG_RETYPE_FAN_OUT_LIMIT));
-    OK(seL4_Untyped_Retype(untyped, seL4_EndpointObject, 0, cnode, 0, 0, CONFIG_RETYPE_FAN_OUT_LIMIT,
+    OK(seL4_Untyped_Retype(untyped, seL4_EndpointObject, 0, cnode, 0, 0, 0,
                            CONFIG_RETYPE_FAN_OUT_LIMIT));
+    OK(seL4_Untyped_Retype(untyped, seL4_EndpointObject, 0, cnode, 0, 0,
+                           CONFIG_RETYPE_FAN_OUT_LIMIT, CONFIG_RETYPE_FAN_OUT_LIMIT));
     seL4_CPtr slot = kapi_slot();
     ERR1(kapi_retype(untyped, seL4_EndpointObject, 0, slot), seL4_NotEnoughMemory, 0);
     OK(kapi_revoke(untyped));
@@ -275,7 +293,8 @@ KTEST(untyped_with_children_is_not_copied)
     seL4_CPtr untyped = kapi_untyped(13);
     seL4_CPtr copy = kapi_slot(), child = kapi_slot();
     OK(kapi_retype(untyped, seL4_EndpointObject, 0, child));
-    ERR(seL4_CNode_Copy(KROOT, copy, KDEPTH, KROOT, untyped, KDEPTH, seL4_AllRights), seL4_RevokeFirst);
+    ERR(seL4_CNode_Copy(KROOT, copy, KDEPTH, KROOT, untyped, KDEPTH, seL4_AllRights),
+        seL4_RevokeFirst);
     OK(kapi_delete(child));
     OK(seL4_CNode_Copy(KROOT, copy, KDEPTH, KROOT, untyped, KDEPTH, seL4_AllRights));
 }
@@ -285,8 +304,9 @@ KTEST(untyped_of_a_device_makes_frames_only)
 {
     seL4_CPtr device = kapi_object_at(seL4_UntypedObject, seL4_PageBits, 0x9010000);
     seL4_CPtr slot = kapi_slot();
-    static const seL4_Word refused[] = {seL4_TCBObject,      seL4_EndpointObject,      seL4_NotificationObject,
-                                        seL4_CapTableObject, seL4_ARM_PageTableObject, seL4_ARM_VSpaceObject,
+    static const seL4_Word refused[] = {seL4_TCBObject,           seL4_EndpointObject,
+                                        seL4_NotificationObject,  seL4_CapTableObject,
+                                        seL4_ARM_PageTableObject, seL4_ARM_VSpaceObject,
                                         seL4_ARM_VCPUObject};
     for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
         ERR1(kapi_retype(device, refused[i], 4, slot), seL4_InvalidArgument, 1);

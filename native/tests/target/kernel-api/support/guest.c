@@ -14,7 +14,8 @@
 static kapi_guest_t guests[2];
 static size_t next_guest;
 
-static void map(const kapi_guest_t *g, seL4_CPtr frame, uintptr_t ipa, seL4_ARM_VMAttributes attributes)
+static void map(const kapi_guest_t *g, seL4_CPtr frame, uintptr_t ipa,
+                seL4_ARM_VMAttributes attributes)
 {
     for (seL4_Word level = 0; level < 4; level++) {
         seL4_Error error = seL4_ARM_Page_Map(frame, g->vspace, ipa, seL4_AllRights, attributes);
@@ -22,7 +23,8 @@ static void map(const kapi_guest_t *g, seL4_CPtr frame, uintptr_t ipa, seL4_ARM_
             return;
         }
         EQ(error, seL4_FailedLookup);
-        OK(seL4_ARM_PageTable_Map(kapi_object(seL4_ARM_PageTableObject, 0), g->vspace, ipa, attributes));
+        OK(seL4_ARM_PageTable_Map(kapi_object(seL4_ARM_PageTableObject, 0), g->vspace, ipa,
+                                  attributes));
     }
     kapi_fail(__FILE__, __LINE__, "0x%lx cannot be mapped", ipa);
 }
@@ -49,8 +51,8 @@ kapi_guest_t *kapi_guest_make(const char *start, const char *end, seL4_Word argu
     OK(seL4_CNode_Mint(cspace, 1, 1, KROOT, g->faults, KDEPTH, seL4_AllRights, GUEST_BADGE));
     g->tcb = kapi_object(seL4_TCBObject, 0);
     g->vcpu = kapi_object(seL4_ARM_VCPUObject, 0);
-    OK(seL4_TCB_Configure(g->tcb, 1, cspace, seL4_CNode_CapData_new(0, 63).words[0], g->vspace, 0, 0,
-                          seL4_CapNull));
+    OK(seL4_TCB_Configure(g->tcb, 1, cspace, seL4_CNode_CapData_new(0, 63).words[0], g->vspace, 0,
+                          0, seL4_CapNull));
     OK(seL4_TCB_SetSchedParams(g->tcb, seL4_CapInitThreadTCB, 0, KAPI_BELOW));
     OK(seL4_ARM_VCPU_SetTCB(g->vcpu, g->tcb));
     seL4_UserContext registers = {0};
@@ -75,8 +77,8 @@ kapi_received_t kapi_guest_fault(kapi_guest_t *g, seL4_Word label)
 {
     kapi_received_t fault = kapi_recv(g->faults);
     if (fault.label != label) {
-        kapi_fail(__FILE__, __LINE__, "guest fault %lu, not %lu: 0x%lx 0x%lx 0x%lx 0x%lx", fault.label, label,
-                  seL4_GetMR(0), seL4_GetMR(1), seL4_GetMR(2), seL4_GetMR(3));
+        kapi_fail(__FILE__, __LINE__, "guest fault %lu, not %lu: 0x%lx 0x%lx 0x%lx 0x%lx",
+                  fault.label, label, seL4_GetMR(0), seL4_GetMR(1), seL4_GetMR(2), seL4_GetMR(3));
     }
     EQ(fault.badge, GUEST_BADGE);
     return fault;

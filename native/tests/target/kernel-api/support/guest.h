@@ -2,8 +2,8 @@
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 
 /*
- * A guest of one page of code: a thread with a VCPU, a VSpace and a CSpace of its own. It talks by hypervisor calls,
- * which reach the suite as unknown system calls and carry x0 to x7.
+ * A guest of one page of code: a thread with a VCPU, a VSpace and a CSpace of its own. It talks by
+ * hypervisor calls, which reach the suite as unknown system calls and carry x0 to x7.
  */
 
 #ifndef KERNEL_API_GUEST_H
@@ -12,10 +12,10 @@
 #include "kapi.h"
 
 /* Intermediate physical addresses. */
-#define GUEST_CODE 0x40000000ul
-#define GUEST_DATA 0x40001000ul
-#define GUEST_HOLE 0x50000000ul /* nothing is mapped there */
-#define GUEST_GICC 0x08010000ul /* the virtual CPU interface, after kapi_guest_map_gic */
+#define GUEST_CODE  0x40000000ul
+#define GUEST_DATA  0x40001000ul
+#define GUEST_HOLE  0x50000000ul /* nothing is mapped there */
+#define GUEST_GICC  0x08010000ul /* the virtual CPU interface, after kapi_guest_map_gic */
 
 #define GUEST_BADGE 0x6e57ul
 
@@ -30,7 +30,8 @@ typedef struct kapi_guest {
 /* A program of guest_code.S. */
 #define GUEST_PROGRAM(name) extern const char guest_##name[], guest_##name##_end[]
 
-/* Makes a guest of a program, not running yet, below main; x0 is its argument. At most two at a time. */
+/* Makes a guest of a program, not running yet, below main; x0 is its argument. At most two at a
+ * time. */
 kapi_guest_t *kapi_guest_make(const char *start, const char *end, seL4_Word argument);
 #define MAKE_GUEST(name, argument) kapi_guest_make(guest_##name, guest_##name##_end, argument)
 

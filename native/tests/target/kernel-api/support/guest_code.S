@@ -2,7 +2,7 @@
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 
 /*
- * Guest programs, position independent, at most a page each. x0 is the argument; HVC with x7 = 1000, which is no
+ * Guest programs (and one of a native thread), position independent, at most a page each. x0 is the argument; HVC with x7 = 1000, which is no
  * system call, reports x0 to x6.
  */
 
@@ -233,3 +233,18 @@ PROGRAM fpu
     REPORT
     b       1b
 END fpu
+
+/* No guest: calls capability 1 with the word at x0 and four more until the reply begins with null. */
+    .section .rodata.native_reader, "a"
+    .balign 16
+    .global native_reader, native_reader_end
+native_reader:
+    mov     x19, x0
+1:  ldr     x2, [x19]
+    mov     x0, #1
+    mov     x1, #5
+    mov     x7, #-1             /* seL4_SysCall */
+    svc     #0
+    cbnz    x2, 1b
+    udf     #0
+native_reader_end:

@@ -99,13 +99,17 @@ static void undo_all(void)
 static bool same(const rs_memory_stats_t *before, const rs_memory_stats_t *after)
 {
     if (before->free_bytes == after->free_bytes && before->used_bytes == after->used_bytes &&
-        before->device_bytes == after->device_bytes && before->live_objects == after->live_objects &&
-        before->free_slots == after->free_slots && before->live_tables == after->live_tables) {
+        before->device_bytes == after->device_bytes &&
+        before->live_objects == after->live_objects && before->free_slots == after->free_slots &&
+        before->live_tables == after->live_tables) {
         return true;
     }
-    snprintf(message, sizeof(message), "leak: free bytes %td, objects %td, slots %td, tables %td more than before",
-             (ptrdiff_t)(after->free_bytes - before->free_bytes), (ptrdiff_t)(after->live_objects - before->live_objects),
-             (ptrdiff_t)(after->free_slots - before->free_slots), (ptrdiff_t)(after->live_tables - before->live_tables));
+    snprintf(message, sizeof(message),
+             "leak: free bytes %td, objects %td, slots %td, tables %td more than before",
+             (ptrdiff_t)(after->free_bytes - before->free_bytes),
+             (ptrdiff_t)(after->live_objects - before->live_objects),
+             (ptrdiff_t)(after->free_slots - before->free_slots),
+             (ptrdiff_t)(after->live_tables - before->live_tables));
     return false;
 }
 
@@ -208,7 +212,8 @@ uintptr_t kapi_reserve(size_t bytes, seL4_Word align_bits)
     return vaddr;
 }
 
-void *kapi_map(seL4_CPtr frame, seL4_Word size_bits, seL4_CapRights_t rights, seL4_ARM_VMAttributes attributes)
+void *kapi_map(seL4_CPtr frame, seL4_Word size_bits, seL4_CapRights_t rights,
+               seL4_ARM_VMAttributes attributes)
 {
     uintptr_t vaddr = kapi_reserve(LIBSEL4_BIT(size_bits), size_bits);
     OK(rs_vspace_map(rs_vspace_self(), frame, vaddr, size_bits, rights, attributes));

@@ -2,12 +2,12 @@
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 
 /*
- * What every case of the suite uses: checks, and objects that are given back at the end of the case whatever happened.
- * A case that leaves memory, slots or tables behind fails.
+ * What every case of the suite uses: checks, and objects that are given back at the end of the case
+ * whatever happened. A case that leaves memory, slots or tables behind fails.
  *
- * The suite's main thread runs at KAPI_PRIO. Threads above it run at once and until they block, threads below it while
- * it blocks: so nothing here depends on time. When main waits and nothing else can run any more, a watchdog below
- * everybody wakes it and the case fails.
+ * The suite's main thread runs at KAPI_PRIO. Threads above it run at once and until they block,
+ * threads below it while it blocks: so nothing here depends on time. When main waits and nothing
+ * else can run any more, a watchdog below everybody wakes it and the case fails.
  */
 
 #ifndef KERNEL_API_KAPI_H
@@ -30,8 +30,8 @@
 #define KAPI_BELOW    90ul  /* runs while main waits */
 #define KAPI_WATCHDOG 1ul
 
-#define KROOT  seL4_CapInitThreadCNode
-#define KDEPTH ((seL4_Uint8)seL4_WordBits)
+#define KROOT         seL4_CapInitThreadCNode
+#define KDEPTH        ((seL4_Uint8)seL4_WordBits)
 
 /* A case: a test of the protocol around a body. */
 #define KTEST(name)                                                                                \
@@ -61,7 +61,8 @@ const char *kapi_file(void);
 int kapi_line(void);
 
 /* These leave the case. */
-_Noreturn void kapi_fail(const char *file, int line, const char *format, ...) __attribute__((format(printf, 3, 4)));
+_Noreturn void kapi_fail(const char *file, int line, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 _Noreturn void kapi_skip(const char *reason);
 
 /* Compares as unsigned words; prints both values in hexadecimal. */
@@ -92,21 +93,21 @@ _Noreturn void kapi_skip(const char *reason);
     } while (0)
 
 /* An error and the message registers that the manual gives it. */
-#define ERR(call, error)      EQ(call, error)
-#define ERR1(call, error, r0) \
-    do {                      \
-        EQ(call, error);      \
-        EQ(seL4_GetMR(0), r0); \
+#define ERR(call, error) EQ(call, error)
+#define ERR1(call, error, r0)                                                                      \
+    do {                                                                                           \
+        EQ(call, error);                                                                           \
+        EQ(seL4_GetMR(0), r0);                                                                     \
     } while (0)
-#define ERR2(call, error, r0, r1) \
-    do {                          \
-        ERR1(call, error, r0);    \
-        EQ(seL4_GetMR(1), r1);    \
+#define ERR2(call, error, r0, r1)                                                                  \
+    do {                                                                                           \
+        ERR1(call, error, r0);                                                                     \
+        EQ(seL4_GetMR(1), r1);                                                                     \
     } while (0)
-#define ERR3(call, error, r0, r1, r2) \
-    do {                              \
-        ERR2(call, error, r0, r1);    \
-        EQ(seL4_GetMR(2), r2);        \
+#define ERR3(call, error, r0, r1, r2)                                                              \
+    do {                                                                                           \
+        ERR2(call, error, r0, r1);                                                                 \
+        EQ(seL4_GetMR(2), r2);                                                                     \
     } while (0)
 
 /* ---- capabilities; all are deleted at the end of the case, the last first ---- */
@@ -163,7 +164,8 @@ bool kapi_empty(seL4_CPtr slot);
 /* ---- memory ---- */
 
 /* Maps a frame somewhere in the root task's VSpace until the case ends. */
-void *kapi_map(seL4_CPtr frame, seL4_Word size_bits, seL4_CapRights_t rights, seL4_ARM_VMAttributes attributes);
+void *kapi_map(seL4_CPtr frame, seL4_Word size_bits, seL4_CapRights_t rights,
+               seL4_ARM_VMAttributes attributes);
 /* A new frame, mapped readable and writable. */
 void *kapi_page(seL4_CPtr *frame);
 /* Addresses of the root task where nothing is mapped. */
@@ -177,19 +179,19 @@ typedef struct kapi_thread kapi_thread_t;
 typedef void (*kapi_entry_t)(kapi_thread_t *self);
 
 /*
- * A thread in the root task's VSpace. Its code may use sys_*() and its own ipc, but nothing that needs thread-local storage:
- * no libsel4 call, no checks.
+ * A thread in the root task's VSpace. Its code may use sys_*() and its own ipc, but nothing that
+ * needs thread-local storage: no libsel4 call, no checks.
  */
 struct kapi_thread {
     seL4_CPtr tcb;
-    seL4_CPtr frame;     /* of ipc */
+    seL4_CPtr frame; /* of ipc */
     seL4_IPCBuffer *ipc;
     kapi_entry_t entry;
     volatile seL4_Word arg[8];
     volatile seL4_Word out[48];
-    volatile seL4_Word step;  /* for the entry function */
-    volatile seL4_Word done;  /* 1 when the entry function returned */
-    seL4_CPtr self;           /* the TCB in the thread's own CSpace; null when it has none */
+    volatile seL4_Word step; /* for the entry function */
+    volatile seL4_Word done; /* 1 when the entry function returned */
+    seL4_CPtr self;          /* the TCB in the thread's own CSpace; null when it has none */
     char *stack_top;
 };
 
@@ -198,14 +200,16 @@ struct kapi_thread {
 /* Makes a thread with the root task's CSpace, not yet running. */
 kapi_thread_t *kapi_thread(kapi_entry_t entry, seL4_Word priority, seL4_CPtr fault_endpoint);
 /* The same in another CSpace; fault_endpoint is an address in it. */
-kapi_thread_t *kapi_thread_in(kapi_entry_t entry, seL4_Word priority, seL4_CPtr cspace, seL4_CPtr fault_endpoint);
+kapi_thread_t *kapi_thread_in(kapi_entry_t entry, seL4_Word priority, seL4_CPtr cspace,
+                              seL4_CPtr fault_endpoint);
 void kapi_resume(kapi_thread_t *thread);
 /* Makes and starts. */
 kapi_thread_t *kapi_start(kapi_entry_t entry, seL4_Word priority, seL4_CPtr fault_endpoint);
 
 /* Entry functions that many cases share. */
 void kapi_entry_nothing(kapi_thread_t *self);
-void kapi_entry_call(kapi_thread_t *self); /* sys_raw(arg[0], arg[1], arg[2], arg[3..6]); out: badge, info, mr0..3 */
+void kapi_entry_call(
+    kapi_thread_t *self); /* sys_raw(arg[0], arg[1], arg[2], arg[3..6]); out: badge, info, mr0..3 */
 
 /* ---- main's waits; the case fails when nothing can come any more ---- */
 

@@ -22,7 +22,8 @@ static seL4_CPtr main_notification; /* bound to main */
 static seL4_CPtr watchdog_signal, wake_signal;
 static volatile seL4_Word waits; /* how often main has begun to wait */
 
-/* What a thread runs: the entry function, then rest. A thread that has no capability to itself stops with a fault. */
+/* What a thread runs: the entry function, then rest. A thread that has no capability to itself
+ * stops with a fault. */
 static _Noreturn void trampoline(kapi_thread_t *self)
 {
     self->entry(self);
@@ -44,10 +45,12 @@ static void set_up(kapi_thread_t *thread, kapi_entry_t entry, char *stack_top, s
     registers.pc = (seL4_Word)trampoline;
     registers.sp = (seL4_Word)stack_top;
     registers.x0 = (seL4_Word)thread;
-    OK(seL4_TCB_WriteRegisters(thread->tcb, 0, 0, sizeof(registers) / sizeof(seL4_Word), &registers));
+    OK(seL4_TCB_WriteRegisters(thread->tcb, 0, 0, sizeof(registers) / sizeof(seL4_Word),
+                               &registers));
 }
 
-kapi_thread_t *kapi_thread_in(kapi_entry_t entry, seL4_Word priority, seL4_CPtr cspace, seL4_CPtr fault_endpoint)
+kapi_thread_t *kapi_thread_in(kapi_entry_t entry, seL4_Word priority, seL4_CPtr cspace,
+                              seL4_CPtr fault_endpoint)
 {
     HOLDS(thread_count < KAPI_THREADS);
     size_t i = thread_count++;
@@ -56,8 +59,8 @@ kapi_thread_t *kapi_thread_in(kapi_entry_t entry, seL4_Word priority, seL4_CPtr 
     thread->ipc = kapi_page(&thread->frame);
     thread->tcb = kapi_object(seL4_TCBObject, 0);
     thread->self = cspace == KROOT ? thread->tcb : seL4_CapNull;
-    OK(seL4_TCB_Configure(thread->tcb, fault_endpoint, cspace, 0, seL4_CapInitThreadVSpace, 0, (seL4_Word)thread->ipc,
-                          thread->frame));
+    OK(seL4_TCB_Configure(thread->tcb, fault_endpoint, cspace, 0, seL4_CapInitThreadVSpace, 0,
+                          (seL4_Word)thread->ipc, thread->frame));
     set_up(thread, entry, stacks[i] + STACK_SIZE, priority);
     return thread;
 }
@@ -86,8 +89,8 @@ void kapi_entry_nothing(kapi_thread_t *self)
 
 void kapi_entry_call(kapi_thread_t *self)
 {
-    sys_result_t r = sys_raw((long)self->arg[0], self->arg[1], self->arg[2], self->arg[3], self->arg[4], self->arg[5],
-                             self->arg[6]);
+    sys_result_t r = sys_raw((long)self->arg[0], self->arg[1], self->arg[2], self->arg[3],
+                             self->arg[4], self->arg[5], self->arg[6]);
     self->out[0] = r.badge;
     self->out[1] = r.info.words[0];
     for (int i = 0; i < 4; i++) {
@@ -96,8 +99,8 @@ void kapi_entry_call(kapi_thread_t *self)
 }
 
 /*
- * Runs only when nobody else can. A second of that in one wait of main's, and whatever main waits for does not come.
- * Steps of more than a millisecond were spent elsewhere.
+ * Runs only when nobody else can. A second of that in one wait of main's, and whatever main waits
+ * for does not come. Steps of more than a millisecond were spent elsewhere.
  */
 static void watch(kapi_thread_t *self)
 {
@@ -123,7 +126,8 @@ static kapi_received_t received(seL4_MessageInfo_t info, seL4_Word badge)
     if (badge == WATCHDOG_BADGE || badge == (WATCHDOG_BADGE | WAKE_BADGE)) {
         kapi_fail(__FILE__, __LINE__, "nothing came, and nobody can run any more");
     }
-    kapi_received_t result = {info, seL4_MessageInfo_get_label(info), seL4_MessageInfo_get_length(info), badge};
+    kapi_received_t result = {info, seL4_MessageInfo_get_label(info),
+                              seL4_MessageInfo_get_length(info), badge};
     return result;
 }
 
@@ -192,7 +196,8 @@ void kapi_start_up(void)
     watchdog.tcb = tcb.cptr;
     watchdog.self = tcb.cptr;
     watchdog.arg[0] = watchdog_signal;
-    seL4_TCB_Configure(watchdog.tcb, seL4_CapNull, KROOT, 0, seL4_CapInitThreadVSpace, 0, 0, seL4_CapNull);
+    seL4_TCB_Configure(watchdog.tcb, seL4_CapNull, KROOT, 0, seL4_CapInitThreadVSpace, 0, 0,
+                       seL4_CapNull);
     set_up(&watchdog, watch, watchdog_stack + STACK_SIZE, KAPI_WATCHDOG);
     seL4_TCB_Resume(watchdog.tcb);
 }

@@ -2,8 +2,8 @@
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 
 /*
- * The system-call instruction itself, for threads that have no thread-local storage and for calls that libsel4 would
- * not make.
+ * The system-call instruction itself, for threads that have no thread-local storage and for calls
+ * that libsel4 would not make.
  */
 
 #ifndef KERNEL_API_SYS_H
@@ -17,8 +17,8 @@ typedef struct sys_result {
     seL4_Word mr[4];
 } sys_result_t;
 
-static inline sys_result_t sys_raw(long number, seL4_Word cap, seL4_Word info, seL4_Word mr0, seL4_Word mr1,
-                                   seL4_Word mr2, seL4_Word mr3)
+static inline sys_result_t sys_raw(long number, seL4_Word cap, seL4_Word info, seL4_Word mr0,
+                                   seL4_Word mr1, seL4_Word mr2, seL4_Word mr3)
 {
     register seL4_Word x0 __asm__("x0") = cap;
     register seL4_Word x1 __asm__("x1") = info;
@@ -47,7 +47,8 @@ static inline sys_result_t sys_send(seL4_CPtr cap, seL4_Word label, seL4_Word le
     return sys_raw(seL4_SysSend, cap, sys_tag(label, length), mr0, 0, 0, 0);
 }
 
-static inline sys_result_t sys_nbsend(seL4_CPtr cap, seL4_Word label, seL4_Word length, seL4_Word mr0)
+static inline sys_result_t sys_nbsend(seL4_CPtr cap, seL4_Word label, seL4_Word length,
+                                      seL4_Word mr0)
 {
     return sys_raw(seL4_SysNBSend, cap, sys_tag(label, length), mr0, 0, 0, 0);
 }
@@ -72,7 +73,8 @@ static inline sys_result_t sys_reply(seL4_Word label, seL4_Word length, seL4_Wor
     return sys_raw(seL4_SysReply, 0, sys_tag(label, length), mr0, 0, 0, 0);
 }
 
-static inline sys_result_t sys_replyrecv(seL4_CPtr cap, seL4_Word label, seL4_Word length, seL4_Word mr0)
+static inline sys_result_t sys_replyrecv(seL4_CPtr cap, seL4_Word label, seL4_Word length,
+                                         seL4_Word mr0)
 {
     return sys_raw(seL4_SysReplyRecv, cap, sys_tag(label, length), mr0, 0, 0, 0);
 }
