@@ -23,8 +23,11 @@ file(MAKE_DIRECTORY "${SEL4_IMAGE_DIR}")
 
 if(CMAKE_C_COMPILER_ID STREQUAL "Clang")
     set(sel4_image_link -nostdlib -static -fuse-ld=lld)
+    set(sel4_image_loader_link "")
 else()
     set(sel4_image_link -nostdlib -static -no-pie)
+    # One segment for everything: the loader is moved as a whole.
+    set(sel4_image_loader_link "LINKER:--no-warn-rwx-segments")
 endif()
 
 function(sel4_image_json name kind timeout exit)
@@ -86,7 +89,7 @@ function(add_sel4_image name)
     target_link_libraries(${name}.image PRIVATE loader)
     target_link_options(${name}.image PRIVATE ${sel4_image_link} "LINKER:-T,${SEL4_IMAGE_LOADER_LD}"
         "LINKER:-u,_start" "LINKER:--build-id=none" "LINKER:-z,max-page-size=4096"
-        "LINKER:--no-warn-rwx-segments")
+        ${sel4_image_loader_link})
     set_target_properties(${name}.image PROPERTIES OUTPUT_NAME ${name}.elf
         RUNTIME_OUTPUT_DIRECTORY "${SEL4_IMAGE_DIR}" LINK_DEPENDS "${SEL4_IMAGE_LOADER_LD}")
     add_custom_command(TARGET ${name}.image POST_BUILD

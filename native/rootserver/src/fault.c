@@ -61,6 +61,11 @@ static void describe(rs_fault_t *fault, seL4_Word label)
         fault->kind = RS_FAULT_EXCEPTION;
         fault->code = seL4_GetMR(seL4_UserException_Number);
         break;
+    case seL4_Fault_VCPUFault:
+        /* What EL2 traps and seL4 does not name, such as BRK, comes as this in native threads too. */
+        fault->kind = RS_FAULT_EXCEPTION;
+        fault->code = seL4_GetMR(seL4_VCPUFault_HSR);
+        break;
     case seL4_Fault_UnknownSyscall:
         fault->kind = RS_FAULT_SYSCALL;
         fault->code = seL4_GetMR(seL4_UnknownSyscall_Syscall);

@@ -2,7 +2,6 @@
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 
 #include "thread_internal.h"
-#include "tls.h"
 
 #include <rootserver/bootinfo.h>
 #include <rootserver/console.h>
@@ -13,7 +12,7 @@
 #include <stdlib.h>
 
 /* Linker script. */
-extern uint8_t __image_start[], __main_tls[];
+extern uint8_t __image_start[];
 extern uint8_t __main_stack_guard[], __main_stack_bottom[], __main_stack_top[];
 extern void (*const __init_array_start[])(void), (*const __init_array_end[])(void);
 
@@ -37,7 +36,6 @@ static void require(seL4_Error error, const char *what)
 
 _Noreturn void rs_start(seL4_BootInfo *bootinfo)
 {
-    rs_tls_set_pointer(rs_tls_prepare(__main_tls));
     seL4_SetIPCBuffer(bootinfo->ipcBuffer);
     require(rs_init_from_bootinfo(bootinfo), "taking over memory");
     require(rs_console_init(), "mapping the console");

@@ -20,11 +20,6 @@ size_t rs_tls_alignment(void);
  */
 uintptr_t rs_tls_prepare(void *memory);
 
-static inline void rs_tls_set_pointer(uintptr_t pointer)
-{
-    __asm__ volatile("msr tpidr_el0, %0" ::"r"(pointer) : "memory");
-}
-
 static inline uintptr_t rs_tls_pointer(void)
 {
     uintptr_t pointer;
