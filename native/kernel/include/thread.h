@@ -17,10 +17,11 @@ void thread_resume(tcb_t *tcb);
 void thread_destroy(tcb_t *tcb);
 
 /* Registers in the order of seL4_UserContext. */
-#define USER_REGISTERS   (sizeof(seL4_UserContext) / sizeof(seL4_Word))
-#define FRAME_REGISTERS  17u /* pc .. x30: those that a system call reads, changes or keeps */
-#define REGISTER_NEXT_PC USER_REGISTERS /* where the thread would continue: not in the structure   \
-                                         */
+#define USER_REGISTERS  (sizeof(seL4_UserContext) / sizeof(seL4_Word))
+#define FRAME_REGISTERS 17u /* pc .. x30: those that a system call reads, changes or keeps */
+#define REGISTER_NEXT_PC                                                                           \
+    USER_REGISTERS /* where the thread would continue: not in the structure                        \
+                    */
 word_t thread_read_register(const tcb_t *tcb, unsigned index);
 void thread_write_register(tcb_t *tcb, unsigned index, word_t value);
 /* Only the flags, and with a VCPU the EL1 modes, are the user's to choose. */

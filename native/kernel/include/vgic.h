@@ -22,5 +22,5 @@ void vgic_write_lr(vcpu_t *vcpu, unsigned index, uint32_t value);
 #define LR_EOI            BIT(19) /* with HW clear: raise maintenance at the end of the interrupt */
 #define LR_PRIORITY_SHIFT 23
 #define LR_PENDING        BIT(28)
-#define LR_STATE          (3u << 28)
+#define LR_ACTIVE         BIT(29) /* alone or with pending */
 #define LR_GROUP_SHIFT    30

@@ -23,7 +23,7 @@ static status_t inject(invocation_t *inv)
     unsigned group = (packed >> 24) & 0xff;
     unsigned index = (packed >> 32) & 0xff;
     if (virq > VIRQ_MAX) {
-        return fail_range(1, VIRQ_MAX);
+        return fail_range(0, VIRQ_MAX);
     }
     if (priority > VIRQ_PRIORITY_MAX) {
         return fail_range(0, VIRQ_PRIORITY_MAX);
@@ -34,7 +34,7 @@ static status_t inject(invocation_t *inv)
     if (index >= vgic_list_registers()) {
         return fail_range(0, vgic_list_registers() - 1);
     }
-    if (vgic_read_lr(vcpu, index) & LR_STATE) {
+    if (vgic_read_lr(vcpu, index) & LR_ACTIVE) { /* acknowledged, not ended */
         return fail_delete_first();
     }
     vgic_write_lr(vcpu, index,
@@ -84,6 +84,9 @@ status_t decode_vcpu(invocation_t *inv)
     case ARMVCPUAckVPPI:
         if (inv->length < 1) {
             return fail_truncated();
+        }
+        if (inv_arg(inv, 0) > IRQ_MAX) {
+            return fail_range(0, IRQ_MAX);
         }
         if (inv_arg(inv, 0) != IRQ_VTIMER) {
             return fail_invalid_argument(0);

@@ -57,8 +57,8 @@ static void other_exception(tcb_t *tcb, unsigned class, word_t esr)
         return;
     }
     /* With or without a VCPU: everything but an undefined instruction is a VCPU fault. */
-    bool undefined = class == EC_UNKNOWN || class == EC_FP;
-    fault_with_word(tcb, undefined ? seL4_Fault_UserException : seL4_Fault_VCPUFault, esr);
+    fault_with_word(tcb, class == EC_UNKNOWN ? seL4_Fault_UserException : seL4_Fault_VCPUFault,
+                    esr);
 }
 
 void handle_sync(void)
