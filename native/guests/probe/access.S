@@ -68,6 +68,29 @@ operation probe_clean_line
     dc cvac, x0
     mov x0, #0
     ret
+/* x0 address or function, x1 times; three instructions a round, of which one goes to the VMM. */
+operation probe_load_loop
+    mov x9, x0
+1:  ldr w0, [x9]
+    subs x1, x1, #1
+    b.ne 1b
+    ret
+operation probe_store_loop
+    mov x9, x0
+1:  str w1, [x9]
+    subs x1, x1, #1
+    b.ne 1b
+    ret
+/* The call takes and returns x0 to x7: the loop counts in x9. */
+operation probe_call_loop
+    mov x9, x1
+    mov x10, x0
+    mov x7, #0
+1:  mov x0, x10
+    hvc #0
+    subs x9, x9, #1
+    b.ne 1b
+    ret
 operation probe_zero_line
     dc zva, x0
     mov x0, #0

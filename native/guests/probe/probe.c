@@ -40,6 +40,9 @@ uint64_t probe_load_simd(uint64_t address);
 uint64_t probe_store_simd(uint64_t address);
 uint64_t probe_load_exclusive(uint64_t address);
 uint64_t probe_clean_line(uint64_t address);
+uint64_t probe_load_loop(uint64_t address, uint64_t times);
+uint64_t probe_store_loop(uint64_t address, uint64_t times);
+uint64_t probe_call_loop(uint64_t function, uint64_t times);
 uint64_t probe_zero_line(uint64_t address);
 uint64_t probe_prefetch(uint64_t address);
 uint64_t probe_execute(uint64_t address);
@@ -304,6 +307,12 @@ static uint64_t memory_operation(const uint64_t word[4])
         return probe_zero_line(address);
     case PROBE_PREFETCH:
         return probe_prefetch(address);
+    case PROBE_LOAD_LOOP:
+        return probe_load_loop(address, word[2]);
+    case PROBE_STORE_LOOP:
+        return probe_store_loop(address, word[2]);
+    case PROBE_CALL_LOOP:
+        return probe_call_loop(address, word[2]);
     case PROBE_EXECUTE:
         return probe_execute(address);
     default:

@@ -53,7 +53,7 @@ static void release(struct alarm *alarm)
 
 static seL4_Error start(struct alarm *alarm, const vm_t *vm)
 {
-    seL4_Word badge = BADGE_MAGIC << 32 | (seL4_Word)(vm->vm_id & 0xffffff) << 8 | BADGE_ALARM;
+    seL4_Word badge = vm_badge(vm) | BADGE_ALARM;
     seL4_Error error = rs_object_alloc(seL4_NotificationObject, 0, &alarm->notification);
     if (error != seL4_NoError) {
         return error;

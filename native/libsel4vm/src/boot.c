@@ -130,7 +130,7 @@ int vm_init(vm_t *vm, vka_t *vka, simple_t *host_simple, vspace_t host_vspace, p
 
 static seL4_Word vcpu_badge(const vm_vcpu_t *vcpu)
 {
-    return BADGE_MAGIC << 32 | (seL4_Word)(vcpu->vm->vm_id & 0xffffff) << 8 | vcpu->vcpu_id;
+    return vm_badge(vcpu->vm) | vcpu->vcpu_id;
 }
 
 /* The thread's fault endpoint. Without the right to receive, a guest that makes kernel calls by HVC

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 
 #include <sel4vm/guest_memory_helpers.h>
-#include <sel4vm/guest_memory_util.h>
 
 #include "error.h"
 #include "vgic.h"
@@ -52,7 +51,11 @@ void vgic_remove_cpu(vm_vcpu_t *vcpu)
 
 void vgic_destroy(vm_t *vm)
 {
-    free(vm_state(vm)->vgic);
+    struct vgic *vgic = vm_state(vm)->vgic;
+    if (vgic != NULL && vgic->has_gicv) {
+        gicv_detach(vgic->gicv);
+    }
+    free(vgic);
     vm_state(vm)->vgic = NULL;
 }
 
@@ -67,11 +70,12 @@ static int make_memory(vm_t *vm, struct vgic *vgic, const vm_irq_controller_conf
     }
     vgic->cpu_interface = vm_reserve_memory_at(vm, config->cpu_interface, CPU_INTERFACE_SIZE,
                                                default_error_fault_callback, NULL);
-    if (vgic->cpu_interface == NULL || map_ut_alloc_reservation_with_base_paddr(
-                                           vm, config->gicv_paddr, vgic->cpu_interface) != 0) {
+    if (vgic->cpu_interface == NULL || gicv_attach(vm, config->gicv_paddr, vgic->gicv) != 0) {
         return -1;
     }
-    return 0;
+    vgic->has_gicv = true;
+    return vm_map_reservation_frames(vm, vgic->cpu_interface, vgic->gicv, GICV_FRAMES,
+                                     seL4_PageBits);
 }
 
 static void undo(vm_t *vm, struct vgic *vgic)

@@ -4,12 +4,8 @@
 #include "mapping.h"
 #include "memory.h"
 
-vm_memory_reservation_t *reservation_at(vm_memory_t *memory, uintptr_t addr)
+vm_memory_reservation_t *reservation_search(vm_memory_t *memory, uintptr_t addr)
 {
-    vm_memory_reservation_t *last = memory->last;
-    if (last != NULL && addr - extent_start(last) < last->size) {
-        return last;
-    }
     vm_memory_reservation_t *extent = extent_at(memory, addr);
     if (extent == NULL || extent->kind == EXTENT_FREE) {
         return NULL;

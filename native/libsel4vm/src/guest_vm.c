@@ -34,10 +34,7 @@ bool vcpu_check(const vm_vcpu_t *vcpu, const char *operation)
 void vm_stop_because(vm_vcpu_t *vcpu, vm_stop_reason_t reason, uintptr_t pc, uintptr_t address,
                      uint64_t value)
 {
-    vm_stop_t *stop = &vm_state(vcpu->vm)->stop;
-    if (stop->reason == VM_STOP_NONE) {
-        *stop = (vm_stop_t){reason, (int)vcpu->vcpu_id, pc, address, value};
-    }
+    vm_set_stop(vcpu->vm, (vm_stop_t){reason, (int)vcpu->vcpu_id, pc, address, value});
 }
 
 int vcpu_resume(vm_vcpu_t *vcpu)
@@ -140,6 +137,7 @@ int vm_stop(vm_t *vm, uint64_t value)
     if (!vm_check(vm, __func__)) {
         return -1;
     }
+    vm_state(vm)->attention = true;
     vm_state(vm)->stop_requested = true;
     vm_state(vm)->stop_value = value;
     return 0;

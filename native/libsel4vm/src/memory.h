@@ -75,7 +75,16 @@ static inline vm_memory_reservation_t *extent_at(vm_memory_t *memory, uintptr_t 
 }
 
 /* The reservation that contains ADDR; NULL when none does. */
-vm_memory_reservation_t *reservation_at(vm_memory_t *memory, uintptr_t addr);
+vm_memory_reservation_t *reservation_search(vm_memory_t *memory, uintptr_t addr);
+
+static inline vm_memory_reservation_t *reservation_at(vm_memory_t *memory, uintptr_t addr)
+{
+    vm_memory_reservation_t *last = memory->last;
+    if (last != NULL && addr - extent_start(last) < last->size) {
+        return last;
+    }
+    return reservation_search(memory, addr);
+}
 
 /* Check that VM has a memory interface. */
 static inline vm_memory_t *memory_of(vm_t *vm)

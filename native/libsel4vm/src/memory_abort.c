@@ -140,8 +140,9 @@ static step_t dispatch_access(struct fault *fault)
 {
     vm_vcpu_t *vcpu = fault->vcpu;
     vcpu->vcpu_arch.fault = fault;
+    vm_memory_reservation_t *reservation = reservation_at(memory_of(vcpu->vm), fault->address);
     memory_fault_result_t result =
-        memory_dispatch(vcpu->vm, vcpu, fault->address, fault->access.size);
+        memory_ask(vcpu->vm, vcpu, reservation, fault->address, fault->access.size);
     vcpu->vcpu_arch.fault = NULL;
     if (fault->aborted) {
         return STEP_ABORT;
@@ -231,8 +232,11 @@ static vcpu_next_t decode_and_run(struct fault *fault)
 vcpu_next_t memory_abort(vm_vcpu_t *vcpu, uintptr_t ip, uintptr_t address, bool fetch,
                          uint32_t syndrome)
 {
+    const vm_memory_reservation_t *reservation =
+        reservation_at(vcpu->vm->mem.reservation_cookie, address);
     bool is_write = !fetch && (syndrome & ISS_WNR) != 0;
-    if (memory_resolve(vcpu->vm, address, is_write) != RESOLVE_NONE) {
+    if (reservation != NULL && reservation->mapping != NULL &&
+        memory_resolve(vcpu->vm, address, is_write) != RESOLVE_NONE) {
         return VCPU_REPLY;
     }
     struct fault *fault = &vcpu_state(vcpu)->fault;

@@ -29,36 +29,7 @@ resolution_t memory_resolve(vm_t *vm, uintptr_t addr, bool is_write)
     return (page->flags & (is_write ? PAGE_WRITE : PAGE_READ)) != 0 ? RESOLVE_STALE : RESOLVE_NONE;
 }
 
-static memory_fault_result_t checked(vm_t *vm, memory_fault_result_t result, uintptr_t addr,
-                                     size_t length)
-{
-    if ((unsigned)result > FAULT_ERROR) {
-        vm_fail(vm, VM_ERROR_CALLBACK, "memory fault callback", (uintptr_t)(unsigned)result, length,
-                addr);
-        return FAULT_ERROR;
-    }
-    return result;
-}
-
 memory_fault_result_t memory_dispatch(vm_t *vm, vm_vcpu_t *vcpu, uintptr_t addr, size_t length)
 {
-    vm_memory_t *memory = vm->mem.reservation_cookie;
-    vm_memory_reservation_t *reservation = reservation_at(memory, addr);
-    memory_fault_result_t result = FAULT_UNHANDLED;
-    memory->counters.memory_faults++;
-    memory->busy++;
-    if (reservation != NULL && length <= extent_start(reservation) + reservation->size - addr) {
-        reservation->busy++;
-        result = checked(vm, reservation->callback(vm, vcpu, addr, length, reservation->cookie),
-                         addr, length);
-        reservation->busy--;
-    }
-    if (result == FAULT_UNHANDLED && vm->mem.unhandled_mem_fault_handler != NULL) {
-        result = checked(vm,
-                         vm->mem.unhandled_mem_fault_handler(vm, vcpu, addr, length,
-                                                             vm->mem.unhandled_mem_fault_cookie),
-                         addr, length);
-    }
-    memory->busy--;
-    return result;
+    return memory_ask(vm, vcpu, reservation_at(vm->mem.reservation_cookie, addr), addr, length);
 }

@@ -7,6 +7,8 @@
  */
 #include "run.h"
 
+#include <string.h>
+
 #include <sel4vm/guest_vm_exits.h>
 #include <sel4vm/sel4_arch/processor.h>
 
@@ -20,11 +22,6 @@ typedef struct message {
     seL4_Word badge;
     seL4_Word mr[4];
 } message_t;
-
-static bool is_ours(const vm_t *vm, seL4_Word badge)
-{
-    return badge >> 32 == BADGE_MAGIC && ((badge >> 8) & 0xffffff) == (vm->vm_id & 0xffffff);
-}
 
 int vcpu_skip_instruction(vm_vcpu_t *vcpu)
 {
@@ -72,11 +69,13 @@ static vcpu_next_t handle_vcpu_fault(vm_vcpu_t *vcpu, uint32_t syndrome)
 static vcpu_next_t handle_vcpu_event(vm_vcpu_t *vcpu, const message_t *message)
 {
     const seL4_Word *mr = message->mr;
-    switch (seL4_MessageInfo_get_label(message->tag)) {
-    case seL4_Fault_VMFault:
+    seL4_Word label = seL4_MessageInfo_get_label(message->tag);
+    if (__builtin_expect(label == seL4_Fault_VMFault, 1)) {
         return memory_abort(vcpu, mr[seL4_VMFault_IP], mr[seL4_VMFault_Addr],
                             mr[seL4_VMFault_PrefetchFault] == seL4_InstructionFault,
                             (uint32_t)mr[seL4_VMFault_FSR]);
+    }
+    switch (label) {
     case seL4_Fault_UnknownSyscall:
         return handle_hypercall(vcpu, mr);
     case seL4_Fault_CapFault:
@@ -110,27 +109,18 @@ static void handle_notification(vm_t *vm, const message_t *message)
     notification_callback_fn callback = vm->run.notification_callback;
     if (callback == NULL ||
         callback(vm, message->badge, message->tag, vm->run.notification_callback_cookie) != 0) {
-        vm_state(vm)->stop = (vm_stop_t){VM_STOP_UNHANDLED_EVENT, -1, 0, 0, message->badge};
+        vm_set_stop(vm, (vm_stop_t){VM_STOP_UNHANDLED_EVENT, -1, 0, 0, message->badge});
     }
 }
 
-static vcpu_next_t handle_event(vm_t *vm, const message_t *message, vm_vcpu_t **vcpu)
+/* An event that is no fault of a vCPU. */
+static void handle_other_event(vm_t *vm, const message_t *message)
 {
-    *vcpu = NULL;
-    if (!is_ours(vm, message->badge)) {
-        handle_notification(vm, message);
-        return VCPU_STAY;
-    }
-    seL4_Word number = message->badge & 0xff;
-    if (number == BADGE_ALARM) {
+    if (message->badge == (vm_badge(vm) | BADGE_ALARM)) {
         vtimer_alarm(vm);
-        return VCPU_STAY;
+    } else {
+        handle_notification(vm, message);
     }
-    if (number >= vm->num_vcpus) {
-        return VCPU_STAY;
-    }
-    *vcpu = vm->vcpus[number];
-    return handle_vcpu_event(*vcpu, message);
 }
 
 static bool any_vcpu_online(const vm_t *vm)
@@ -177,22 +167,23 @@ static void power_down(vm_t *vm)
     }
 }
 
-static void wait_for_event(vm_t *vm, vcpu_next_t next, message_t *message)
+/* Answer the event at hand, if it is to be answered, and wait for the next one. */
+static inline void wait_for_event(vm_t *vm, vcpu_next_t next, message_t *message)
 {
     struct vm_arch_state *state = vm_state(vm);
     seL4_Word *mr = message->mr;
-    if (next == VCPU_REPLY) {
-        for (int i = 0; i < seL4_FastMessageRegisters; i++) {
-            mr[i] = state->reply_mr[i];
-        }
-        message->tag = seL4_ReplyRecvWithMRs(vm->host_endpoint, state->reply, &message->badge,
-                                             &mr[0], &mr[1], &mr[2], &mr[3]);
-    } else {
+    if (next == VCPU_STAY) {
         message->tag =
             seL4_RecvWithMRs(vm->host_endpoint, &message->badge, &mr[0], &mr[1], &mr[2], &mr[3]);
+        return;
     }
-    /* A fault is answered by an empty message, unless its handler says otherwise. */
-    state->reply = seL4_MessageInfo_new(0, 0, 0, 0);
+    seL4_MessageInfo_t reply = state->reply;
+    if (seL4_MessageInfo_get_length(reply) != 0) {
+        memcpy(mr, state->reply_mr, sizeof(message->mr));
+        state->reply = seL4_MessageInfo_new(0, 0, 0, 0);
+    }
+    message->tag = seL4_ReplyRecvWithMRs(vm->host_endpoint, reply, &message->badge, &mr[0], &mr[1],
+                                         &mr[2], &mr[3]);
 }
 
 /* What vm_run() answers, and what becomes of the vCPUs. */
@@ -218,6 +209,21 @@ static int finish(vm_t *vm, vm_vcpu_t *vcpu, vcpu_next_t next)
     }
 }
 
+/* After something unusual: is it the end? */
+static bool decide_to_stop(vm_t *vm, vcpu_next_t next)
+{
+    struct vm_arch_state *state = vm_state(vm);
+    if (state->stop.reason == VM_STOP_NONE && state->stop_requested) {
+        state->stop_requested = false;
+        state->stop = (vm_stop_t){VM_STOP_REQUESTED, -1, 0, 0, state->stop_value};
+    }
+    if (state->stop.reason == VM_STOP_NONE && next == VCPU_STAY && !any_vcpu_online(vm)) {
+        state->stop.reason = VM_STOP_ALL_OFF;
+    }
+    state->attention = false;
+    return state->stop.reason != VM_STOP_NONE;
+}
+
 int vm_run(vm_t *vm)
 {
     if (vm == NULL) {
@@ -233,21 +239,30 @@ int vm_run(vm_t *vm)
     if (release_held(vm) != 0) {
         return -1;
     }
-    message_t message;
+    message_t message = {0};
     vm_vcpu_t *vcpu = NULL;
     vcpu_next_t next = VCPU_STAY;
+    const seL4_Word badge = vm_badge(vm);
     state->running = true;
+    state->attention = state->stop_requested;
+    state->reply = seL4_MessageInfo_new(0, 0, 0, 0);
     state->stop = (vm_stop_t){.reason = VM_STOP_NONE, .vcpu_id = -1};
     vm->run.exit_reason = VM_GUEST_UNKNOWN_EXIT;
-    while (state->stop.reason == VM_STOP_NONE) {
-        if (state->stop_requested) {
-            state->stop_requested = false;
-            state->stop = (vm_stop_t){VM_STOP_REQUESTED, -1, 0, 0, state->stop_value};
-        } else if (next == VCPU_STAY && !any_vcpu_online(vm)) {
-            state->stop.reason = VM_STOP_ALL_OFF;
+    for (;;) {
+        if (state->attention || next == VCPU_STAY) {
+            if (decide_to_stop(vm, next)) {
+                break;
+            }
+        }
+        wait_for_event(vm, next, &message);
+        seL4_Word number = message.badge - badge;
+        if (number < vm->num_vcpus) {
+            vcpu = vm->vcpus[number];
+            next = handle_vcpu_event(vcpu, &message);
         } else {
-            wait_for_event(vm, next, &message);
-            next = handle_event(vm, &message, &vcpu);
+            vcpu = NULL;
+            next = VCPU_STAY;
+            handle_other_event(vm, &message);
         }
     }
     state->running = false;

@@ -56,7 +56,8 @@ struct vm_vcpu_arch_state {
 
 struct vm_arch_state {
     vm_stop_t stop;
-    bool running; /* inside vm_run() */
+    bool running;   /* inside vm_run() */
+    bool attention; /* stop, or stop_requested, has been set */
     bool stop_requested;
     uint64_t stop_value;
     vm_unhandled_policy_t policy;
@@ -81,6 +82,22 @@ static inline struct vm_vcpu_arch_state *vcpu_state(const vm_vcpu_t *vcpu)
 static inline vm_counters_t *vm_counters(const vm_t *vm)
 {
     return &vm->mem.reservation_cookie->counters;
+}
+
+/* Badge of the VM's vCPU 0; those of the others follow. */
+static inline seL4_Word vm_badge(const vm_t *vm)
+{
+    return BADGE_MAGIC << 32 | (seL4_Word)(vm->vm_id & 0xffffff) << 8;
+}
+
+/* End vm_run() after this event; the first reason counts. */
+static inline void vm_set_stop(vm_t *vm, vm_stop_t stop)
+{
+    struct vm_arch_state *state = vm_state(vm);
+    if (state->stop.reason == VM_STOP_NONE) {
+        state->stop = stop;
+    }
+    state->attention = true;
 }
 
 /* true when VCPU exists and belongs to an initialised VM; records the failure otherwise. */

@@ -9,6 +9,7 @@
 
 #include <sel4vm/guest_irq_controller_ext.h>
 
+#include "gicv.h"
 #include "vcpu.h"
 
 #define VGIC_PRIVATE 32 /* SGIs and PPIs, a set for each vCPU */
@@ -50,6 +51,8 @@ struct vgic {
     uint8_t targets[VM_IRQ_LIMIT];
     vm_memory_reservation_t *distributor;
     vm_memory_reservation_t *cpu_interface;
+    seL4_CPtr gicv[GICV_FRAMES];
+    bool has_gicv;
 };
 
 /* The controller's part for a vCPU; nothing to do in a VM without a controller. Returns 0 or -1. */

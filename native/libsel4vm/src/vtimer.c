@@ -81,7 +81,7 @@ static void wake_due(vm_t *vm)
     if (next == UINT64_MAX) {
         alarm_clear(vm);
     } else if (alarm_set(vm, rs_time_ns() + next) != 0) {
-        vm_state(vm)->stop = (vm_stop_t){VM_STOP_KERNEL_ERROR, -1, 0, 0, 0};
+        vm_set_stop(vm, (vm_stop_t){VM_STOP_KERNEL_ERROR, -1, 0, 0, 0});
     }
 }
 
