@@ -5,8 +5,8 @@
 static machine_t the_machine;
 device_t device;
 
-static memory_fault_result_t device_callback(vm_t *vm, vm_vcpu_t *vcpu, uintptr_t addr, size_t length,
-                                             void *cookie)
+static memory_fault_result_t device_callback(vm_t *vm, vm_vcpu_t *vcpu, uintptr_t addr,
+                                             size_t length, void *cookie)
 {
     (void)vm;
     (void)cookie;
@@ -102,9 +102,11 @@ int execute(machine_t *m, unsigned vcpu, uint32_t instruction, uintptr_t address
     return touch(m, vcpu, address, syndrome);
 }
 
-int hypercall(machine_t *m, unsigned vcpu, seL4_Word function, seL4_Word a1, seL4_Word a2, seL4_Word a3)
+int hypercall(machine_t *m, unsigned vcpu, seL4_Word function, seL4_Word a1, seL4_Word a2,
+              seL4_Word a3)
 {
     seL4_Word *r = registers(m, vcpu);
-    return raise_fault(m, vcpu, seL4_Fault_UnknownSyscall,
-                       (seL4_Word[]){function, a1, a2, a3, 4, 5, 6, 7, r[PC], r[SP], r[X30], r[SPSR], 7}, 13);
+    return raise_fault(
+        m, vcpu, seL4_Fault_UnknownSyscall,
+        (seL4_Word[]){function, a1, a2, a3, 4, 5, 6, 7, r[PC], r[SP], r[X30], r[SPSR], 7}, 13);
 }

@@ -24,7 +24,8 @@
 enum { PC = 0, SP = 1, SPSR = 2, X0 = 3, X1 = 4, X2 = 5, X7 = 10, X30 = 16, X9 = 17, X28 = 33 };
 
 /* ESR_EL2 of a data abort with a valid syndrome. */
-#define ESR_LOAD(size_log2, reg)  (0x24u << 26 | 1u << 25 | 1u << 24 | (size_log2) << 22 | (reg) << 16 | 0x6u)
+#define ESR_LOAD(size_log2, reg)                                                                   \
+    (0x24u << 26 | 1u << 25 | 1u << 24 | (size_log2) << 22 | (reg) << 16 | 0x6u)
 #define ESR_STORE(size_log2, reg) (ESR_LOAD(size_log2, reg) | 1u << 6)
 #define ESR_SIGNED                (1u << 21)
 #define ESR_WIDE                  (1u << 15)
@@ -62,7 +63,10 @@ seL4_Word *system_registers(machine_t *machine, unsigned vcpu);
 void put_code(machine_t *machine, uintptr_t at, uint32_t instruction);
 
 /* A message from a vCPU's thread, and running until it is handled. */
-int raise_fault(machine_t *machine, unsigned vcpu, seL4_Word label, const seL4_Word *mr, unsigned length);
+int raise_fault(machine_t *machine, unsigned vcpu, seL4_Word label, const seL4_Word *mr,
+                unsigned length);
 int touch(machine_t *machine, unsigned vcpu, uintptr_t address, uint32_t syndrome);
-int execute(machine_t *machine, unsigned vcpu, uint32_t instruction, uintptr_t address, uint32_t syndrome);
-int hypercall(machine_t *machine, unsigned vcpu, seL4_Word function, seL4_Word a1, seL4_Word a2, seL4_Word a3);
+int execute(machine_t *machine, unsigned vcpu, uint32_t instruction, uintptr_t address,
+            uint32_t syndrome);
+int hypercall(machine_t *machine, unsigned vcpu, seL4_Word function, seL4_Word a1, seL4_Word a2,
+              seL4_Word a3);

@@ -24,7 +24,8 @@ TEST(a_vm_and_its_vcpus_come_and_go)
     CHECK(vm_find_free_unassigned_vcpu(NULL) == NULL);
     CHECK(is_vcpu_online(m->vcpu[0]) && !is_vcpu_online(m->vcpu[1]) && !is_vcpu_online(NULL));
     CHECK(vm_get_vspace(NULL) == NULL && vm_get_vmm_vspace(NULL) == NULL);
-    CHECK(fake_thread_fault_badge(vm_get_vcpu_tcb(m->vcpu[0])) != fake_thread_fault_badge(vm_get_vcpu_tcb(m->vcpu[1])));
+    CHECK(fake_thread_fault_badge(vm_get_vcpu_tcb(m->vcpu[0])) !=
+          fake_thread_fault_badge(vm_get_vcpu_tcb(m->vcpu[1])));
     CHECK_EQ(system_registers(m, 1)[seL4_VCPUReg_VMPIDR_EL2] & 0xff, 1);
     machine_end(m);
 }
@@ -74,7 +75,8 @@ TEST(stop_reasons_have_names)
 {
     for (int i = 0; i <= VM_STOP_KERNEL_ERROR; i++) {
         for (int j = 0; j < i; j++) {
-            CHECK(strcmp(vm_stop_reason_name((vm_stop_reason_t)i), vm_stop_reason_name((vm_stop_reason_t)j)) != 0);
+            CHECK(strcmp(vm_stop_reason_name((vm_stop_reason_t)i),
+                         vm_stop_reason_name((vm_stop_reason_t)j)) != 0);
         }
     }
     CHECK(strcmp(vm_stop_reason_name((vm_stop_reason_t)100), "unknown") == 0);

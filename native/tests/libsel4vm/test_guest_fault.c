@@ -82,12 +82,14 @@ TEST(no_register_is_fetched_that_nobody_asks_for)
     device.result = FAULT_IGNORE;
     unsigned long calls = fake_counts().calls;
     CHECK_EQ(touch(m, 0, DEVICE, ESR_LOAD(2, 28u)), 0);
-    /* One call writes the pc; holding and resuming the vCPU around the test's stop takes the others. */
+    /* One call writes the pc; holding and resuming the vCPU around the test's stop takes the
+     * others. */
     CHECK(fake_counts().calls - calls <= 2);
     machine_end(m);
 }
 
-static memory_fault_result_t positions(vm_t *vm, vm_vcpu_t *vcpu, uintptr_t addr, size_t length, void *cookie)
+static memory_fault_result_t positions(vm_t *vm, vm_vcpu_t *vcpu, uintptr_t addr, size_t length,
+                                       void *cookie)
 {
     uint32_t *word = cookie;
     (void)vm;
@@ -156,7 +158,8 @@ TEST(results_say_how_the_guest_goes_on)
     machine_end(m);
 }
 
-static memory_fault_result_t advance(vm_t *vm, vm_vcpu_t *vcpu, uintptr_t addr, size_t length, void *cookie)
+static memory_fault_result_t advance(vm_t *vm, vm_vcpu_t *vcpu, uintptr_t addr, size_t length,
+                                     void *cookie)
 {
     (void)vm;
     (void)addr;
@@ -169,7 +172,8 @@ static memory_fault_result_t advance(vm_t *vm, vm_vcpu_t *vcpu, uintptr_t addr, 
     return FAULT_HANDLED;
 }
 
-static memory_fault_result_t restart(vm_t *vm, vm_vcpu_t *vcpu, uintptr_t addr, size_t length, void *cookie)
+static memory_fault_result_t restart(vm_t *vm, vm_vcpu_t *vcpu, uintptr_t addr, size_t length,
+                                     void *cookie)
 {
     (void)vm;
     (void)addr;
@@ -277,7 +281,10 @@ TEST(unhandled_faults_may_become_aborts)
         uintptr_t vector;
         unsigned data_class;
         unsigned fetch_class;
-    } rows[] = {{0x3c5, 0x200, 0x25, 0x21}, {0x3c4, 0x000, 0x25, 0x21}, {0x3c0, 0x400, 0x24, 0x20}, {0x1d0, 0x600, 0x24, 0x20}};
+    } rows[] = {{0x3c5, 0x200, 0x25, 0x21},
+                {0x3c4, 0x000, 0x25, 0x21},
+                {0x3c0, 0x400, 0x24, 0x20},
+                {0x1d0, 0x600, 0x24, 0x20}};
     for (unsigned i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         for (unsigned fetch = 0; fetch < 2; fetch++) {
             r[PC] = CODE;

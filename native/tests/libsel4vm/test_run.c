@@ -36,7 +36,8 @@ TEST(hypercalls_answer_in_x0_and_go_on_behind)
         r[PC] = CODE;
         r[X9] = 42;
         CHECK_EQ(hypercall(m, 0, rows[i].function, rows[i].argument, 0, 0), 0);
-        /* One register of PSCI is optional: the SMCCC version may be asked for through its features. */
+        /* One register of PSCI is optional: the SMCCC version may be asked for through its
+         * features. */
         if (rows[i].function != PSCI_FEATURES_FID || rows[i].argument != SMCCC_VERSION) {
             CHECK_EQ(r[X0], rows[i].expected);
         }
@@ -51,13 +52,16 @@ TEST(smc_instructions_do_the_same)
     machine_t *m = machine_start();
     seL4_Word *r = registers(m, 0);
     r[X0] = PSCI_VERSION_FID;
-    CHECK_EQ(raise_fault(m, 0, seL4_Fault_VCPUFault, (seL4_Word[]){HSR(HSR_SMC_64_EXCEPTION)}, 1), 0);
+    CHECK_EQ(raise_fault(m, 0, seL4_Fault_VCPUFault, (seL4_Word[]){HSR(HSR_SMC_64_EXCEPTION)}, 1),
+             0);
     CHECK_EQ(r[X0], PSCI_VERSION_1_1);
     CHECK_EQ(r[PC], CODE + 4);
     CHECK_EQ(vm_get_counters(&m->vm)->smc_calls, 1);
     for (unsigned long n = 1; n <= 2; n++) {
         fake_fail_call(n, seL4_IllegalOperation);
-        CHECK_EQ(raise_fault(m, 0, seL4_Fault_VCPUFault, (seL4_Word[]){HSR(HSR_SMC_64_EXCEPTION)}, 1), -1);
+        CHECK_EQ(
+            raise_fault(m, 0, seL4_Fault_VCPUFault, (seL4_Word[]){HSR(HSR_SMC_64_EXCEPTION)}, 1),
+            -1);
         CHECK_EQ(vm_get_stop(&m->vm)->reason, VM_STOP_KERNEL_ERROR);
         fake_fail_call(0, seL4_NoError);
     }
@@ -96,7 +100,8 @@ TEST(a_handler_of_its_own_sees_the_calls_first)
     CHECK_EQ(smc_forward(NULL, &regs, 15), -1);
     CHECK_EQ(vm_smc_handle_default(NULL, &regs), -1);
     CHECK(!vm_psci_handle(NULL, &regs));
-    CHECK(smc_get_function_id(NULL) == 0 && smc_get_arg(&regs, 0) == 0 && smc_get_arg(NULL, 1) == 0);
+    CHECK(smc_get_function_id(NULL) == 0 && smc_get_arg(&regs, 0) == 0 &&
+          smc_get_arg(NULL, 1) == 0);
     smc_set_arg(NULL, 1, 1);
     CHECK_EQ(smc_set_return_value(NULL, 6), 6);
     machine_end(m);
@@ -211,7 +216,8 @@ TEST(other_exceptions_go_to_the_callback)
 {
     machine_t *m = machine_start();
     unsigned count = 0;
-    seL4_Word sysreg = HSR(HSR_SYSREG_64_EXCEPTION), brk = HSR(HSR_BRK_LOW_EXCEPTION), fp = HSR(HSR_FP64_EXCEPTION);
+    seL4_Word sysreg = HSR(HSR_SYSREG_64_EXCEPTION), brk = HSR(HSR_BRK_LOW_EXCEPTION),
+              fp = HSR(HSR_FP64_EXCEPTION);
     CHECK_EQ(raise_fault(m, 0, seL4_Fault_VCPUFault, &sysreg, 1), -1);
     CHECK_EQ(vm_get_stop(&m->vm)->reason, VM_STOP_UNHANDLED_VCPU_FAULT);
     CHECK_EQ(vm_get_stop(&m->vm)->value, sysreg);
@@ -277,7 +283,8 @@ TEST(other_events_go_to_the_notification_callback)
     machine_end(m);
 }
 
-static memory_fault_result_t stop_here(vm_t *vm, vm_vcpu_t *vcpu, uintptr_t addr, size_t length, void *cookie)
+static memory_fault_result_t stop_here(vm_t *vm, vm_vcpu_t *vcpu, uintptr_t addr, size_t length,
+                                       void *cookie)
 {
     (void)addr;
     (void)length;
