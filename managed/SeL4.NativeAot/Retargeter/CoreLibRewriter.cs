@@ -22,6 +22,7 @@ internal static class CoreLibRewriter
     private const int ExpectedX86Methods = 2990;
     private const int ExpectedArmClasses = 18;
     private const int ExpectedArmMethods = 4207;
+    private const int ExpectedArmSubstitutions = ExpectedArmClasses + 1;
 
     public static void Rewrite(string input, string output, bool armIntrinsics)
     {
@@ -38,10 +39,12 @@ internal static class CoreLibRewriter
         if (armIntrinsics)
         {
             var removed = SubstitutionsEditor.RemoveArmEntries(module);
-            ExpectCount("Arm entries of ILLink.Substitutions.xml", ExpectedArmClasses, removed);
+            ExpectCount("Arm entries of ILLink.Substitutions.xml", ExpectedArmSubstitutions, removed);
         }
 
+        ArchitectureRewriter.Rewrite(module);
         PlatformNotSupportedExport.Add(module);
+        ProcessArchitecture.Retarget(module);
 
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(output))!);
         // Identical input gives identical output: incremental builds and reproducible images depend on it.
