@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Copyright (c) 2026 The SeL4.Vm contributors
+
+using System.Runtime.InteropServices;
+using SeL4.TestKit;
+
+namespace SeL4.ConsoleSuite;
+
+internal static class EnvironmentTests
+{
+    [TargetTest]
+    public static void TheMachineIsDescribed()
+    {
+        Check.Equal(1, Environment.ProcessorCount);
+        Check.Equal(4096, Environment.SystemPageSize);
+        Check.Equal(1, Environment.ProcessId);
+        Check.Equal("sel4", Environment.MachineName);
+        Check.Equal(Architecture.Arm64, RuntimeInformation.OSArchitecture);
+        Check.Equal(Architecture.Arm64, RuntimeInformation.ProcessArchitecture);
+        Check.True(Environment.Is64BitProcess && Environment.OSVersion.Version.Major >= 0);
+    }
+
+    [TargetTest]
+    public static void VariablesCanBeSetAndRead()
+    {
+        Check.True(Environment.GetEnvironmentVariable("NOT_THERE") is null);
+        Environment.SetEnvironmentVariable("SET_HERE", "value");
+        Check.Equal("value", Environment.GetEnvironmentVariable("SET_HERE"));
+        Check.True(Environment.GetEnvironmentVariables().Contains("SET_HERE"));
+    }
+
+    [TargetTest]
+    public static void LocalTimeIsUtc()
+    {
+        Check.Equal(TimeSpan.Zero, TimeZoneInfo.Local.BaseUtcOffset);
+        Check.True((DateTime.Now - DateTime.UtcNow).Duration() < TimeSpan.FromSeconds(5));
+    }
+
+    [TargetTest]
+    public static void RandomNumbersDiffer()
+    {
+        Check.True(Guid.NewGuid() != Guid.NewGuid());
+        var values = Enumerable.Range(0, 100).Select(_ => Random.Shared.NextInt64()).ToHashSet();
+        Check.Equal(100, values.Count);
+    }
+
+    [TargetTest]
+    public static unsafe void NativeMemory()
+    {
+        var memory = (byte*)System.Runtime.InteropServices.NativeMemory.AllocZeroed(1000);
+        Check.Equal(0, (int)memory[999]);
+        memory = (byte*)System.Runtime.InteropServices.NativeMemory.Realloc(memory, 100_000);
+        memory[99_999] = 1;
+        System.Runtime.InteropServices.NativeMemory.Free(memory);
+        var aligned = System.Runtime.InteropServices.NativeMemory.AlignedAlloc(100, 4096);
+        Check.Equal(0UL, (ulong)aligned % 4096);
+        aligned = System.Runtime.InteropServices.NativeMemory.AlignedRealloc(aligned, 200, 4096);
+        Check.Equal(0UL, (ulong)aligned % 4096);
+        System.Runtime.InteropServices.NativeMemory.AlignedFree(aligned);
+    }
+}
