@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 The SeL4.Vm contributors */
+#include <guests/mmu.h>
 #include <guests/probe.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -58,7 +59,6 @@ void guest_exception(frame_t *frame, uint64_t kind);
 static volatile uint64_t last_esr, last_far, exceptions, irqs;
 static volatile uint32_t irq_count[IRQ_LIMIT];
 static volatile uint64_t second_cpu_counter;
-static uint64_t tables[2][512] __attribute__((aligned(4096)));
 
 static void take_irq(void)
 {
@@ -134,30 +134,12 @@ static uint64_t timer_wait(uint64_t ticks)
     return irq_count[VTIMER_PPI];
 }
 
-/* Level 1 tables with 1 GiB and 2 MiB blocks, 39-bit addresses, 4 KiB granule (Arm DDI 0487, D8.3).
- */
+/* The two MiB at virtual 0x3f000000 are those at 0x0a000000. */
 static uint64_t mmu_on(void)
 {
-    const uint64_t block = 1, table = 3, accessed = 1 << 10, inner_shareable = 3 << 8,
-                   device = 1 << 2;
-    tables[0][0] = (uint64_t)tables[1] | table;
-    tables[0][1] = 0x40000000 | block | accessed | inner_shareable;
-    for (uint64_t i = 0; i < 512; i++) {
-        tables[1][i] = i << 21 | block | accessed | device;
-    }
-    tables[0][2] = 0x80000000 | block | accessed | device;
-    /* The two MiB at virtual 0x3f000000 are those at 0x0a000000. */
-    tables[1][0x3f000000 >> 21] = 0x0a000000 | block | accessed | device;
-    const uint64_t tcr =
-        25 | 1 << 8 | 1 << 10 | 3 << 12 | 1 << 23 | 2ull << 32; /* T0SZ, cacheable, EPD1, IPS */
-    __asm__ volatile(
-        "dsb ish\n\tmsr mair_el1, %0\n\tmsr tcr_el1, %1\n\tmsr ttbr0_el1, %2\n\tisb\n\t"
-        "tlbi vmalle1\n\tdsb ish\n\tisb" ::"r"(0x00fful),
-        "r"(tcr), "r"(tables[0]));
-    uint64_t sctlr;
-    __asm__ volatile("mrs %0, sctlr_el1" : "=r"(sctlr));
-    __asm__ volatile("msr sctlr_el1, %0\n\tisb" ::"r"(sctlr | 1 | 1 << 2 | 1 << 12));
-    return sctlr;
+    guest_low_blocks()[0x3f000000 >> 21] = GUEST_DEVICE_BLOCK(0x0a000000);
+    guest_mmu_on();
+    return 0;
 }
 
 static uint64_t second_cpu_on(uint64_t cpu)

@@ -61,8 +61,8 @@ typedef enum probe_op {
     PROBE_FPU,        /* put x1 into V registers, make a call, add them up */
     PROBE_SCRIBBLE,   /* store to every x2-th address below x1 -> exceptions */
     PROBE_FLOOD,      /* x1 HVC calls with odd numbers -> 0 */
-    PROBE_LOAD_LOOP,   /* x1 address, x2 times: load 32 bits to x0 */
-    PROBE_STORE_LOOP,  /* x1 address, x2 times: store 32 bits */
-    PROBE_CALL_LOOP,   /* x1 function, x2 times: HVC */
+    PROBE_LOAD_LOOP,  /* x1 address, x2 times: load 32 bits to x0 */
+    PROBE_STORE_LOOP, /* x1 address, x2 times: store 32 bits */
+    PROBE_CALL_LOOP,  /* x1 function, x2 times: HVC */
     PROBE_JUMP_ABOUT, /* branch to every x2-th address below x1 -> exceptions */
 } probe_op_t;
