@@ -246,3 +246,62 @@ TEST(slots_may_run_out)
     CHECK(vm_guest_pointer(vm, RAM + 0x20000000, 1) != NULL);
     memory_vm_free(vm);
 }
+
+TEST(extents_may_not_be_had)
+{
+    vm_t *vm = memory_vm();
+    uintptr_t addr;
+    CHECK_EQ(vm_memory_make_anon(vm, GIB, GIB), 0);
+    /* Every place of the first chunk is taken: the next extents need another. */
+    for (unsigned i = 0; i < 63; i++) {
+        CHECK(vm_reserve_memory_at(vm, i * 0x1000ul, 0x1000, record, NULL) != NULL);
+    }
+    for (unsigned left = 0; left < 2; left++) {
+        baseline_t before = baseline_take();
+        heap_fail(1);
+        CHECK(vm_reserve_anon_memory(vm, 0x1000, 0x1000, record, NULL, &addr) == NULL);
+        CHECK_ERROR(vm, VM_ERROR_OUT_OF_HEAP);
+        heap_fail(1);
+        CHECK(vm_reserve_memory_at(vm, 0x100000, 0x1000, record, NULL) == NULL);
+        heap_fail(1);
+        CHECK_EQ(vm_memory_make_anon(vm, 0x100000, 0x1000), -1);
+        heap_fail(0);
+        CHECK_BASELINE(before);
+        CHECK_EQ(vm_free_reserved_memory(vm, vm_first_reservation(vm)), 0);
+        /* One place is free now, but a cut out of the middle needs two. */
+        uintptr_t low;
+        vm_memory_reservation_t *first =
+            vm_reserve_anon_memory(vm, 0x1000, 0x1000, record, NULL, &low);
+        CHECK(first != NULL);
+        before = baseline_take();
+        heap_fail(1);
+        CHECK(vm_reserve_anon_memory(vm, 0x1000, 0x200000, record, NULL, &addr) == NULL);
+        heap_fail(0);
+        CHECK_BASELINE(before);
+        CHECK_EQ(vm_free_reserved_memory(vm, first), 0);
+        CHECK(vm_reserve_memory_at(vm, 0, 0x1000, record, NULL) != NULL);
+    }
+    memory_vm_free(vm);
+}
+
+TEST(address_space_of_the_vmm_may_run_out)
+{
+    vm_t *vm = memory_vm();
+    vm_memory_reservation_t *r = vm_reserve_memory_at(vm, RAM, 4 * MIB, record, NULL);
+    CHECK_EQ(vm_map_reservation_ram(vm, r, seL4_AllRights, seL4_LargePageBits), 0);
+    static uintptr_t taken[64];
+    unsigned count = 0;
+    for (size_t size = 1ul << 38; size >= 2 * MIB; size /= 2) {
+        while (count < 64 && (taken[count] = rs_vspace_reserve(size, seL4_LargePageBits)) != 0) {
+            taken[count++] |= (uintptr_t)__builtin_ctzl(size);
+        }
+    }
+    CHECK(vm_guest_pointer(vm, RAM, 1) == NULL);
+    CHECK_ERROR(vm, VM_ERROR_NO_SPACE);
+    while (count > 0) {
+        count--;
+        rs_vspace_release(taken[count] & ~0xfffful, 1ul << (taken[count] & 0xffff));
+    }
+    CHECK(vm_guest_pointer(vm, RAM, 1) != NULL);
+    memory_vm_free(vm);
+}

@@ -307,6 +307,56 @@ TEST(unhandled_faults_may_become_aborts)
     machine_end(m);
 }
 
+static memory_fault_result_t inject(vm_t *vm, vm_vcpu_t *vcpu, uintptr_t addr, size_t length,
+                                    void *cookie)
+{
+    (void)vm;
+    (void)length;
+    (void)cookie;
+    CHECK_EQ(vm_inject_abort(vcpu, addr + 1, false), 0);
+    return FAULT_HANDLED;
+}
+
+TEST(a_callback_may_answer_with_an_abort)
+{
+    machine_t *m = machine_start();
+    seL4_Word *s = system_registers(m, 0);
+    s[seL4_VCPUReg_VBAR] = RAM + 0x800;
+    registers(m, 0)[SPSR] = 0x3c5;
+    CHECK(vm_reserve_memory_at(&m->vm, DEVICE + 0x1000, 0x1000, inject, NULL) != NULL);
+    CHECK_EQ(touch(m, 0, DEVICE + 0x1008, ESR_STORE(2, 1u)), 0);
+    CHECK_EQ(registers(m, 0)[PC], RAM + 0x800 + 0x200);
+    CHECK_EQ(s[seL4_VCPUReg_FAR], DEVICE + 0x1009);
+    CHECK_EQ(s[seL4_VCPUReg_ESR], 0x25ul << 26 | 1u << 25 | 1u << 6 | 0x10);
+    for (unsigned long n = 1; n < 8; n++) {
+        fake_fail_call(n, seL4_IllegalOperation);
+        vm_inject_abort(m->vcpu[0], 1, true);
+    }
+    fake_fail_call(0, seL4_NoError);
+    machine_end(m);
+}
+
+TEST(the_instruction_is_found_through_the_guests_tables)
+{
+    machine_t *m = machine_start();
+    seL4_Word *s = system_registers(m, 0);
+    /* T0SZ 25: a table of 1 GiB blocks; virtual 0 is physical RAM. */
+    uint64_t block = RAM | 1;
+    CHECK_EQ(vm_guest_write(&m->vm, RAM + 0x4000, &block, sizeof(block)), 0);
+    s[seL4_VCPUReg_SCTLR] = 1;
+    s[seL4_VCPUReg_TCR] = 25;
+    s[seL4_VCPUReg_TTBR0] = RAM + 0x4000;
+    put_code(m, CODE, 0xa9400440);
+    registers(m, 0)[PC] = CODE - RAM;
+    device.answer[1] = 6;
+    CHECK_EQ(touch(m, 0, DEVICE, ESR_LOAD_BLIND), 0);
+    CHECK_EQ(registers(m, 0)[X1], 6);
+    s[seL4_VCPUReg_TTBR0] = DEVICE;
+    CHECK_EQ(touch(m, 0, DEVICE, ESR_LOAD_BLIND), -1);
+    CHECK_EQ(vm_get_stop(&m->vm)->reason, VM_STOP_UNSUPPORTED_ACCESS);
+    machine_end(m);
+}
+
 TEST(deferred_memory_is_mapped_and_the_access_repeated)
 {
     machine_t *m = machine_start();

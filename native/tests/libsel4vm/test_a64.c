@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 The SeL4.Vm contributors */
+/* Loads and stores, as an assembler encodes them. */
+#include "testing.h"
+
+#include "a64.h"
+
+typedef struct row {
+    uint32_t instruction;
+    const char *text;
+    a64_access_t access;
+} row_t;
+
+/* size, elements, write, sign extension, 64-bit register, registers, write-back, base, offset */
+static const row_t rows[] = {
+    {0x39400020, "ldrb w0, [x1]", {1, 1, false, false, false, {0, 0}, false, 1, 0}},
+    {0x39c00020, "ldrsb w0, [x1]", {1, 1, false, true, false, {0, 0}, false, 1, 0}},
+    {0x39800020, "ldrsb x0, [x1]", {1, 1, false, true, true, {0, 0}, false, 1, 0}},
+    {0x79400020, "ldrh w0, [x1]", {2, 1, false, false, false, {0, 0}, false, 1, 0}},
+    {0xb9800020, "ldrsw x0, [x1]", {4, 1, false, true, true, {0, 0}, false, 1, 0}},
+    {0xf9400be3, "ldr x3, [sp, #16]", {8, 1, false, false, true, {3, 0}, false, 31, 0}},
+    {0xf900003f, "str xzr, [x1]", {8, 1, true, false, true, {31, 0}, false, 1, 0}},
+    {0x38001420, "strb w0, [x1], #1", {1, 1, true, false, false, {0, 0}, true, 1, 1}},
+    {0x785fec20, "ldrh w0, [x1, #-2]!", {2, 1, false, false, false, {0, 0}, true, 1, -2}},
+    {0xf85ff020, "ldur x0, [x1, #-1]", {8, 1, false, false, true, {0, 0}, false, 1, 0}},
+    {0xf8627820, "ldr x0, [x1, x2, lsl #3]", {8, 1, false, false, true, {0, 0}, false, 1, 0}},
+    {0xa9400440, "ldp x0, x1, [x2]", {8, 2, false, false, true, {0, 1}, false, 2, 0}},
+    {0xa8c10440, "ldp x0, x1, [x2], #16", {8, 2, false, false, true, {0, 1}, true, 2, 16}},
+    {0xa9bf0440, "stp x0, x1, [x2, #-16]!", {8, 2, true, false, true, {0, 1}, true, 2, -16}},
+    {0x29400440, "ldp w0, w1, [x2]", {4, 2, false, false, false, {0, 1}, false, 2, 0}},
+    {0x69400440, "ldpsw x0, x1, [x2]", {4, 2, false, true, true, {0, 1}, false, 2, 0}},
+    {0xa8400440, "ldnp x0, x1, [x2]", {8, 2, false, false, true, {0, 1}, false, 2, 0}},
+    {0x18000041, "ldr w1, label", {4, 1, false, false, false, {1, 0}, false, 0, 0}},
+    {0x58000041, "ldr x1, label", {8, 1, false, false, true, {1, 0}, false, 0, 0}},
+    {0x98000041, "ldrsw x1, label", {4, 1, false, true, true, {1, 0}, false, 0, 0}},
+    {0xc8dffc41, "ldar x1, [x2]", {8, 1, false, false, true, {1, 0}, false, 2, 0}},
+    {0x089ffc41, "stlrb w1, [x2]", {1, 1, true, false, false, {1, 0}, false, 2, 0}},
+};
+
+TEST(loads_and_stores_are_described)
+{
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        a64_access_t a = {0};
+        const a64_access_t *e = &rows[i].access;
+        unsigned before = test_failures;
+        CHECK_EQ(a64_decode(rows[i].instruction, &a), A64_ACCESS);
+        CHECK_EQ(a.size, e->size);
+        CHECK_EQ(a.elements, e->elements);
+        CHECK_EQ(a.write, e->write);
+        CHECK_EQ(a.reg[0], e->reg[0]);
+        CHECK_EQ(a.write_back, e->write_back);
+        if (e->elements == 2) {
+            CHECK_EQ(a.reg[1], e->reg[1]);
+        }
+        if (e->write_back) {
+            CHECK_EQ(a.base, e->base);
+            CHECK_EQ(a.offset, e->offset);
+        }
+        if (!e->write) {
+            CHECK_EQ(a.sign_extend, e->sign_extend);
+            CHECK_EQ(a.wide, e->wide);
+        }
+        if (test_failures != before) {
+            printf("       %s\n", rows[i].text);
+        }
+    }
+}
+
+TEST(hints_are_nothing_and_the_rest_is_unsupported)
+{
+    static const uint32_t nothing[] = {0xf9800020 /* prfm [x1] */, 0xd8000040 /* prfm label */,
+                                       0xf8a26820 /* prfm [x1, x2] */};
+    static const uint32_t unsupported[] = {
+        0x3dc00020 /* ldr q0 */,        0xbd400020 /* ldr s0 */, 0xad400440 /* ldp q0, q1 */,
+        0x1c000040 /* ldr s0, label */, 0xc85f7c20 /* ldxr */,   0xc8037c20 /* stxr */,
+        0xc87f0440 /* ldxp */,          0xf8200020 /* ldadd */,  0x4c407020 /* ld1 */,
+        0xd503201f /* nop */,           0x14000000 /* b */,      0x8b000000 /* add */,
+        0xd4000001 /* svc */,           0x00000000 /* udf */,    0xffffffff,
+        0xf8200420 /* ldraa */,
+    };
+    a64_access_t access;
+    for (size_t i = 0; i < sizeof(nothing) / sizeof(nothing[0]); i++) {
+        CHECK_EQ(a64_decode(nothing[i], &access), A64_NOTHING);
+    }
+    for (size_t i = 0; i < sizeof(unsupported) / sizeof(unsupported[0]); i++) {
+        if (a64_decode(unsupported[i], &access) != A64_UNSUPPORTED) {
+            printf("       %08x\n", unsupported[i]);
+            CHECK(false);
+        }
+    }
+}
+
+TEST(any_word_gives_a_sound_description)
+{
+    uint32_t word = 1;
+    for (unsigned i = 0; i < 2000000; i++) {
+        a64_access_t a = {0};
+        word = word * 1664525u + 1013904223u;
+        if (a64_decode(word, &a) == A64_ACCESS) {
+            if ((a.size != 1 && a.size != 2 && a.size != 4 && a.size != 8) || a.elements < 1 ||
+                a.elements > 2 || a.reg[0] > 31 || a.reg[1] > 31 || a.base > 31) {
+                printf("       %08x\n", word);
+                CHECK(false);
+                return;
+            }
+        }
+    }
+}
