@@ -8,8 +8,10 @@ using Mono.Cecil;
 namespace SeL4.NativeAot.Retargeter;
 
 /// <summary>
-/// The x64 build embeds linker substitutions that pin <c>IsSupported</c> of the Arm classes to false; the arm64 build has
-/// none of them.
+/// The x64 build embeds linker substitutions that pin <c>IsSupported</c> of the Arm classes to false, and
+/// <c>IsHardwareAccelerated</c> of Vector64, which only Arm has; the arm64 build has none of them. Leaving one in is worse than
+/// slow: the compiler turns the branch that it believes dead into an endless loop, and the code generator, which knows better,
+/// takes that branch.
 /// </summary>
 internal static class SubstitutionsEditor
 {
@@ -28,7 +30,7 @@ internal static class SubstitutionsEditor
         }
 
         var entries = document.Descendants("type")
-            .Where(e => ((string?)e.Attribute("fullname"))?.StartsWith("System.Runtime.Intrinsics.Arm.", StringComparison.Ordinal) == true)
+            .Where(e => IsForArm((string?)e.Attribute("fullname") ?? ""))
             .ToList();
         entries.ForEach(e => e.Remove());
 
@@ -42,4 +44,8 @@ internal static class SubstitutionsEditor
         module.Resources[index] = new EmbeddedResource(ResourceName, resource.Attributes, output.ToArray());
         return entries.Count;
     }
+
+    private static bool IsForArm(string type) =>
+        type == "System.Runtime.Intrinsics.Vector64"
+        || type.StartsWith("System.Runtime.Intrinsics.Arm.", StringComparison.Ordinal);
 }
