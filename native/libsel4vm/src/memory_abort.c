@@ -15,6 +15,8 @@
 #define ISS_S1PTW        (1u << 7)
 #define ISS_WNR          (1u << 6)
 
+#define STALE_LIMIT      16
+
 #define PSTATE_SP_SELECT 1u /* PSTATE.SPSel: the stack pointer is the exception level's own */
 #define PSTATE_EL_MASK   0xcu
 
@@ -229,6 +231,33 @@ static vcpu_next_t decode_and_run(struct fault *fault)
     return run_accesses(fault);
 }
 
+/* A fault on a page that the guest may use as it did is stale: another vCPU has had it put right.
+ * Over and over again, it is not: a capability of the caller's allows less than what it was mapped
+ * with. */
+static bool is_stale(vm_vcpu_t *vcpu, uintptr_t ip, uintptr_t address)
+{
+    struct vm_vcpu_arch_state *state = vcpu_state(vcpu);
+    if (state->stale_ip != ip || state->stale_address != address) {
+        state->stale_ip = ip;
+        state->stale_address = address;
+        state->stale_count = 0;
+    }
+    return state->stale_count++ < STALE_LIMIT;
+}
+
+/* Put right what keeps the guest from memory that backs a reservation. */
+static bool put_right(vm_vcpu_t *vcpu, uintptr_t ip, uintptr_t address, bool is_write)
+{
+    switch (memory_resolve(vcpu->vm, address, is_write)) {
+    case RESOLVE_FIXED:
+        return true;
+    case RESOLVE_STALE:
+        return is_stale(vcpu, ip, address);
+    default:
+        return false;
+    }
+}
+
 vcpu_next_t memory_abort(vm_vcpu_t *vcpu, uintptr_t ip, uintptr_t address, bool fetch,
                          uint32_t syndrome)
 {
@@ -236,7 +265,7 @@ vcpu_next_t memory_abort(vm_vcpu_t *vcpu, uintptr_t ip, uintptr_t address, bool 
         reservation_at(vcpu->vm->mem.reservation_cookie, address);
     bool is_write = !fetch && (syndrome & ISS_WNR) != 0;
     if (reservation != NULL && reservation->mapping != NULL &&
-        memory_resolve(vcpu->vm, address, is_write) != RESOLVE_NONE) {
+        put_right(vcpu, ip, address, is_write)) {
         return VCPU_REPLY;
     }
     struct fault *fault = &vcpu_state(vcpu)->fault;

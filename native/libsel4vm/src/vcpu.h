@@ -51,6 +51,9 @@ struct vm_vcpu_arch_state {
     struct vgic_cpu *vgic; /* NULL: no interrupt controller */
     rs_object_t tcb;
     rs_object_t vcpu;
+    uintptr_t stale_ip; /* the last fault that nothing was wrong with */
+    uintptr_t stale_address;
+    unsigned stale_count;  /* how often in a row */
     seL4_Word reset_sctlr; /* SCTLR_EL1 of a new vCPU, for PSCI CPU_ON */
 };
 

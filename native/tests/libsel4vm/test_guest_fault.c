@@ -371,6 +371,21 @@ TEST(deferred_memory_is_mapped_and_the_access_repeated)
     machine_end(m);
 }
 
+TEST(a_fault_that_nothing_explains_ends_at_the_callback)
+{
+    machine_t *m = machine_start();
+    recorder_t recorder = {.result = FAULT_IGNORE};
+    vm_memory_reservation_t *r = vm_reserve_memory_at(&m->vm, RAM + MIB, 0x1000, record, &recorder);
+    CHECK_EQ(vm_map_reservation_ram(&m->vm, r, seL4_AllRights, 12), 0);
+    unsigned repeats = 0;
+    while (recorder.calls == 0 && repeats++ < 1000) {
+        CHECK_EQ(touch(m, 0, RAM + MIB, ESR_STORE(2, 0u)), 0);
+    }
+    CHECK(repeats > 2 && repeats < 100);
+    CHECK_EQ(registers(m, 0)[PC], CODE + 4);
+    machine_end(m);
+}
+
 TEST(fault_questions_without_a_fault_have_no_answer)
 {
     machine_t *m = machine_start();
