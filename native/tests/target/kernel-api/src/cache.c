@@ -109,8 +109,9 @@ KTEST(cache_of_a_vspace_checks_the_range)
         ERR1(vspace_methods[m](seL4_CapInitThreadVSpace, page + 1, page), seL4_InvalidArgument, 1);
         ERR2(vspace_methods[m](seL4_CapInitThreadVSpace, page, page + 4097), seL4_RangeError, page,
              page + 4095);
-        ERR(vspace_methods[m](seL4_CapInitThreadVSpace, seL4_UserTop - 63, seL4_UserTop + 64),
+        ERR(vspace_methods[m](seL4_CapInitThreadVSpace, seL4_UserTop - 63, seL4_UserTop + 1),
             seL4_IllegalOperation);
+        ERR(vspace_methods[m](seL4_CapInitThreadVSpace, page, ~0ul), seL4_IllegalOperation);
     }
 }
 
@@ -128,5 +129,7 @@ KTEST(cache_of_a_vspace_without_an_asid)
     seL4_CPtr vspace = kapi_object(seL4_ARM_VSpaceObject, 0);
     for (size_t m = 0; m < 4; m++) {
         ERR1(vspace_methods[m](vspace, 0, 64), seL4_InvalidCapability, 0);
+        ERR(vspace_methods[m](vspace, 0, seL4_UserTop + 1),
+            seL4_IllegalOperation); /* found first */
     }
 }

@@ -198,19 +198,18 @@ KTEST(asid_pool_fills_up)
 KTEST(asid_pools_run_out)
 {
     /* One is the root task's, and others may have been made. */
+    enum { LIMIT = 1 << seL4_NumASIDPoolsBits };
     seL4_CPtr untyped = kapi_untyped(seL4_ASIDPoolBits + seL4_NumASIDPoolsBits);
-    seL4_CPtr pieces = kapi_slots(LIBSEL4_BIT(seL4_NumASIDPoolsBits));
-    OK(seL4_Untyped_Retype(untyped, seL4_UntypedObject, seL4_ASIDPoolBits, KROOT, 0, 0, pieces,
-                           LIBSEL4_BIT(seL4_NumASIDPoolsBits)));
     seL4_Word made = 0;
     seL4_Error error = seL4_NoError;
-    while (error == seL4_NoError && made < LIBSEL4_BIT(seL4_NumASIDPoolsBits)) {
-        error = make_pool(pieces + made, kapi_slot());
+    while (error == seL4_NoError && made < LIMIT) {
+        seL4_CPtr piece = kapi_slot();
+        OK(kapi_retype(untyped, seL4_UntypedObject, seL4_ASIDPoolBits, piece));
+        error = make_pool(piece, kapi_slot());
         made += error == seL4_NoError;
     }
     EQ(error, seL4_DeleteFirst);
-    HOLDS(made > 100);
+    HOLDS(made > LIMIT / 2);
     OK(kapi_revoke(untyped));
-    seL4_CPtr again = kapi_untyped(seL4_ASIDPoolBits);
-    OK(make_pool(again, kapi_slot()));
+    OK(make_pool(kapi_untyped(seL4_ASIDPoolBits), kapi_slot()));
 }

@@ -221,4 +221,23 @@ KTEST(domain_of_a_thread)
     OK(seL4_DomainSet_Set(seL4_CapDomain, 0, t->tcb));
     ERR1(seL4_DomainSet_Set(seL4_CapDomain, CONFIG_NUM_DOMAINS, t->tcb), seL4_InvalidArgument, 0);
     ERR1(seL4_DomainSet_Set(seL4_CapDomain, 0, kapi_endpoint()), seL4_InvalidArgument, 1);
+    /* The domain is looked at before the thread is missed. */
+    seL4_SetMR(0, CONFIG_NUM_DOMAINS);
+    EQ(seL4_MessageInfo_get_label(
+           seL4_Call(seL4_CapDomain, seL4_MessageInfo_new(DomainSetSet, 0, 0, 1))),
+       seL4_InvalidArgument);
+    seL4_SetMR(0, 0);
+    EQ(seL4_MessageInfo_get_label(
+           seL4_Call(seL4_CapDomain, seL4_MessageInfo_new(DomainSetSet, 0, 0, 1))),
+       seL4_TruncatedMessage);
+}
+
+KTEST(domain_schedule_errors)
+{
+    ERR1(seL4_DomainSet_ScheduleConfigure(seL4_CapDomain, CONFIG_NUM_DOMAIN_SCHEDULES, 0, 1),
+         seL4_RangeError, 0);
+    ERR1(seL4_DomainSet_ScheduleConfigure(seL4_CapDomain, 0, CONFIG_NUM_DOMAINS, 1),
+         seL4_RangeError, 0);
+    ERR(seL4_DomainSet_ScheduleSetStart(seL4_CapDomain, CONFIG_NUM_DOMAIN_SCHEDULES),
+        seL4_RangeError);
 }

@@ -166,7 +166,7 @@ seL4_CPtr kapi_slots(seL4_Word n)
     seL4_CPtr first = 0;
     seL4_Word run = 0;
     for (seL4_Word tries = 0; run < n; tries++) {
-        HOLDS(tries < 4 * n + 64);
+        HOLDS(tries < KEPT_MAX / 2);
         seL4_CPtr slot = kapi_slot();
         run = run > 0 && slot == first + run ? run + 1 : 1;
         first = slot + 1 - run;
