@@ -38,19 +38,21 @@
 /* A guest: owns EL1 and stage 1; WFI, WFE, SMC and implementation-defined registers trap. */
 #define HCR_GUEST                                                                                  \
     (HCR_VM | HCR_SWIO | HCR_FMO | HCR_IMO | HCR_AMO | HCR_TWI | HCR_TWE | HCR_TSC | HCR_TIDCP |   \
-     HCR_TACR | HCR_RW)
+     HCR_RW)
 
-/* SCTLR_EL1: RES1 bits, MMU and caches off; what a reset VCPU starts with. */
-#define SCTLR_EL1_RESET 0x30d00800ul
-/* EL0 cache maintenance (UCI, UCT) and DC ZVA allowed; WFI and WFE trap. */
-#define SCTLR_EL1_NATIVE (SCTLR_EL1_RESET | BIT(26) | BIT(15) | BIT(14))
-#define CPACR_FPEN       (3ul << 20)
+/*
+ * SCTLR_EL1 of native threads, and of a new VCPU: MMU and caches off; EL0 may do cache maintenance
+ * (UCI, UCT) and WFI and WFE, but not DC ZVA. The same value as seL4's.
+ */
+#define SCTLR_EL1_VALUE 0x34d58820ul
+#define CPACR_FPEN      (3ul << 20)
 
-#define SPSR_MODE_MASK   0x1ful
-#define SPSR_EL0T        0x0ul
-#define SPSR_EL1T        0x4ul
-#define SPSR_EL1H        0x5ul
-#define SPSR_NZCV        (0xful << 28)
+#define SPSR_MODE_MASK  0x1ful
+#define SPSR_EL0T       0x0ul
+#define SPSR_NATIVE     (SPSR_EL0T | BIT(8) | BIT(6)) /* SError and FIQ masked, as in seL4 */
+#define SPSR_EL1T       0x4ul
+#define SPSR_EL1H       0x5ul
+#define SPSR_NZCV       (0xful << 28)
 
 /* ESR_ELx.EC */
 #define EC_UNKNOWN           0x00u

@@ -13,7 +13,7 @@
 void thread_init(tcb_t *tcb)
 {
     tcb->timeslice = TIMESLICE;
-    tcb->ctx.spsr = SPSR_EL0T;
+    tcb->ctx.spsr = SPSR_NATIVE;
     debug_thread_created(tcb);
 }
 
@@ -86,5 +86,5 @@ word_t thread_sanitise_spsr(const tcb_t *tcb, word_t spsr)
             return spsr & 0xffffffff & ~BIT(20);
         }
     }
-    return (spsr & SPSR_NZCV) | SPSR_EL0T;
+    return (spsr & SPSR_NZCV) | SPSR_NATIVE;
 }

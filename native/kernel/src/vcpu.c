@@ -66,7 +66,7 @@ static void load_native(void)
     WRITE_SYSREG(cntv_ctl_el0, 0);
     WRITE_SYSREG(cntvoff_el2, 0);
     WRITE_SYSREG(cntkctl_el1, CNTKCTL_NATIVE);
-    WRITE_SYSREG(sctlr_el1, SCTLR_EL1_NATIVE);
+    WRITE_SYSREG(sctlr_el1, SCTLR_EL1_VALUE);
     WRITE_SYSREG(cpacr_el1, CPACR_FPEN);
     WRITE_SYSREG(hcr_el2, HCR_NATIVE);
     isb();
@@ -154,8 +154,7 @@ void vcpu_init_hardware(void)
 
 void vcpu_init(vcpu_t *vcpu)
 {
-    vcpu->regs[seL4_VCPUReg_SCTLR] = SCTLR_EL1_RESET;
-    vcpu->regs[seL4_VCPUReg_VMPIDR_EL2] = READ_SYSREG(mpidr_el1);
+    vcpu->regs[seL4_VCPUReg_SCTLR] = SCTLR_EL1_VALUE;
     vgic_reset(vcpu);
 }
 
