@@ -215,7 +215,7 @@ status_t decode_vspace(invocation_t *inv)
     if (end <= start) {
         return fail_invalid_argument(1);
     }
-    if (end > USER_TOP) {
+    if (end >= USER_TOP) { /* exclusive, and still compared with the last address */
         return fail_illegal_operation();
     }
     word_t *root;

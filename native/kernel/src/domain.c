@@ -13,11 +13,14 @@ static word_t start_index;
 
 static status_t set_domain(invocation_t *inv)
 {
-    if (inv->length < 1 || inv->extra_count < 1) {
+    if (inv->length < 1) {
         return fail_truncated();
     }
     if (inv_arg(inv, 0) >= CONFIG_NUM_DOMAINS) {
         return fail_invalid_argument(0);
+    }
+    if (inv->extra_count < 1) {
+        return fail_truncated();
     }
     return cap_is(inv->extra[0]->cap, CAP_TCB) ? STATUS_OK : fail_invalid_argument(1);
 }
