@@ -29,8 +29,7 @@ public static unsafe partial class ShimMemoryNative
     /// <include file='Documentation.xml' path='doc/member[@name="ShimMemoryNative.shim_error_fault_callback"]/*' />
     [DllImport("sel4vm", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     [return: NativeTypeName("memory_fault_callback_fn")]
-    [SuppressGCTransition]
-    public static extern delegate* unmanaged[Cdecl, SuppressGCTransition]<vm_t*, vm_vcpu_t*, nuint, nuint, void*, memory_fault_result_t> shim_error_fault_callback();
+    public static extern delegate* unmanaged[Cdecl]<vm_t*, vm_vcpu_t*, nuint, nuint, void*, memory_fault_result_t> shim_error_fault_callback();
 
     /// <include file='Documentation.xml' path='doc/member[@name="ShimMemoryNative.shim_ram_read"]/*' />
     [DllImport("sel4vm", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]

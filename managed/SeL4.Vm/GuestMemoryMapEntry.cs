@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Copyright (c) 2026 The SeL4.Vm contributors
+
+using SeL4.Vm.Interop;
+
+namespace SeL4.Vm;
+
+/// <summary>A reservation as it was when the memory map was taken.</summary>
+public sealed class GuestMemoryMapEntry
+{
+    internal GuestMemoryMapEntry(in vm_reservation_info_t info, MemoryReservation? reservation)
+    {
+        Range = new GuestRange(new GuestAddress(info.address), info.size);
+        Backing = (MemoryBacking)info.backing;
+        IsAnonymous = info.anonymous != 0;
+        IsLibraryOwned = info.library_owned != 0;
+        Tracking = info.accessed_tracking != 0 ? MemoryTracking.Accessed
+            : info.dirty_tracking != 0 ? MemoryTracking.Dirty : MemoryTracking.None;
+        MappedBytes = info.mapped_bytes;
+        MappedPages = info.mapped_pages;
+        Reservation = reservation;
+        Name = reservation?.Name;
+        FaultCount = reservation?.FaultCount ?? 0;
+    }
+
+    /// <summary>The range.</summary>
+    public GuestRange Range { get; }
+
+    /// <summary>What backs it.</summary>
+    public MemoryBacking Backing { get; }
+
+    /// <summary>The library chose the address.</summary>
+    public bool IsAnonymous { get; }
+
+    /// <summary>The frames belong to the library.</summary>
+    public bool IsLibraryOwned { get; }
+
+    /// <summary>Which pages are being remembered.</summary>
+    public MemoryTracking Tracking { get; }
+
+    /// <summary>Bytes that were mapped.</summary>
+    public ulong MappedBytes { get; }
+
+    /// <summary>Pages that were mapped.</summary>
+    public ulong MappedPages { get; }
+
+    /// <summary>Accesses that had come to the handler.</summary>
+    public ulong FaultCount { get; }
+
+    /// <summary>The label, or <see langword="null"/>.</summary>
+    public string? Name { get; }
+
+    /// <summary>The program's reservation; <see langword="null"/> where the library made it (RAM, interrupt controller).</summary>
+    public MemoryReservation? Reservation { get; }
+
+    /// <summary>A word for what is there: emulated, mapped, deferred.</summary>
+    public string Kind => Backing switch
+    {
+        MemoryBacking.None => "emulated",
+        MemoryBacking.Mapped => IsLibraryOwned ? "mapped" : "mapped, own frames",
+        _ => "deferred",
+    };
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Range} {Kind}{(Name is null ? "" : " " + Name)}";
+}

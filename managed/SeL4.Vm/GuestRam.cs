@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Copyright (c) 2026 The SeL4.Vm contributors
+
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
+using SeL4.Vm.Internal;
+using SeL4.Vm.Interop;
+
+namespace SeL4.Vm;
+
+/// <summary>
+/// A guest's RAM: memory that is mapped with all rights and that the VMM can reach. Registered ranges can be handed out
+/// piece by piece. Regions of equal state that touch each other merge.
+/// </summary>
+/// <remarks>Maps to <c>guest_ram.h</c>.</remarks>
+public sealed unsafe class GuestRam
+{
+    private readonly VirtualMachine _machine;
+
+    internal GuestRam(VirtualMachine machine) => _machine = machine;
+
+    /// <summary>The registered regions in address order.</summary>
+    /// <remarks>Maps to <c>vm_ram_region_count</c> and <c>vm_ram_get_region</c>.</remarks>
+    public IReadOnlyList<GuestRamRegion> Regions
+    {
+        get
+        {
+            var regions = new GuestRamRegion[(int)GuestRamExtNative.vm_ram_region_count(Vm)];
+            for (int i = 0; i < regions.Length; i++)
+            {
+                vm_ram_region_t region;
+                Check(GuestRamExtNative.vm_ram_get_region(Vm, (nuint)i, &region), default);
+                regions[i] = new GuestRamRegion(new GuestRange(new GuestAddress(region.start), region.size), region.allocated != 0);
+            }
+
+            return regions;
+        }
+    }
+
+    /// <summary>Writing through <see cref="Write"/> cleans the data cache, as code that the guest will run needs. On at first.</summary>
+    public bool CleansCache
+    {
+        get;
+        set
+        {
+            ShimVmNative.shim_vm_set_clean_cache(Vm, NativeBool.Of(value));
+            field = value;
+        }
+    }
+
+    = true;
+
+    private vm_t* Vm => _machine.Native;
+
+    /// <summary>Registers fresh RAM at an address of the library's choice, inside the anonymous regions.</summary>
+    /// <param name="size">Bytes, whole pages of 4 KiB.</param>
+    /// <exception cref="GuestMemoryException">Nothing fits, or memory is exhausted.</exception>
+    /// <remarks>Maps to <c>vm_ram_register</c>.</remarks>
+    public GuestRange Register(ulong size)
+    {
+        nuint address = GuestRamNative.vm_ram_register(Vm, (nuint)size);
+        return address != 0
+            ? new GuestRange(new GuestAddress(address), size)
+            : throw Failed(new GuestRange(GuestAddress.Zero, size));
+    }
+
+    /// <summary>Registers fresh RAM.</summary>
+    /// <param name="range">Whole pages of 4 KiB.</param>
+    /// <param name="isIdentity">Back it with the physical memory of the same addresses, which devices can address; otherwise any, in the largest pages that fit.</param>
+    /// <exception cref="GuestMemoryException">The range is not acceptable or taken, or memory is exhausted.</exception>
+    /// <remarks>Maps to <c>vm_ram_register_at</c>.</remarks>
+    public void RegisterAt(GuestRange range, bool isIdentity = false) => Check(
+        GuestRamNative.vm_ram_register_at(Vm, (nuint)range.Start.Value, (nuint)range.Size, NativeBool.Of(isIdentity)), range);
+
+    /// <summary>Registers RAM made of the program's own frames.</summary>
+    /// <param name="range">Whole pages of 4 KiB.</param>
+    /// <param name="source">Asked for one frame after the other in address order. What it throws comes out of this call.</param>
+    /// <exception cref="GuestMemoryException">The range is not acceptable or taken, or the frames do not fit.</exception>
+    /// <remarks>Maps to <c>vm_ram_register_at_custom_iterator</c>.</remarks>
+    public void RegisterAt(GuestRange range, FrameSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        using var call = new FrameSourceCall(source);
+        int result = GuestRamNative.vm_ram_register_at_custom_iterator(
+            Vm, (nuint)range.Start.Value, (nuint)range.Size, FrameSourceCall.Iterator, call.Cookie);
+        call.Rethrow();
+        Check(result, range);
+    }
+
+    /// <summary>Takes RAM away from the guest and gives its memory back.</summary>
+    /// <param name="start">An address that was registered; none of the registration is allocated.</param>
+    /// <exception cref="GuestMemoryException">Nothing was registered there, or part of it is allocated.</exception>
+    /// <remarks>Maps to <c>vm_ram_unregister</c>.</remarks>
+    public void Unregister(GuestAddress start) =>
+        Check(GuestRamExtNative.vm_ram_unregister(Vm, (nuint)start.Value), new GuestRange(start, 0));
+
+    /// <summary>Allocates registered RAM, lowest address first.</summary>
+    /// <param name="size">Bytes; rounded up to pages of 4 KiB.</param>
+    /// <exception cref="GuestMemoryException">Nothing fits.</exception>
+    /// <remarks>Maps to <c>vm_ram_allocate</c>.</remarks>
+    public GuestRange Allocate(ulong size) =>
+        TryAllocate(size, out GuestRange range) ? range : throw Failed(new GuestRange(GuestAddress.Zero, size));
+
+    /// <summary>Allocates registered RAM, lowest address first, if there is enough.</summary>
+    /// <param name="size">Bytes; rounded up to pages of 4 KiB.</param>
+    /// <param name="range">The whole pages that were allocated.</param>
+    /// <returns>RAM was allocated.</returns>
+    /// <remarks>Maps to <c>vm_ram_allocate</c>.</remarks>
+    public bool TryAllocate(ulong size, out GuestRange range)
+    {
+        nuint address = GuestRamNative.vm_ram_allocate(Vm, (nuint)size);
+        range = address == 0
+            ? default
+            : new GuestRange(new GuestAddress(address), (size + GuestMemory.PageBytes - 1) & ~(GuestMemory.PageBytes - 1));
+        return address != 0;
+    }
+
+    /// <summary>Marks registered RAM as allocated.</summary>
+    /// <param name="range">Whole pages.</param>
+    /// <exception cref="GuestMemoryException">Part of the range is not registered.</exception>
+    /// <remarks>Maps to <c>vm_ram_mark_allocated</c>.</remarks>
+    public void MarkAllocated(GuestRange range)
+    {
+        GuestErrorExtNative.vm_clear_error(Vm);
+        GuestRamNative.vm_ram_mark_allocated(Vm, (nuint)range.Start.Value, (nuint)range.Size);
+        CheckRecord(range);
+    }
+
+    /// <summary>Gives allocated RAM back: it stays registered and mapped, and may be allocated again.</summary>
+    /// <param name="range">Whole pages, all of them allocated.</param>
+    /// <exception cref="GuestMemoryException">Part of the range is not allocated; nothing is changed.</exception>
+    /// <remarks>Maps to <c>vm_ram_free</c>.</remarks>
+    public void Free(GuestRange range)
+    {
+        GuestErrorExtNative.vm_clear_error(Vm);
+        GuestRamNative.vm_ram_free(Vm, (nuint)range.Start.Value, (nuint)range.Size);
+        CheckRecord(range);
+    }
+
+    /// <summary>The largest registered region that is not allocated, if there is one.</summary>
+    /// <param name="range">The region.</param>
+    /// <returns>There is one.</returns>
+    /// <remarks>Maps to <c>vm_ram_find_largest_free_region</c>.</remarks>
+    public bool TryFindLargestFree(out GuestRange range)
+    {
+        nuint address;
+        nuint size;
+        bool found = GuestRamNative.vm_ram_find_largest_free_region(Vm, &address, &size) == 0;
+        range = found ? new GuestRange(new GuestAddress(address), size) : default;
+        return found;
+    }
+
+    /// <summary>Copies from registered RAM.</summary>
+    /// <param name="address">First address, of any alignment.</param>
+    /// <param name="destination">Receives as many bytes as it holds.</param>
+    /// <exception cref="GuestMemoryException">A byte of the range is not registered RAM; nothing is copied.</exception>
+    /// <remarks>Maps to <c>vm_ram_touch</c> with <c>vm_guest_ram_read_callback</c>.</remarks>
+    public void Read(GuestAddress address, Span<byte> destination)
+    {
+        byte none;
+        fixed (byte* buffer = destination)
+        {
+            Check(
+                ShimMemoryNative.shim_ram_read(Vm, (nuint)address.Value, buffer == null ? &none : buffer, (nuint)destination.Length),
+                RangeOf(address, destination.Length));
+        }
+    }
+
+    /// <summary>Copies to registered RAM; see <see cref="CleansCache"/>.</summary>
+    /// <param name="address">First address, of any alignment.</param>
+    /// <param name="source">The bytes.</param>
+    /// <exception cref="GuestMemoryException">A byte of the range is not registered RAM; nothing is copied.</exception>
+    /// <remarks>Maps to <c>vm_ram_touch</c> with <c>vm_guest_ram_write_callback</c>.</remarks>
+    public void Write(GuestAddress address, ReadOnlySpan<byte> source)
+    {
+        byte none;
+        fixed (byte* buffer = source)
+        {
+            Check(
+                ShimMemoryNative.shim_ram_write(Vm, (nuint)address.Value, buffer == null ? &none : buffer, (nuint)source.Length),
+                RangeOf(address, source.Length));
+        }
+    }
+
+    /// <summary>Walks over a range, one piece that never crosses 4 KiB after the other.</summary>
+    /// <param name="range">Any range of registered RAM; empty, nothing is called.</param>
+    /// <param name="visitor">Called for each piece in address order. What it throws ends the walk and comes out of this call.</param>
+    /// <returns>The walk reached the end; otherwise the visitor ended it.</returns>
+    /// <exception cref="GuestMemoryException">A byte of the range is not registered RAM; nothing is visited.</exception>
+    /// <remarks>Maps to <c>vm_ram_touch</c>.</remarks>
+    public bool Touch(GuestRange range, GuestRamVisitor visitor)
+    {
+        ArgumentNullException.ThrowIfNull(visitor);
+        var walk = new Walk(visitor);
+        GCHandle handle = GCHandle.Alloc(walk);
+        try
+        {
+            int result = GuestRamNative.vm_ram_touch(
+                Vm, (nuint)range.Start.Value, (nuint)range.Size, &OnPiece, (void*)GCHandle.ToIntPtr(handle));
+            walk.Exception?.Throw();
+            Check(walk.Ended ? 0 : result, range);
+            return !walk.Ended;
+        }
+        finally
+        {
+            handle.Free();
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int OnPiece(vm_t* vm, nuint address, void* memory, nuint size, nuint offset, void* cookie)
+    {
+        var walk = (Walk)GCHandle.FromIntPtr((nint)cookie).Target!;
+        try
+        {
+            walk.Ended = !walk.Visitor(new GuestAddress(address), new Span<byte>(memory, (int)size), offset);
+        }
+#pragma warning disable CA1031 // No exception may cross C.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            walk.Exception = ExceptionDispatchInfo.Capture(exception);
+            walk.Ended = true;
+        }
+
+        return walk.Ended ? 1 : 0;
+    }
+
+    private static GuestRange RangeOf(GuestAddress address, int length) =>
+        new(address, Math.Min((ulong)length, ulong.MaxValue - address.Value));
+
+    private GuestMemoryException Failed(GuestRange range) => new(NativeErrors.Last(Vm), range);
+
+    private void Check(int result, GuestRange range)
+    {
+        if (result != 0)
+        {
+            throw Failed(range);
+        }
+    }
+
+    // vm_ram_free() and vm_ram_mark_allocated() answer nothing and record a failure.
+    private void CheckRecord(GuestRange range)
+    {
+        VmError error = NativeErrors.Last(Vm);
+        if (error.Code != VmErrorCode.None)
+        {
+            throw new GuestMemoryException(error, range);
+        }
+    }
+
+    private sealed class Walk(GuestRamVisitor visitor)
+    {
+        public GuestRamVisitor Visitor { get; } = visitor;
+
+        public ExceptionDispatchInfo? Exception { get; set; }
+
+        public bool Ended { get; set; }
+    }
+}

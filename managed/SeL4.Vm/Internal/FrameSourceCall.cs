@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Copyright (c) 2026 The SeL4.Vm contributors
+
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
+using SeL4.Vm.Interop;
+
+namespace SeL4.Vm.Internal;
+
+/// <summary>A frame source while a mapping asks it: the cookie of the native iterator.</summary>
+internal sealed unsafe class FrameSourceCall : IDisposable
+{
+    private readonly FrameSource _source;
+    private readonly VirtualMachine? _machine;
+    private GCHandle _handle;
+    private ExceptionDispatchInfo? _exception;
+
+    /// <param name="source">The source.</param>
+    /// <param name="machine">For a deferred mapping: the VM that an exception stops. Otherwise the exception is rethrown.</param>
+    public FrameSourceCall(FrameSource source, VirtualMachine? machine = null)
+    {
+        _source = source;
+        _machine = machine;
+        _handle = GCHandle.Alloc(this);
+    }
+
+    public static delegate* unmanaged[Cdecl]<nuint, void*, vm_frame_t> Iterator => &Next;
+
+    public void* Cookie => (void*)GCHandle.ToIntPtr(_handle);
+
+    /// <summary>Throws what the source has thrown.</summary>
+    public void Rethrow() => _exception?.Throw();
+
+    public void Dispose()
+    {
+        if (_handle.IsAllocated)
+        {
+            _handle.Free();
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static vm_frame_t Next(nuint address, void* cookie) =>
+        ((FrameSourceCall)GCHandle.FromIntPtr((nint)cookie).Target!).Next(address);
+
+    private vm_frame_t Next(ulong address)
+    {
+        try
+        {
+            Frame frame = _source(new GuestAddress(address));
+            return new vm_frame_t
+            {
+                cptr = frame.Capability,
+                rights = NativeRights.Of(frame.Rights),
+                vaddr = (nuint)address,
+                size_bits = (nuint)frame.Size,
+            };
+        }
+#pragma warning disable CA1031 // No exception may cross C.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            if (_machine is null)
+            {
+                _exception ??= ExceptionDispatchInfo.Capture(exception);
+            }
+            else
+            {
+                _machine.Capture(exception);
+            }
+
+            return default;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Copyright (c) 2026 The SeL4.Vm contributors
+
+namespace SeL4.Vm.Internal;
+
+/// <summary>A range of guest memory as a stream.</summary>
+internal sealed class GuestMemoryStream(GuestMemory memory, GuestRange range) : Stream
+{
+    private ulong _position;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => true;
+
+    public override bool CanWrite => true;
+
+    public override long Length => (long)range.Size;
+
+    public override long Position
+    {
+        get => (long)_position;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            _position = (ulong)value;
+        }
+    }
+
+    private ulong Remaining => _position >= range.Size ? 0 : range.Size - _position;
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override int Read(Span<byte> buffer)
+    {
+        int count = (int)Math.Min((ulong)buffer.Length, Remaining);
+        if (count > 0)
+        {
+            memory.Read(range.Start + _position, buffer[..count]);
+            _position += (ulong)count;
+        }
+
+        return count;
+    }
+
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        if ((ulong)buffer.Length > Remaining)
+        {
+            throw new IOException($"{buffer.Length} bytes do not fit behind position {_position} of {range}.");
+        }
+
+        memory.Write(range.Start + _position, buffer);
+        _position += (ulong)buffer.Length;
+    }
+
+    public override long Seek(long offset, SeekOrigin origin)
+    {
+        Position = origin switch
+        {
+            SeekOrigin.Begin => offset,
+            SeekOrigin.Current => Position + offset,
+            SeekOrigin.End => Length + offset,
+            _ => throw new ArgumentOutOfRangeException(nameof(origin), origin, "An unknown origin."),
+        };
+        return Position;
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override void SetLength(long value) => throw new NotSupportedException("The length of guest memory is fixed.");
+}

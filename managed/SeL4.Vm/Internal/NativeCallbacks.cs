@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Copyright (c) 2026 The SeL4.Vm contributors
+
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using SeL4.Vm.Interop;
+
+namespace SeL4.Vm.Internal;
+
+/// <summary>
+/// The functions that C calls: one for each kind of callback, with a GC handle as the cookie. None lets an exception
+/// out, and none allocates.
+/// </summary>
+internal static unsafe class NativeCallbacks
+{
+    public static delegate* unmanaged[Cdecl]<vm_t*, vm_vcpu_t*, nuint, nuint, void*, memory_fault_result_t> MemoryFault => &OnMemoryFault;
+
+    public static delegate* unmanaged[Cdecl]<vm_t*, vm_vcpu_t*, nuint, nuint, void*, memory_fault_result_t> UnhandledMemoryFault => &OnUnhandledMemoryFault;
+
+    public static delegate* unmanaged[Cdecl]<vm_t*, ulong, seL4_MessageInfo_t, void*, int> Notification => &OnNotification;
+
+    public static delegate* unmanaged[Cdecl]<vm_vcpu_t*, uint, void*, int> VcpuFault => &OnVcpuFault;
+
+    public static delegate* unmanaged[Cdecl]<vm_vcpu_t*, seL4_UserContext*, int> SmcCall => &OnSmcCall;
+
+    public static delegate* unmanaged[Cdecl]<vm_vcpu_t*, int, void*, void> InterruptAcknowledged => &OnInterruptAcknowledged;
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static memory_fault_result_t OnMemoryFault(vm_t* vm, vm_vcpu_t* vcpu, nuint address, nuint length, void* cookie)
+    {
+        MemoryReservation reservation = Target<MemoryReservation>(cookie);
+        return (memory_fault_result_t)reservation.Memory.Machine.Dispatch(reservation, reservation.Handler!, vcpu, address, length);
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static memory_fault_result_t OnUnhandledMemoryFault(vm_t* vm, vm_vcpu_t* vcpu, nuint address, nuint length, void* cookie) =>
+        (memory_fault_result_t)Target<VirtualMachine>(cookie).DispatchUnhandled(vcpu, address, length);
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int OnNotification(vm_t* vm, ulong badge, seL4_MessageInfo_t tag, void* cookie) =>
+        Target<VirtualMachine>(cookie).DispatchNotification(badge) ? 0 : 1;
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int OnVcpuFault(vm_vcpu_t* vcpu, uint syndrome, void* cookie) =>
+        Target<Vcpu>(cookie).DispatchFault(syndrome) ? 0 : 1;
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int OnSmcCall(vm_vcpu_t* vcpu, seL4_UserContext* registers) =>
+        Target<VirtualMachine>(ShimVmNative.shim_vm_get_cookie(ShimVcpuNative.shim_vcpu_vm(vcpu))).DispatchSmc(vcpu, registers) ? 0 : 1;
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void OnInterruptAcknowledged(vm_vcpu_t* vcpu, int interrupt, void* cookie) =>
+        Target<InterruptLine>(cookie).DispatchAcknowledged(vcpu);
+
+    private static T Target<T>(void* cookie)
+        where T : class => Unsafe.As<T>(GCHandle.FromIntPtr((nint)cookie).Target!);
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Copyright (c) 2026 The SeL4.Vm contributors
+
+using SeL4.Vm.Interop;
+
+namespace SeL4.Vm.Internal;
+
+/// <summary>Rights in libsel4's form.</summary>
+internal static class NativeRights
+{
+    public static seL4_CapRights_t Of(MemoryRights rights) => ShimMemoryNative.shim_cap_rights(
+        NativeBool.Of(rights.HasFlag(MemoryRights.Read)), NativeBool.Of(rights.HasFlag(MemoryRights.Write)));
+
+    public static MemoryRights From(seL4_CapRights_t rights) =>
+        (ShimMemoryNative.shim_cap_rights_read(rights) != 0 ? MemoryRights.Read : MemoryRights.None)
+        | (ShimMemoryNative.shim_cap_rights_write(rights) != 0 ? MemoryRights.Write : MemoryRights.None);
+}

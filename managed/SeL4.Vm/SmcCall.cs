@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Copyright (c) 2026 The SeL4.Vm contributors
+
+using SeL4.Vm.Interop;
+
+namespace SeL4.Vm;
+
+/// <summary>An SMC or HVC call of a guest (SMC Calling Convention, Arm DEN 0028). Valid while its handler runs.</summary>
+/// <remarks>Maps to <c>arch/smc.h</c>.</remarks>
+public readonly unsafe ref struct SmcCall
+{
+    /// <summary>What a call returns that nobody implements.</summary>
+    public const ulong NotSupported = SmcNative.SMCCC_NOT_SUPPORTED;
+
+    private readonly vm_vcpu_t* _vcpu;
+    private readonly seL4_UserContext* _registers;
+
+    internal SmcCall(Vcpu vcpu, vm_vcpu_t* native, seL4_UserContext* registers)
+    {
+        Vcpu = vcpu;
+        _vcpu = native;
+        _registers = registers;
+    }
+
+    /// <summary>The vCPU that calls.</summary>
+    public Vcpu Vcpu { get; }
+
+    /// <summary>Function identifier: w0.</summary>
+    public ulong Function => SmcNative.smc_get_function_id(_registers);
+
+    /// <summary>Argument 1 to 7 (x1 to x7); set, it is a further result.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is not one of 1 to 7.</exception>
+    public ulong this[int argument]
+    {
+        get => SmcNative.smc_get_arg(_registers, Checked(argument));
+        set => SmcNative.smc_set_arg(_registers, Checked(argument), value);
+    }
+
+    /// <summary>Sets the result, x0.</summary>
+    /// <param name="value">The result.</param>
+    /// <returns><see langword="true"/>, for the handler to return.</returns>
+    public bool Return(ulong value)
+    {
+        SmcNative.smc_set_return_value(_registers, value);
+        return true;
+    }
+
+    /// <summary>Lets the library answer: PSCI, the queries of SMCCC, <see cref="NotSupported"/> for the rest.</summary>
+    /// <returns>What the handler returns.</returns>
+    /// <remarks>Maps to <c>vm_smc_handle_default</c>.</remarks>
+    public bool HandleDefault() => SmcNative.vm_smc_handle_default(_vcpu, _registers) == 0;
+
+    private static ulong Checked(int argument) => argument is >= 1 and <= 7
+        ? (ulong)argument
+        : throw new ArgumentOutOfRangeException(nameof(argument), argument, "A call has the arguments 1 to 7.");
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Copyright (c) 2026 The SeL4.Vm contributors
+
+using SeL4.Vm.Internal;
+using SeL4.Vm.Interop;
+
+namespace SeL4.Vm;
+
+/// <content>Handlers.</content>
+public sealed unsafe partial class VirtualMachine
+{
+    /// <summary>Answers accesses outside of every reservation, and those that a reservation's handler left unhandled.</summary>
+    /// <remarks>Maps to <c>vm_register_unhandled_mem_fault_callback</c>.</remarks>
+    public MemoryFaultHandler? UnhandledMemoryFault
+    {
+        get;
+        set
+        {
+            Check(GuestVmNative.vm_register_unhandled_mem_fault_callback(
+                Native, value is null ? null : NativeCallbacks.UnhandledMemoryFault, Cookie));
+            field = value;
+        }
+    }
+
+    /// <summary>Told of notifications and messages that reach the VM's endpoint and are not of its vCPUs. Without one they stop the VM.</summary>
+    /// <remarks>Maps to <c>vm_register_notification_callback</c>.</remarks>
+    public NotificationHandler? NotificationReceived { get; set; }
+
+    /// <summary>Answers the guest's SMC and HVC calls in place of the library, which knows PSCI and SMCCC.</summary>
+    /// <remarks>Maps to <c>vm_register_smc_handler_callback</c>. <see cref="SmcCall.HandleDefault"/> leaves a call to the library.</remarks>
+    public SmcHandler? SmcHandler
+    {
+        get;
+        set
+        {
+            Check(GuestVmArchNative.vm_register_smc_handler_callback(Native, value is null ? null : NativeCallbacks.SmcCall));
+            field = value;
+        }
+    }
+
+    internal FaultResult Dispatch(
+        MemoryReservation reservation, FaultHandler handler, vm_vcpu_t* vcpu, ulong address, ulong length)
+    {
+        try
+        {
+            if (_exception is not null)
+            {
+                return FaultResult.Error;
+            }
+
+            ReleaseDeferred();
+            if (reservation.IsDisposed)
+            {
+                return FaultResult.Unhandled;
+            }
+
+            reservation.CountFault();
+            var fault = new MemoryFault(this, reservation, vcpu, address, length);
+            return handler.Invoke(ref fault);
+        }
+#pragma warning disable CA1031 // No exception may cross C.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Capture(exception);
+            return FaultResult.Error;
+        }
+    }
+
+    internal FaultResult DispatchUnhandled(vm_vcpu_t* vcpu, ulong address, ulong length)
+    {
+        try
+        {
+            if (_exception is not null)
+            {
+                return FaultResult.Error;
+            }
+
+            var fault = new MemoryFault(this, Memory.Find(new GuestAddress(address)), vcpu, address, length);
+            return UnhandledMemoryFault is { } handler ? handler(ref fault) : FaultResult.Unhandled;
+        }
+#pragma warning disable CA1031 // No exception may cross C.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Capture(exception);
+            return FaultResult.Error;
+        }
+    }
+
+    internal bool DispatchNotification(ulong badge)
+    {
+        try
+        {
+            ReleaseDeferred();
+            if (badge == ShimVmNative.SHIM_SIGNAL_BADGE)
+            {
+                RunPosted();
+                return true;
+            }
+
+            return NotificationReceived?.Invoke(this, badge) ?? false;
+        }
+#pragma warning disable CA1031 // No exception may cross C.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Capture(exception);
+            return true;
+        }
+    }
+
+    internal bool DispatchSmc(vm_vcpu_t* vcpu, seL4_UserContext* registers)
+    {
+        try
+        {
+            var call = new SmcCall(VcpuOf(vcpu), vcpu, registers);
+            return SmcHandler is { } handler ? handler(ref call) : SmcNative.vm_smc_handle_default(vcpu, registers) == 0;
+        }
+#pragma warning disable CA1031 // No exception may cross C.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Capture(exception);
+            return false;
+        }
+    }
+
+    private void RunPosted()
+    {
+        while (_posted.TryDequeue(out Action? action))
+        {
+            action();
+        }
+    }
+}
