@@ -16,7 +16,6 @@
 #define KERNEL_VBASE         0xffc0000000ul /* virtual address of KERNEL_PBASE */
 #define LOWRAM_VBASE         0xff80000000ul /* virtual address of RAM_BASE (all of RAM, linear) */
 #define DEVICE_VBASE         0xff40000000ul /* kernel devices, one page each */
-#define KERNEL_STACK_BITS    13
 
 #define GICD_PBASE           0x08000000ul
 #define GICC_PBASE           0x08010000ul

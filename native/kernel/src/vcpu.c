@@ -237,10 +237,19 @@ void vcpu_write_register(vcpu_t *vcpu, unsigned reg, word_t value)
     }
 }
 
+/*
+ * Can the current thread be told of its VCPU's event? Not when the interrupted system call was
+ * the thread's own end; the interrupt is raised again when the VCPU is activated next.
+ */
+static bool can_report(void)
+{
+    return active && current != NULL && current->vcpu == loaded && thread_is_runnable(current);
+}
+
 void vcpu_timer_interrupt(void)
 {
     mask_vtimer(true);
-    if (active && current != NULL) {
+    if (can_report()) {
         loaded->vtimer_masked = true;
         fault_with_word(current, seL4_Fault_VPPIEvent, IRQ_VTIMER);
     }
@@ -256,8 +265,7 @@ void vcpu_ack_vtimer(vcpu_t *vcpu)
 
 void vgic_maintenance(void)
 {
-    word_t index = vgic_take_eoi();
-    if (active && current != NULL) {
-        fault_with_word(current, seL4_Fault_VGICMaintenance, index);
+    if (can_report()) {
+        fault_with_word(current, seL4_Fault_VGICMaintenance, vgic_take_eoi());
     }
 }
