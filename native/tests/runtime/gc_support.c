@@ -11,7 +11,8 @@ static bool scan_own_stack;
 #define SERIES_MAX 8u
 
 /* `series` words are given from the MethodTable downwards. */
-static const struct rt_method_table *make_type(uint32_t flags, uint32_t base_size, const intptr_t *series, size_t count)
+static const struct rt_method_table *make_type(uint32_t flags, uint32_t base_size,
+                                               const intptr_t *series, size_t count)
 {
     intptr_t *block = calloc(SERIES_MAX + sizeof(struct rt_method_table) / 8u + 1u, 8u);
     CHECK(block != NULL && count <= SERIES_MAX);
@@ -35,7 +36,8 @@ const struct rt_method_table *type_node(unsigned references, unsigned payload, u
 const struct rt_method_table *type_two_runs(unsigned first, unsigned second)
 {
     intptr_t size = 16 + 8 * (intptr_t)(first + second) + 16;
-    intptr_t series[] = {2, 8, 8 * (intptr_t)first - size, 8 + 8 * (intptr_t)first + 16, 8 * (intptr_t)second - size};
+    intptr_t series[] = {2, 8, 8 * (intptr_t)first - size, 8 + 8 * (intptr_t)first + 16,
+                         8 * (intptr_t)second - size};
     return make_type(0, (uint32_t)size, series, 5);
 }
 
@@ -63,7 +65,8 @@ const struct rt_method_table *type_struct_array(void)
 
 /* ---- stand-ins for managed code and for assembly ---- */
 
-_Noreturn void RhExceptionHandling_FailedAllocation(const struct rt_method_table *type, bool overflow);
+_Noreturn void RhExceptionHandling_FailedAllocation(const struct rt_method_table *type,
+                                                    bool overflow);
 void ProcessFinalizers(void);
 
 void RhExceptionHandling_FailedAllocation(const struct rt_method_table *type, bool overflow)
@@ -125,6 +128,11 @@ void gc_collect_with_stack(void)
     scan_own_stack = true;
     rt_gc_collect(RT_GC_INDUCED);
     scan_own_stack = false;
+}
+
+void gc_scan_all_stacks(void)
+{
+    scan_own_stack = true;
 }
 
 uint64_t random_next(uint64_t *state)

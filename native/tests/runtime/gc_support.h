@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 The SeL4.Vm contributors */
-/* What the collector's tests need in place of a compiled program: types, managed callbacks, a tiny test runner. */
+/* What the collector's tests need in place of a compiled program: types, managed callbacks, a tiny
+ * test runner. */
 #ifndef GC_SUPPORT_H
 #define GC_SUPPORT_H
 
@@ -11,12 +12,12 @@
 
 #include "../../runtime/src/gc/heap.h"
 
-#define CHECK(condition)                                                                                               \
-    do {                                                                                                               \
-        if (!(condition)) {                                                                                            \
-            fprintf(stderr, "%s:%d: failed: %s\n", __FILE__, __LINE__, #condition);                                    \
-            abort();                                                                                                   \
-        }                                                                                                              \
+#define CHECK(condition)                                                                           \
+    do {                                                                                           \
+        if (!(condition)) {                                                                        \
+            fprintf(stderr, "%s:%d: failed: %s\n", __FILE__, __LINE__, #condition);                \
+            abort();                                                                               \
+        }                                                                                          \
     } while (0)
 
 /* Exports of the runtime under test. */
@@ -46,7 +47,8 @@ const struct rt_method_table *type_node(unsigned references, unsigned payload, u
 const struct rt_method_table *type_two_runs(unsigned first, unsigned second);
 const struct rt_method_table *type_reference_array(void);
 const struct rt_method_table *type_byte_array(void);
-/* Elements {reference, 8 bytes, reference, reference, 16 bytes}: 48 bytes with references at 0, 16 and 24. */
+/* Elements {reference, 8 bytes, reference, reference, 16 bytes}: 48 bytes with references at 0, 16
+ * and 24. */
 const struct rt_method_table *type_struct_array(void);
 
 static inline struct rt_object **node_slot(struct rt_object *object, unsigned index)
@@ -57,7 +59,8 @@ static inline struct rt_object **array_slot(struct rt_object *object, unsigned i
 {
     return (struct rt_object **)object + 2 + index;
 }
-static inline struct rt_object **struct_array_slot(struct rt_object *object, unsigned element, unsigned reference)
+static inline struct rt_object **struct_array_slot(struct rt_object *object, unsigned element,
+                                                   unsigned reference)
 {
     static const unsigned offsets[] = {0, 2, 3};
     return (struct rt_object **)object + 2 + 6 * element + offsets[reference];
@@ -68,6 +71,8 @@ void gc_start(size_t limit);
 /* A full collection in which the stack of the calling thread is, or is not, a root. */
 void gc_collect_precise(void);
 void gc_collect_with_stack(void);
+/* From now on every collection takes the stacks of all threads for roots. */
+void gc_scan_all_stacks(void);
 
 /* Called by the stand-in for managed ProcessFinalizers. */
 extern void (*test_finalizer)(struct rt_object *object);

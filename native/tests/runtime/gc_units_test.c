@@ -50,7 +50,8 @@ static void pages_split_and_coalesce(void)
     for (unsigned i = 0; i < 64; i++) {
         gc_pages_give(spans[i * 29 % 64]);
     }
-    CHECK(gc_heap.free_pages == free_before + (gc_heap.committed_bytes - committed_before) / GC_PAGE_SIZE);
+    CHECK(gc_heap.free_pages ==
+          free_before + (gc_heap.committed_bytes - committed_before) / GC_PAGE_SIZE);
     gc_pages_trim(0);
     CHECK(gc_heap.committed_bytes <= committed_before);
 }
@@ -86,7 +87,8 @@ static void new_objects_are_zero(void)
     for (unsigned round = 0; round < 3; round++) {
         for (unsigned length = 0; length < 40000; length += 1 + length / 5) {
             struct rt_object *object = rt_new_array_slow(bytes, length);
-            CHECK(object->type == bytes && object->length == length && *rt_object_header(object) == 0);
+            CHECK(object->type == bytes && object->length == length &&
+                  *rt_object_header(object) == 0);
             uint8_t *data = (uint8_t *)object + 16;
             for (unsigned i = 0; i < length; i++) {
                 CHECK(data[i] == 0);
@@ -201,7 +203,8 @@ static void weak_and_dependent_handles(void)
     gc_collect_precise();
     for (unsigned i = 0; i < 9; i++) {
         struct rt_object *secondary;
-        CHECK(RhHandleGetDependent(dependent[i], &secondary) == chain[i] && secondary == chain[i + 1]);
+        CHECK(RhHandleGetDependent(dependent[i], &secondary) == chain[i] &&
+              secondary == chain[i + 1]);
         CHECK(*weak[i] == chain[i]);
     }
     RhHandleFree(primary);
@@ -371,7 +374,8 @@ static struct rt_object *resurrected;
 static void count_finalizer(struct rt_object *object)
 {
     CHECK((object->type->flags & RT_MT_HAS_FINALIZER) != 0);
-    CHECK(*node_slot(object, 0) == NULL || (*node_slot(object, 0))->type->base_size == object->type->base_size);
+    CHECK(*node_slot(object, 0) == NULL ||
+          (*node_slot(object, 0))->type->base_size == object->type->base_size);
     finalized++;
     if (*(uint64_t *)node_slot(object, 1) == 77) {
         resurrected = object;
