@@ -62,7 +62,8 @@ static void describe(rs_fault_t *fault, seL4_Word label)
         fault->code = seL4_GetMR(seL4_UserException_Number);
         break;
     case seL4_Fault_VCPUFault:
-        /* What EL2 traps and seL4 does not name, such as BRK, comes as this in native threads too. */
+        /* What EL2 traps and seL4 does not name, such as BRK, comes as this in native threads too.
+         */
         fault->kind = RS_FAULT_EXCEPTION;
         fault->code = seL4_GetMR(seL4_VCPUFault_HSR);
         break;

@@ -60,7 +60,7 @@ TEST(random_objects_lead_back_to_the_start)
                                       seL4_ARM_LargePageObject, seL4_CapTableObject};
     rs_memory_stats_t before = rs_memory_stats();
     memset(objects, 0, sizeof objects);
-    for (unsigned round = 0; round < 20000; round++) {
+    for (unsigned round = 0; round < 6000; round++) {
         rs_object_t *object = &objects[next_random() % COUNT];
         if (object->cptr != seL4_CapNull) {
             rs_object_free(object);
