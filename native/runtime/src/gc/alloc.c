@@ -193,7 +193,7 @@ _Noreturn void RhExceptionHandling_FailedAllocation(const struct rt_method_table
 
 /* How many allocations managed code may make between here and the moment when the exception counts
  * as being dispatched. */
-#define RESERVE_GRACE 8u
+#define RESERVE_GRACE 3u
 
 static _Noreturn void out_of_memory(const struct rt_method_table *type)
 {

@@ -46,6 +46,17 @@ static void close_reserve(void)
     }
 }
 
+/* Once memory is there again, what is left of an exception's right to the reserve must not help
+ * ordinary allocations to it. */
+static void end_reserve_grace(void)
+{
+    if (gc_heap.free_pages >= RESERVE_PIECE_PAGES) {
+        for (struct rt_thread *thread = rt_thread_list(); thread != NULL; thread = thread->next) {
+            thread->reserve_grace = 0;
+        }
+    }
+}
+
 static size_t smallest_budget(void)
 {
     size_t share = gc_heap.limit_bytes / 8u;
@@ -117,6 +128,7 @@ static void collect(enum rt_gc_reason reason)
         gc_sweep_finish();
     }
     close_reserve();
+    end_reserve_grace();
     size_t live = gc_mark_bytes();
     gc_heap.allocated_since_collection = 0;
     gc_heap.budget = live > smallest_budget() ? live : smallest_budget();
