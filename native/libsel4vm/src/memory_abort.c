@@ -166,6 +166,20 @@ static step_t dispatch_access(struct fault *fault)
     }
 }
 
+/* The instruction is repeated, with the registers that the callback has set. What the first half of
+ * a pair has loaded is dropped, as it may have been the base register. */
+static vcpu_next_t repeat(struct fault *fault)
+{
+    if (fault->element > 0) {
+        fault->dirty = 0;
+    }
+    if (fault_write_back(fault) != 0) {
+        vm_stop_because(fault->vcpu, VM_STOP_KERNEL_ERROR, fault->ip, fault->address, 0);
+        return VCPU_STAY;
+    }
+    return VCPU_REPLY;
+}
+
 /* All accesses of the instruction, in the order of their addresses. */
 static vcpu_next_t run_accesses(struct fault *fault)
 {
@@ -176,7 +190,7 @@ static vcpu_next_t run_accesses(struct fault *fault)
         case STEP_NEXT:
             break;
         case STEP_REPEAT:
-            return VCPU_REPLY;
+            return repeat(fault);
         case STEP_ABORT:
             return fault_write_back(fault) == 0 ? VCPU_REPLY : VCPU_STAY;
         case STEP_REFUSE:
