@@ -19,6 +19,11 @@ catch (RetargetException e)
     Console.Error.WriteLine($"SeL4.NativeAot : error {e.Code}: {e.Message}");
     return 1;
 }
+catch (Exception e) when (e is IOException or UnauthorizedAccessException or BadImageFormatException)
+{
+    Console.Error.WriteLine($"SeL4.NativeAot : error SEL4A03: {e.Message}");
+    return 1;
+}
 
 static int Run(string[] args)
 {
