@@ -312,3 +312,40 @@ TEST(a_vm_that_was_stopped_goes_on_where_it_was)
     CHECK_EQ(fake_thread_state(tcb), FAKE_RUNNING);
     machine_end(m);
 }
+
+TEST(cpu_suspend_waits_as_wfi_does)
+{
+    machine_t *m = machine_start();
+    seL4_CPtr tcb = vm_get_vcpu_tcb(m->vcpu[0]);
+    CHECK_EQ(hypercall(m, 0, PSCI_CPU_SUSPEND_64_FID, 0, 0, 0), 0);
+    CHECK(fake_thread_state(tcb) != FAKE_RUNNING);
+    CHECK_EQ(registers(m, 0)[PC], CODE + 4);
+    CHECK_EQ(registers(m, 0)[X0], PSCI_SUCCESS);
+    CHECK_EQ(vcpu_start(m->vcpu[0]), -1);
+    CHECK_EQ(vm_last_error(&m->vm)->code, VM_ERROR_BAD_STATE);
+    /* An interrupt wakes it. */
+    CHECK_EQ(vm_register_irq(m->vcpu[0], 50, NULL, NULL), 0);
+    CHECK_EQ(vcpu_start(m->vcpu[1]), 0);
+    registers(m, 1)[X0] = 1;
+    CHECK_EQ(touch(m, 1, GICD, ESR_STORE(2, 0u)), 0);
+    registers(m, 1)[X0] = 1u << 18;
+    CHECK_EQ(touch(m, 1, GICD + 0x104, ESR_STORE(2, 0u)), 0);
+    CHECK(fake_thread_state(tcb) != FAKE_RUNNING);
+    CHECK_EQ(vm_inject_irq(m->vcpu[1], 50), 0);
+    CHECK_EQ(fake_thread_state(tcb), FAKE_RUNNING);
+    machine_end(m);
+}
+
+TEST(the_unhandled_callback_is_asked_last)
+{
+    machine_t *m = machine_start();
+    recorder_t recorder = {.result = FAULT_IGNORE};
+    CHECK_EQ(vm_register_unhandled_mem_fault_callback(&m->vm, record, &recorder), 0);
+    CHECK_EQ(touch(m, 0, 0x10000, ESR_LOAD(2, 0u)), 0);
+    CHECK_EQ(recorder.calls, 1);
+    CHECK_EQ(touch(m, 0, DEVICE + 0xffe, ESR_LOAD(2, 0u)), 0);
+    CHECK(recorder.calls == 2 && device.calls == 0);
+    CHECK_EQ(vm_register_unhandled_mem_fault_callback(&m->vm, NULL, NULL), 0);
+    CHECK_EQ(touch(m, 0, 0x10000, ESR_LOAD(2, 0u)), -1);
+    machine_end(m);
+}
