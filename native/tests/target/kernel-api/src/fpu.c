@@ -147,3 +147,27 @@ KTEST(fpu_disabled_thread_faults)
     seL4_Reply(seL4_MessageInfo_new(0, 0, 0, 0));
     EQ(thread->done, 1);
 }
+
+/* Disabled after it has used the registers, while they may still be loaded. */
+static void read_twice(kapi_thread_t *self)
+{
+    read_registers(self);
+    self->step = 1;
+    sys_signal(self->arg[0]);
+    sys_recv(self->arg[1]);
+    read_registers(self);
+}
+
+KTEST(fpu_disabled_after_use)
+{
+    seL4_CPtr faults = kapi_endpoint(), endpoint = kapi_endpoint();
+    kapi_thread_t *thread = kapi_thread(read_twice, KAPI_ABOVE, faults);
+    thread->arg[0] = kapi_notification();
+    thread->arg[1] = endpoint;
+    kapi_resume(thread);
+    EQ(thread->step, 1);
+    EQ(seL4_TCB_SetFlags(thread->tcb, 0, seL4_TCBFlag_fpuDisabled).flags, seL4_TCBFlag_fpuDisabled);
+    seL4_Send(endpoint, seL4_MessageInfo_new(0, 0, 0, 0));
+    EQ(kapi_recv(faults).label, seL4_Fault_VCPUFault);
+    EQ(thread->done, 0);
+}
