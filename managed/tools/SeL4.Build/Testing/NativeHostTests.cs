@@ -10,9 +10,11 @@ using SeL4.Build.Reporting;
 namespace SeL4.Build.Testing;
 
 /// <summary>The C tests and fuzzers that run on the host, under CTest.</summary>
-internal sealed class NativeHostTests : ITestSource
+/// <param name="quick">Leaves the fuzzers out, which take minutes.</param>
+internal sealed class NativeHostTests(bool quick) : ITestSource
 {
     private const string Suite = "native";
+    private const string Fuzzers = "^fuzz-smoke-";
 
     public TestGroup Group { get; } = new("host-native", "Host, C");
 
@@ -45,13 +47,18 @@ internal sealed class NativeHostTests : ITestSource
         }
     }
 
-    private static CommandLine Command(Repository repository, int jobs, TestFilter filter, string results)
+    internal CommandLine Command(Repository repository, int jobs, TestFilter filter, string results)
     {
         List<string> arguments =
         [
             "--test-dir", repository.HostTests, "--output-on-failure", "--no-tests=ignore", "--output-junit", results,
             "-j", jobs.ToString(CultureInfo.InvariantCulture),
         ];
+        if (quick)
+        {
+            arguments.AddRange(["-E", Fuzzers]);
+        }
+
         string[] parts = filter.Text?.Split('/', 2) ?? [];
         if (parts.Length > 0 && !Suite.Contains(parts[0], StringComparison.OrdinalIgnoreCase))
         {
