@@ -139,6 +139,9 @@ void rs_object_free(rs_object_t *object)
         return;
     }
     rs_record_t *block = object->block;
+    if (rs_records[object->cptr].kind == RS_RECORD_FRAME) {
+        rs_vspace_forget(object->cptr);
+    }
     rs_objects_lock();
     /* Revoking the block deletes the object and every copy of its capability, wherever it is. */
     seL4_CNode_Revoke(ROOT, rs_block_slot(block), ROOT_DEPTH);

@@ -60,4 +60,8 @@ void rs_objects_count_table(int change);
 uint32_t rs_vspace_frame_at(const rs_vspace_t *vspace, uintptr_t vaddr, seL4_Word size_bits);
 void rs_address_space_init(void);
 
+/* For a slot that goes while its frame is still mapped: drops the record of the mapping. The tables
+ * that hold it then stay until the VSpace is destroyed. */
+void rs_vspace_forget(seL4_CPtr slot);
+
 #endif

@@ -93,8 +93,12 @@ seL4_CPtr rs_slot_alloc(void)
 
 void rs_slot_free(seL4_CPtr slot)
 {
+    rs_vspace_forget(slot);
     rs_objects_lock();
-    rs_slot_free_locked(slot);
+    /* Blocks and tables are the root server's own. */
+    if (slot < RS_SLOTS && rs_records[slot].kind == RS_RECORD_NONE) {
+        rs_slot_free_locked(slot);
+    }
     rs_objects_unlock();
 }
 

@@ -158,7 +158,8 @@ static void remember_frame(rs_vspace_t *vspace, seL4_CPtr frame, uintptr_t vaddr
     vspace->frames++;
 }
 
-static void forget_frame(rs_vspace_t *vspace, rs_record_t *record)
+/* Takes a frame out of its bucket. */
+static void unlink_frame(rs_record_t *record)
 {
     uint32_t slot = (uint32_t)(record - rs_records);
     uint32_t *link = frame_bucket(record->parent, record->address);
@@ -167,7 +168,21 @@ static void forget_frame(rs_vspace_t *vspace, rs_record_t *record)
     }
     *link = record->next;
     *record = (rs_record_t){.kind = RS_RECORD_NONE};
+}
+
+static void forget_frame(rs_vspace_t *vspace, rs_record_t *record)
+{
+    unlink_frame(record);
     vspace->frames--;
+}
+
+void rs_vspace_forget(seL4_CPtr slot)
+{
+    rs_lock(&lock);
+    if (slot < RS_SLOTS && rs_records[slot].kind == RS_RECORD_FRAME) {
+        unlink_frame(&rs_records[slot]);
+    }
+    rs_unlock(&lock);
 }
 
 static bool is_frame_size(seL4_Word bits)
