@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Copyright (c) 2026 The SeL4.Vm contributors
 
+using System.Globalization;
 using SeL4.Build.Kernels;
 using SeL4.Build.Reporting;
 using SeL4.Runner.Images;
@@ -13,22 +14,53 @@ internal static class ManagedImageBuild
     // Defined by the targets of SeL4.NativeAot; `dotnet publish` comes to it too, and then copies the result.
     private const string Target = "SeL4BuildImage";
 
+    /// <summary>
+    /// Builds every image that has changed, several at once. One that cannot be built is passed over: <see cref="RunAsync"/>
+    /// builds it again by itself, and says why it fails.
+    /// </summary>
+    public static async Task RunAllAsync(BuildContext context, KernelChoice kernel, IReadOnlyList<ManagedImage> images)
+    {
+        string fingerprint = Fingerprint(context.Repository, kernel);
+        ManagedImage[] stale = [.. images.Where(image => !IsBuilt(context.Repository, kernel, image, fingerprint))];
+        if (stale.Length < 2)
+        {
+            return;
+        }
+
+        string log = context.Repository.NewLog($"images-{kernel.Id}");
+        int status = await context.Steps.RunAsync(
+            $"{stale.Length} C# programs for {kernel.Id}",
+            (StepProgress progress) => BuildAllAsync(context, kernel, stale, log, progress));
+        if (status == 0)
+        {
+            stale.ToList().ForEach(image => Stamp(context.Repository, kernel, image).Store(fingerprint));
+        }
+    }
+
     /// <summary>Builds the image when anything has changed since it was last built.</summary>
     public static async Task<BootImage> RunAsync(BuildContext context, KernelChoice kernel, ManagedImage image)
     {
-        Repository repository = context.Repository;
-        string fingerprint = InputFingerprint.Of([.. ManagedBuild.Inputs(repository), repository.Sdk(kernel.Id)]);
-        string name = $"image-{image.Name}-{kernel.Id}";
-        var stamp = new InputFingerprint(Path.Combine(repository.Stamps, name));
-        string description = Path.Combine(repository.ManagedImages(kernel.Id), image.Name + BootImage.DescriptionSuffix);
-        if (!stamp.Matches(fingerprint) || !File.Exists(description))
+        string fingerprint = Fingerprint(context.Repository, kernel);
+        if (!IsBuilt(context.Repository, kernel, image, fingerprint))
         {
-            await BuildAsync(context, kernel, image, repository.NewLog(name));
-            stamp.Store(fingerprint);
+            await BuildAsync(context, kernel, image, context.Repository.NewLog($"image-{image.Name}-{kernel.Id}"));
+            Stamp(context.Repository, kernel, image).Store(fingerprint);
         }
 
-        return BootImage.Load(description);
+        return BootImage.Load(Description(context.Repository, kernel, image));
     }
+
+    private static string Fingerprint(Repository repository, KernelChoice kernel) =>
+        InputFingerprint.Of([.. ManagedBuild.Inputs(repository), repository.Sdk(kernel.Id)]);
+
+    private static bool IsBuilt(Repository repository, KernelChoice kernel, ManagedImage image, string fingerprint) =>
+        Stamp(repository, kernel, image).Matches(fingerprint) && File.Exists(Description(repository, kernel, image));
+
+    private static InputFingerprint Stamp(Repository repository, KernelChoice kernel, ManagedImage image) =>
+        new(Path.Combine(repository.Stamps, $"image-{image.Name}-{kernel.Id}"));
+
+    private static string Description(Repository repository, KernelChoice kernel, ManagedImage image) =>
+        Path.Combine(repository.ManagedImages(kernel.Id), image.Name + BootImage.DescriptionSuffix);
 
     private static Task BuildAsync(BuildContext context, KernelChoice kernel, ManagedImage image, string log) =>
         context.Steps.RunAsync(
@@ -38,4 +70,19 @@ internal static class ManagedImageBuild
                     "build", image.Project, "-c", DotNet.Configuration, $"-t:{Target}", $"-p:SeL4KernelId={kernel.Id}",
                     "-p:RestoreLockedMode=true", "-p:UseSharedCompilation=false", "-clp:NoSummary"),
                 log, progress, context.Cancellation));
+
+    private static async Task<int> BuildAllAsync(
+        BuildContext context, KernelChoice kernel, IEnumerable<ManagedImage> images, string log, StepProgress progress)
+    {
+        await context.Runner.RunAsync(
+            DotNet.Command("restore", context.Repository.Solution, "--locked-mode"), log, progress, context.Cancellation);
+        string project = Path.Combine(context.Repository.Root, "managed", "tools", "SeL4.Build", "Building", "Images.proj");
+        string programs = string.Join("%3B", images.Select(image => image.Project)); // %3B: MSBuild's way to write ';' in a value
+        string jobs = context.Jobs.ToString(CultureInfo.InvariantCulture);
+        return await context.Runner.TryRunAsync(
+            DotNet.Command(
+                "msbuild", project, $"-m:{jobs}", $"-p:Configuration={DotNet.Configuration}", $"-p:SeL4KernelId={kernel.Id}",
+                $"-p:Programs={programs}", "-p:UseSharedCompilation=false", "-v:minimal", "-clp:NoSummary"),
+            log, progress, context.Cancellation);
+    }
 }

@@ -34,7 +34,9 @@ internal static class BuildCommand
             await ManagedBuild.RunAsync(context);
             foreach (KernelChoice kernel in kernels)
             {
-                foreach (ManagedImage image in ManagedImage.Discover(repository))
+                IReadOnlyList<ManagedImage> programs = ManagedImage.Discover(repository);
+                await ManagedImageBuild.RunAllAsync(context, kernel, programs);
+                foreach (ManagedImage image in programs)
                 {
                     await ManagedImageBuild.RunAsync(context, kernel, image);
                 }

@@ -50,7 +50,9 @@ internal sealed class KernelTests(KernelChoice kernel, string? machineName) : IT
     private async Task<IReadOnlyList<BootImage>> BuildManagedAsync(BuildContext context)
     {
         List<BootImage> images = [];
-        foreach (ManagedImage image in ManagedImage.Discover(context.Repository))
+        IReadOnlyList<ManagedImage> programs = ManagedImage.Discover(context.Repository);
+        await ManagedImageBuild.RunAllAsync(context, kernel, programs);
+        foreach (ManagedImage image in programs)
         {
             try
             {
