@@ -14,7 +14,7 @@ namespace SeL4.Build.Commands;
 internal static class RunCommand
 {
     private const int GdbPort = 1234;
-    private const string DefaultImage = "hello-c";
+    private const string DefaultImage = "demo";
 
     public static Command Create(Repository repository, CommonOptions common)
     {
