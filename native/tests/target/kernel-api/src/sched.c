@@ -128,10 +128,11 @@ KTEST(sched_tick_preempts_equals)
     }
     kapi_resume(kapi_thread(wake_main, KAPI_BELOW - 1, seL4_CapNull));
     kapi_sleep();
-    /* 200 ms in slices of 10: each has had several. A factor of three leaves room for the host. */
+    /* Of 200 ms in slices of 10 each has had several; without preemption the second has had none.
+     */
     HOLDS(threads[0]->out[0] > 0 && threads[1]->out[0] > 0);
-    HOLDS(threads[0]->out[0] < 3 * threads[1]->out[0] &&
-          threads[1]->out[0] < 3 * threads[0]->out[0]);
+    HOLDS(threads[0]->out[0] < 20 * threads[1]->out[0]);
+    HOLDS(threads[1]->out[0] < 20 * threads[0]->out[0]);
 }
 
 KTEST(sched_raised_priority_takes_over)
