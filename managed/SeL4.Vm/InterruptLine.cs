@@ -86,7 +86,7 @@ public sealed unsafe class InterruptLine : IDisposable
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            machine.Capture(exception);
+            machine.CaptureAndStop(exception);
         }
     }
 

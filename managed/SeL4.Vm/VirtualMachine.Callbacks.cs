@@ -106,7 +106,7 @@ public sealed unsafe partial class VirtualMachine
 #pragma warning restore CA1031
         {
             Capture(exception);
-            return true;
+            return false;
         }
     }
 

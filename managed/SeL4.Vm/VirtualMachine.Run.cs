@@ -83,10 +83,13 @@ public sealed unsafe partial class VirtualMachine
         }
     }
 
-    /// <summary>Remembers what a handler threw; the first one counts.</summary>
-    internal void Capture(Exception exception)
+    /// <summary>Remembers what a handler threw, for <see cref="Run"/> to throw; the first one counts. The caller lets the VM stop.</summary>
+    internal void Capture(Exception exception) => _exception ??= ExceptionDispatchInfo.Capture(exception);
+
+    /// <summary>The same for a callback whose answer cannot stop the VM.</summary>
+    internal void CaptureAndStop(Exception exception)
     {
-        _exception ??= ExceptionDispatchInfo.Capture(exception);
+        Capture(exception);
         _ = GuestVmExtNative.vm_stop(_vm, 0);
     }
 

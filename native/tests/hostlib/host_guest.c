@@ -7,11 +7,7 @@
 #include <sel4vm/guest_vm_ext.h>
 #include <sel4vm_shim/vm.h>
 
-/* Badges of libsel4vm (native/libsel4vm/src/vcpu.h); a vCPU number that no VM has is ignored. */
-#define BADGE_MAGIC  0x534c3456ul
-#define BADGE_NOBODY 0xfeul
-#define BADGE(vm, n) (BADGE_MAGIC << 32 | (seL4_Word)((vm)->vm_id & 0xffffff) << 8 | (n))
-#define CONTEXT_PC   0
+#define CONTEXT_PC 0
 
 static vm_t *running;
 static unsigned long signals_seen;
@@ -109,17 +105,16 @@ void host_end_interrupt(vm_t *vm, unsigned number, unsigned index)
     push(vm, number, seL4_Fault_VGICMaintenance, mr, 1);
 }
 
-/* Nothing is left to receive: deliver a signal that has come, or end the run. */
+/* Nothing is left to receive: end the run. The signal wakes the VM, and lets it see to what was
+ * posted. */
 static void idle(void)
 {
     unsigned long signals = fake_signals(shim_vm_notification(running));
-    if (signals != signals_seen) {
-        signals_seen = signals;
-        host_push_event(SHIM_SIGNAL_BADGE);
-        return;
+    if (signals == signals_seen) {
+        vm_stop(running, HOST_IDLE);
     }
-    vm_stop(running, HOST_IDLE);
-    host_push_event(BADGE(running, BADGE_NOBODY));
+    signals_seen = signals;
+    host_push_event(SHIM_SIGNAL_BADGE);
 }
 
 void host_leave_when_idle(vm_t *vm)

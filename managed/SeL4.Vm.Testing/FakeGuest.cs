@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Copyright (c) 2026 The SeL4.Vm contributors
+
+using System.Numerics;
+using SeL4.Vm.Interop;
+
+namespace SeL4.Vm.Testing;
+
+/// <summary>
+/// A guest that a test plays: it reads and writes memory, calls the hypervisor and takes interrupts. Memory that is mapped
+/// is accessed directly, as a guest does; everything else is a fault that the VM under test has to answer.
+/// </summary>
+public sealed unsafe class FakeGuest
+{
+    private const uint DataRegister = 3;
+    private const uint InstructionBytes = 4;
+    private const int MostRepeats = 8;
+
+    // Syndrome of a data abort from a lower exception level (Arm DDI 0487, D17.2.37).
+    private const uint ClassDataAbort = 0x24u << 26;
+    private const uint ClassInstructionAbort = 0x20u << 26;
+    private const uint LongInstruction = 1u << 25;
+    private const uint SyndromeValid = 1u << 24;
+    private const int SizeShift = 22;
+    private const uint SignExtend = 1u << 21;
+    private const int RegisterShift = 16;
+    private const uint Register64 = 1u << 15;
+    private const uint Write = 1u << 6;
+    private const uint TranslationFault = 0x06;
+
+    // SMC with the immediate 0.
+    private const uint ClassSmc = 0x17u << 26;
+
+    private readonly VirtualMachine _machine;
+
+    /// <summary>Starts a vCPU and plays its guest.</summary>
+    /// <param name="vcpu">A vCPU that may have been started already.</param>
+    /// <param name="entry">Where its program counter is at first.</param>
+    public FakeGuest(Vcpu vcpu, ulong entry = 0x4008_0000)
+    {
+        ArgumentNullException.ThrowIfNull(vcpu);
+        Vcpu = vcpu;
+        _machine = vcpu.Machine;
+        ProgramCounter = entry;
+        if (!vcpu.IsOnline)
+        {
+            vcpu.Start();
+        }
+    }
+
+    /// <summary>The vCPU.</summary>
+    public Vcpu Vcpu { get; }
+
+    /// <summary>Its thread is able to run: it neither waits for an answer nor is parked.</summary>
+    public bool IsRunning => HostNative.host_is_running(Vm, Number) != 0;
+
+    /// <summary>Interrupts in the list registers: the guest would take them now.</summary>
+    public IReadOnlyList<int> PendingInterrupts =>
+        [.. Enumerable.Range(0, 4).Select(i => HostNative.host_list_register(Vm, Number, (uint)i)).Where(i => i >= 0)];
+
+    /// <summary>Program counter.</summary>
+    public ulong ProgramCounter
+    {
+        get => HostNative.host_get_register(Vm, Number, (uint)GuestRegister.ProgramCounter);
+        set => HostNative.host_set_register(Vm, Number, (uint)GuestRegister.ProgramCounter, value);
+    }
+
+    private vm_t* Vm => (vm_t*)_machine.NativeHandle;
+
+    private uint Number => (uint)Vcpu.Number;
+
+    /// <summary>General purpose register x0 to x30.</summary>
+    public ulong GetRegister(int number) => HostNative.host_get_register(Vm, Number, (uint)GuestRegisters.X(number));
+
+    /// <summary>Sets general purpose register x0 to x30.</summary>
+    public void SetRegister(int number, ulong value) =>
+        HostNative.host_set_register(Vm, Number, (uint)GuestRegisters.X(number), value);
+
+    /// <summary>Loads an integer of 1, 2, 4 or 8 bytes.</summary>
+    /// <exception cref="GuestAbortException">The VM answered with an abort.</exception>
+    /// <exception cref="GuestStoppedException">The VM stopped.</exception>
+    public T Read<T>(GuestAddress address)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        bool isSigned = T.IsNegative(T.Zero - T.One);
+        uint access = (isSigned ? SignExtend : 0) | (sizeof(T) == sizeof(ulong) || isSigned ? Register64 : 0);
+        byte* memory = Access(address, sizeof(T), access);
+        return memory != null
+            ? T.ReadLittleEndian(new ReadOnlySpan<byte>(memory, sizeof(T)), !isSigned)
+            : T.CreateTruncating(GetRegister((int)DataRegister));
+    }
+
+    /// <summary>Stores an integer of 1, 2, 4 or 8 bytes.</summary>
+    /// <exception cref="GuestAbortException">The VM answered with an abort.</exception>
+    /// <exception cref="GuestStoppedException">The VM stopped.</exception>
+    public void Store<T>(GuestAddress address, T value)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        SetRegister((int)DataRegister, ulong.CreateTruncating(value));
+        byte* memory = Access(address, sizeof(T), Write | (sizeof(T) == sizeof(ulong) ? Register64 : 0));
+        if (memory != null)
+        {
+            value.WriteLittleEndian(new Span<byte>(memory, sizeof(T)));
+        }
+    }
+
+    /// <summary>Fetches an instruction.</summary>
+    /// <exception cref="GuestAbortException">The VM answered with an abort.</exception>
+    /// <exception cref="GuestStoppedException">The VM stopped.</exception>
+    public void Execute(GuestAddress address)
+    {
+        ProgramCounter = address.Value;
+        for (int i = 0; i < MostRepeats; i++)
+        {
+            if (HostNative.host_guest_memory(Vm, (nuint)address.Value, InstructionBytes, 0) != null)
+            {
+                return;
+            }
+
+            HostNative.host_push_memory_fault(Vm, Number, (nuint)address.Value, 1, ClassInstructionAbort | LongInstruction | TranslationFault);
+            RunUntilIdle();
+            if (ProgramCounter != address.Value)
+            {
+                throw new GuestAbortException(address);
+            }
+        }
+
+        throw new InvalidOperationException($"The guest fetches from {address} for ever.");
+    }
+
+    /// <summary>Makes an SMC call.</summary>
+    /// <param name="function">Function identifier.</param>
+    /// <param name="arguments">x1 and on, at most 7.</param>
+    /// <returns>x0.</returns>
+    /// <exception cref="GuestStoppedException">The VM stopped.</exception>
+    public ulong Smc(ulong function, params ReadOnlySpan<ulong> arguments)
+    {
+        SetRegister(0, function);
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            SetRegister(i + 1, arguments[i]);
+        }
+
+        RaiseVcpuFault(ClassSmc | LongInstruction);
+        return GetRegister(0);
+    }
+
+    /// <summary>Takes an exception that is none of memory.</summary>
+    /// <param name="syndrome">ESR_EL2.</param>
+    /// <exception cref="GuestStoppedException">The VM stopped.</exception>
+    public void RaiseVcpuFault(uint syndrome)
+    {
+        HostNative.host_push_vcpu_fault(Vm, Number, syndrome);
+        RunUntilIdle();
+    }
+
+    /// <summary>Takes an abort with any syndrome, for what <see cref="Read"/> and <see cref="Store"/> cannot say.</summary>
+    /// <param name="address">Guest physical address.</param>
+    /// <param name="syndrome">ESR_EL2.</param>
+    /// <param name="isFetch">An instruction fetch.</param>
+    /// <returns>Why the VM stopped; <see cref="FakeMachine.Idle"/> when it answered.</returns>
+    public VmStop RaiseMemoryFault(GuestAddress address, uint syndrome, bool isFetch = false)
+    {
+        HostNative.host_push_memory_fault(Vm, Number, (nuint)address.Value, isFetch ? (byte)1 : (byte)0, syndrome);
+        return Run();
+    }
+
+    /// <summary>Finishes an interrupt that the guest has taken.</summary>
+    /// <param name="interrupt">One of <see cref="PendingInterrupts"/>.</param>
+    /// <exception cref="ArgumentException">It is not pending.</exception>
+    public void EndInterrupt(int interrupt)
+    {
+        for (uint i = 0; i < 4; i++)
+        {
+            if (HostNative.host_list_register(Vm, Number, i) == interrupt)
+            {
+                HostNative.host_end_interrupt(Vm, Number, i);
+                RunUntilIdle();
+                return;
+            }
+        }
+
+        throw new ArgumentException($"Interrupt {interrupt} is not pending.", nameof(interrupt));
+    }
+
+    /// <summary>Lets an event arrive that is not of the guest.</summary>
+    /// <param name="badge">Its badge.</param>
+    /// <returns>Why the VM stopped.</returns>
+    public VmStop Notify(ulong badge)
+    {
+        HostNative.host_push_event(badge);
+        return Run();
+    }
+
+    /// <summary>Lets the VM do what is to be done, posted actions too.</summary>
+    /// <returns>Why the VM stopped; <see cref="FakeMachine.Idle"/> when nothing was left.</returns>
+    public VmStop Run()
+    {
+        HostNative.host_leave_when_idle(Vm);
+        return _machine.Run();
+    }
+
+    // The memory that was accessed, or null when the VM has answered the access.
+    private byte* Access(GuestAddress address, int size, uint access)
+    {
+        bool isWrite = (access & Write) != 0;
+        uint syndrome = ClassDataAbort | LongInstruction | SyndromeValid | TranslationFault
+            | ((uint)BitOperations.Log2((uint)size) << SizeShift) | (DataRegister << RegisterShift) | access;
+        ulong pc = ProgramCounter;
+        for (int i = 0; i < MostRepeats; i++)
+        {
+            void* memory = HostNative.host_guest_memory(Vm, (nuint)address.Value, (nuint)size, isWrite ? (byte)1 : (byte)0);
+            if (memory != null)
+            {
+                ProgramCounter = pc + InstructionBytes;
+                return (byte*)memory;
+            }
+
+            HostNative.host_push_memory_fault(Vm, Number, (nuint)address.Value, 0, syndrome);
+            RunUntilIdle();
+            ulong next = ProgramCounter;
+            if (next == pc + InstructionBytes)
+            {
+                return null;
+            }
+
+            if (next != pc)
+            {
+                throw new GuestAbortException(address);
+            }
+        }
+
+        throw new InvalidOperationException($"The guest repeats its access to {address} for ever.");
+    }
+
+    private void RunUntilIdle()
+    {
+        VmStop stop = Run();
+        if (stop is not { Reason: StopReason.Requested, Value: FakeMachine.Idle })
+        {
+            throw new GuestStoppedException(stop);
+        }
+    }
+}
