@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Copyright (c) 2026 The SeL4.Vm contributors
+
+namespace SeL4.Vm.Devices;
+
+/// <summary>Puts devices into guests.</summary>
+public static class MmioDeviceExtensions
+{
+    /// <summary>Reserves a device's range and lets the device answer the accesses.</summary>
+    /// <param name="memory">The guest's memory.</param>
+    /// <param name="address">Where the guest finds the device; a multiple of 4 KiB.</param>
+    /// <param name="device">The device.</param>
+    /// <returns>The reservation, for the caller to dispose of.</returns>
+    /// <exception cref="GuestMemoryException">The range is not acceptable or overlaps another.</exception>
+    public static MemoryReservation Attach(this GuestMemory memory, GuestAddress address, IMmioDevice device)
+    {
+        ArgumentNullException.ThrowIfNull(memory);
+        ArgumentNullException.ThrowIfNull(device);
+        return memory.Reserve<Dispatcher, IMmioDevice>(new GuestRange(address, device.Size), device, device.Name);
+    }
+
+    private sealed class Dispatcher : IMemoryFaultHandler<IMmioDevice>
+    {
+        public static FaultResult Handle(ref MemoryFault fault, ref IMmioDevice state)
+        {
+            if (fault.IsInstructionFetch)
+            {
+                return FaultResult.Unhandled;
+            }
+
+            if (fault.IsWrite)
+            {
+                state.Write(fault.Offset, fault.Length, fault.Data);
+            }
+            else
+            {
+                fault.Data = state.Read(fault.Offset, fault.Length);
+            }
+
+            return FaultResult.Handled;
+        }
+    }
+}
