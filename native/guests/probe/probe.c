@@ -173,6 +173,14 @@ static uint64_t flood(uint64_t calls)
     return 0;
 }
 
+static uint64_t call_with_irqs(uint64_t function, uint64_t times)
+{
+    enable_irqs();
+    uint64_t result = probe_call_loop(function, times);
+    disable_irqs();
+    return result;
+}
+
 static uint64_t system_operation(const uint64_t word[4])
 {
     uint64_t value = 0;
@@ -295,6 +303,8 @@ static uint64_t memory_operation(const uint64_t word[4])
         return probe_store_loop(address, word[2]);
     case PROBE_CALL_LOOP:
         return probe_call_loop(address, word[2]);
+    case PROBE_IRQ_LOOP:
+        return call_with_irqs(address, word[2]);
     case PROBE_EXECUTE:
         return probe_execute(address);
     default:

@@ -65,4 +65,5 @@ typedef enum probe_op {
     PROBE_STORE_LOOP, /* x1 address, x2 times: store 32 bits */
     PROBE_CALL_LOOP,  /* x1 function, x2 times: HVC */
     PROBE_JUMP_ABOUT, /* branch to every x2-th address below x1 -> exceptions */
+    PROBE_IRQ_LOOP,   /* x1 function, x2 times: HVC with interrupts enabled */
 } probe_op_t;
