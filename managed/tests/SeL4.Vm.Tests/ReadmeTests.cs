@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Copyright (c) 2026 The SeL4.Vm contributors
+
+using System.Text;
+using SeL4.Vm.Devices;
+using SeL4.Vm.Testing;
+
+namespace SeL4.Vm.Tests;
+
+/// <summary>The VMM of the README of SeL4.Vm, to the letter, with a guest that prints and switches itself off.</summary>
+public sealed class ReadmeTests
+{
+    private const string Begin = "// README:begin";
+    private const string End = "// README:end";
+
+    [Fact]
+    public void TheVmmOfTheReadmeRuns()
+    {
+        FakeMachine.Reset();
+        using var console = new MemoryStream();
+        var vmm = new Vmm();
+        vmm.Prepare([0x1f, 0x20, 0x03, 0xd5], console);
+        var guest = new FakeGuest(vmm.Machine.Vcpus[0]);
+        foreach (byte c in "hello"u8)
+        {
+            guest.Store(0x0900_0000, c);
+        }
+
+        Assert.Equal("hello", Encoding.ASCII.GetString(console.ToArray()));
+        Assert.Equal(0xd503201fu, guest.Read<uint>(0x4008_0000));
+        Assert.Equal(StopReason.PowerOff, Assert.Throws<GuestStoppedException>(() => guest.Smc(0x8400_0008)).Stop.Reason);
+        vmm.Machine.Dispose();
+    }
+
+    [Fact]
+    public void TheReadmeShowsThisVmm()
+    {
+        string source = Lines("ReadmeVmm.cs.txt");
+        int begin = source.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
+        string shown = source[begin..source.IndexOf(End, StringComparison.Ordinal)];
+        string[] lines = [.. shown.Split('\n').Select(l => l.TrimEnd()).Where(l => l.Length > 0).Select(l => l.Trim())];
+        string[] readme = [.. Lines("README.md").Split('\n').Select(l => l.Trim())];
+        Assert.All(lines, line => Assert.Contains(line, readme));
+        Assert.InRange(lines.Length, 10, 30);
+    }
+
+    private static string Lines(string file) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, file)).ReplaceLineEndings("\n");
+}
