@@ -36,11 +36,15 @@ internal static class TestCommand
             Description = "Machine of qemu/machines, or a file (default: the one the kernel was built for)",
             HelpName = "name",
         };
-        new Option[] { filter, quick, kernel, prefix, machine }.ToList().ForEach(command.Add);
+        var coverage = new Option<bool>("--coverage")
+        {
+            Description = $"Only the line coverage of libsel4vm by its host tests; below {NativeCoverage.Required} % is a failure",
+        };
+        new Option[] { filter, quick, kernel, prefix, machine, coverage }.ToList().ForEach(command.Add);
         command.SetAction(async (arguments, cancellation) =>
         {
             BuildContext context = common.Context(repository, arguments, cancellation);
-            List<ITestSource> sources = Sources(
+            List<ITestSource> sources = arguments.GetValue(coverage) ? [new NativeCoverage()] : Sources(
                 KernelCatalog.OfUser(repository),
                 arguments.GetValue(quick),
                 arguments.GetValue(prefix),
