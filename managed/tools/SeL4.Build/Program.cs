@@ -23,6 +23,7 @@ try
         BuildCommand.Create(repository, common),
         RunCommand.Create(repository, common),
         TestCommand.Create(repository, common),
+        BenchCommand.Create(repository, common),
         BindingsCommand.Create(repository, common),
         CleanCommand.Create(repository, common),
     };
