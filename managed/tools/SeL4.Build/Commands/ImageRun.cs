@@ -15,7 +15,8 @@ namespace SeL4.Build.Commands;
 internal static class ImageRun
 {
     public static async Task<int> RunAsync(
-        BuildContext context, BootImage image, Machine machine, double? timeout, int? gdbPort)
+        BuildContext context, BootImage image, Machine machine, double? timeout, int? gdbPort,
+        IReadOnlyList<string> qemuArguments)
     {
         bool terminal = !Console.IsInputRedirected && !Console.IsOutputRedirected;
         string? settings = terminal ? await SaveTerminalAsync() : null;
@@ -28,6 +29,7 @@ internal static class ImageRun
             TotalSeconds = timeout ?? image.TimeoutSeconds,
             Interactive = terminal && image.Kind == ImageKind.Sample && timeout is null,
             GdbPort = gdbPort,
+            ExtraArguments = qemuArguments,
             Output = output,
             FrameSeen = frame => ShowTest(context.Steps, frame),
             Input = image.Input,

@@ -3,6 +3,7 @@
 
 using System.CommandLine;
 using SeL4.Build.Building;
+using SeL4.Build.Guests;
 using SeL4.Build.Kernels;
 using SeL4.Build.Prerequisites;
 using SeL4.Runner.Images;
@@ -34,19 +35,29 @@ internal static class RunCommand
         };
         var debug = new Option<bool>("--debug") { Description = $"QEMU waits for gdb on port {GdbPort}" };
         var timeout = new Option<double?>("--timeout") { Description = "End the run after so many seconds", HelpName = "seconds" };
+        var guest = new GuestOptions();
         new Option[] { image, elf, machine, debug, timeout }.ToList().ForEach(command.Add);
+        guest.AddTo(command);
         command.SetAction(async (arguments, cancellation) =>
         {
             BuildContext context = common.Context(repository, arguments, cancellation);
+            using GuestParcel? brought = guest.Open(arguments);
+            if (brought is not null && (arguments.GetValue(image) ?? arguments.GetValue(elf)) is not null)
+            {
+                throw new UserErrorException("--guest names what to run, as --image and --elf do: give one");
+            }
+
             (BootImage boot, Machine on) = arguments.GetValue(elf) is { } file
                 ? File(repository, file, arguments.GetValue(image), arguments.GetValue(machine))
                 : await BuiltAsync(
                     context,
                     kernelOptions.Choose(repository, arguments),
-                    arguments.GetValue(image) ?? DefaultImage,
+                    arguments.GetValue(image) ?? (brought is null ? DefaultImage : GuestParcel.RunnerImage),
                     arguments.GetValue(machine));
             int? gdb = arguments.GetValue(debug) ? GdbPort : null;
-            return await ImageRun.RunAsync(context, boot, on, arguments.GetValue(timeout), gdb);
+            using GuestParcel? own = brought is null ? GuestParcel.OfImage(boot) : null;
+            return await ImageRun.RunAsync(
+                context, boot, on, arguments.GetValue(timeout), gdb, (brought ?? own)?.QemuArguments ?? []);
         });
         return command;
     }

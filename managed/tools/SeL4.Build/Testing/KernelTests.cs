@@ -3,6 +3,7 @@
 
 using System.Collections.Concurrent;
 using SeL4.Build.Building;
+using SeL4.Build.Guests;
 using SeL4.Build.Kernels;
 using SeL4.Build.Processes;
 using SeL4.Build.Reporting;
@@ -84,7 +85,8 @@ internal sealed class KernelTests(KernelChoice kernel, string? machineName) : IT
         await Parallel.ForEachAsync(images, parallel, async (image, cancellation) =>
         {
             string log = Path.Combine(context.Repository.TestResults, kernel.Id, image.Name + ".serial.log");
-            RunOutcome outcome = await GuestRun.RunAsync(Request(machine, image, log), cancellation);
+            using GuestParcel? guest = GuestParcel.OfImage(image);
+            RunOutcome outcome = await GuestRun.RunAsync(Request(machine, image, guest, log), cancellation);
             cancellation.ThrowIfCancellationRequested();
             progress.Line($"{image.Name}: {outcome.Explanation}");
             results[image.Name] = ImageVerdict.Of(image, outcome, log);
@@ -96,7 +98,7 @@ internal sealed class KernelTests(KernelChoice kernel, string? machineName) : IT
         }
     }
 
-    private static RunRequest Request(Machine machine, BootImage image, string log) => new()
+    private static RunRequest Request(Machine machine, BootImage image, GuestParcel? guest, string log) => new()
     {
         Machine = machine,
         ImagePath = image.ElfPath,
@@ -104,5 +106,6 @@ internal sealed class KernelTests(KernelChoice kernel, string? machineName) : IT
         TotalSeconds = image.TimeoutSeconds,
         Input = image.Input,
         InputAfter = image.InputAfter,
+        ExtraArguments = guest?.QemuArguments ?? [],
     };
 }

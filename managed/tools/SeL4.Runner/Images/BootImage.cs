@@ -40,6 +40,9 @@ public sealed class BootImage
     /// <summary>The output to wait for before <see cref="Input"/> is typed; empty types at the start.</summary>
     public string InputAfter { get; init; } = "";
 
+    /// <summary>A guest's file that the image is handed over when the user names none.</summary>
+    public string? Guest { get; init; }
+
     /// <summary>The ELF file that QEMU starts.</summary>
     [JsonIgnore]
     public string ElfPath { get; private set; } = "";

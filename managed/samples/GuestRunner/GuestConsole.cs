@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Copyright (c) 2026 The SeL4.Vm contributors
+
+using System.Runtime.InteropServices;
+using SeL4.Vm;
+using SeL4.Vm.Devices;
+
+namespace GuestRunner;
+
+/// <summary>The terminal behind a guest's UART.</summary>
+internal static class GuestConsole
+{
+    // Begins a line for the build driver: a guest could tell it the end of the run.
+    private const byte RecordSeparator = 0x1e;
+
+    private static readonly Stream Output = Console.OpenStandardOutput();
+
+    private static readonly List<byte> Line = [];
+
+    /// <summary>Prints what the guest sends.</summary>
+    public static void Write(byte value) => Output.WriteByte(Harmless(value));
+
+    /// <summary>Keeps what the guest sends until the line has ended, so that lines of a trace do not cut it.</summary>
+    public static void WriteByLine(byte value)
+    {
+        Line.Add(Harmless(value));
+        if (value == '\n')
+        {
+            Flush();
+        }
+    }
+
+    /// <summary>Prints the line that has begun.</summary>
+    public static void Flush()
+    {
+        Output.Write(CollectionsMarshal.AsSpan(Line));
+        Line.Clear();
+    }
+
+    /// <summary>Lets what is typed arrive in the guest, for as long as the program runs.</summary>
+    public static void Listen(VirtualMachine machine, Pl011 uart) =>
+        new Thread(() => Pump(machine, uart)) { IsBackground = true, Name = "console input" }.Start();
+
+    private static byte Harmless(byte value) => value == RecordSeparator ? (byte)'?' : value;
+
+    private static void Pump(VirtualMachine machine, Pl011 uart)
+    {
+        using Stream input = Console.OpenStandardInput();
+        byte[] buffer = new byte[64];
+        try
+        {
+            while (input.Read(buffer) is > 0 and int count)
+            {
+                byte[] typed = buffer[..count];
+                machine.Post(() => uart.Receive(typed));
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            // The guest has ended.
+        }
+    }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Copyright (c) 2026 The SeL4.Vm contributors
+
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+using SeL4.Vm;
+
+namespace GuestRunner;
+
+/// <summary>
+/// What the build driver has put into physical memory: a description of the guest's machine, and the guest's bytes.
+/// <c>managed/tools/SeL4.Build/Guests/GuestParcel.cs</c> writes it.
+/// </summary>
+internal sealed class GuestParcel : IDisposable
+{
+    private const ulong Address = 0x5000_0000;
+    private const ulong LargestSize = 0x1000_0000;
+    private const ulong Magic = 0x3147_6d56_344c_6553; // "SeL4VmG1"
+    private const uint TraceFlag = 1;
+    private const int Piece = 1 << 20;
+
+    // Never runs: its address space is how physical memory comes to the VMM.
+    private readonly VirtualMachine _window;
+    private readonly Header _header;
+
+    private GuestParcel(VirtualMachine window, in Header header) => (_window, _header) = (window, header);
+
+    /// <summary>The guest's RAM.</summary>
+    public GuestRange Ram => new(_header.RamStart, _header.RamSize);
+
+    /// <summary>The guest's first instruction.</summary>
+    public GuestAddress Entry => _header.Entry;
+
+    /// <summary>Number of vCPUs.</summary>
+    public int Vcpus => (int)_header.Vcpus;
+
+    /// <summary>Every fault is to be printed.</summary>
+    public bool Trace => (_header.Flags & TraceFlag) != 0;
+
+    /// <summary>Opens the parcel, if there is one.</summary>
+    public static bool TryOpen([NotNullWhen(true)] out GuestParcel? parcel)
+    {
+        Header header;
+        using (VirtualMachine first = Open(GuestMemory.PageBytes))
+        {
+            header = Read<Header>(first.Memory, Address);
+        }
+
+        bool found = header.Magic == Magic && header.Size is > 0 and <= LargestSize;
+        parcel = found ? new GuestParcel(Open(new GuestAddress(header.Size).AlignUp(GuestMemory.PageBytes).Value), header) : null;
+        return found;
+    }
+
+    /// <summary>Copies the guest to where it belongs.</summary>
+    public void CopyTo(GuestMemory guest)
+    {
+        byte[] buffer = new byte[Piece];
+        for (ulong i = 0; i < _header.SegmentCount; i++)
+        {
+            ulong at = Address + (ulong)Marshal.SizeOf<Header>() + (i * (ulong)Marshal.SizeOf<Segment>());
+            Segment segment = Read<Segment>(_window.Memory, at);
+            for (ulong done = 0; done < segment.Size; done += Piece)
+            {
+                Span<byte> piece = buffer.AsSpan(0, (int)Math.Min(Piece, segment.Size - done));
+                _window.Memory.Read(Address + segment.Offset + done, piece);
+                guest.Write(segment.Address + done, piece);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _window.Dispose();
+
+    private static VirtualMachine Open(ulong size)
+    {
+        var window = new VirtualMachine("parcel");
+        window.Memory.Reserve(new GuestRange(Address, size), "parcel").MapPhysical(Address);
+        return window;
+    }
+
+    private static T Read<T>(GuestMemory memory, GuestAddress address)
+        where T : unmanaged
+    {
+        T value = default;
+        memory.Read(address, MemoryMarshal.AsBytes(new Span<T>(ref value)));
+        return value;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Header
+    {
+        public ulong Magic;
+        public ulong Size;
+        public ulong RamStart;
+        public ulong RamSize;
+        public ulong Entry;
+        public uint Vcpus;
+        public uint Flags;
+        public ulong SegmentCount;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Segment
+    {
+        public ulong Address;
+        public ulong Offset;
+        public ulong Size;
+    }
+}

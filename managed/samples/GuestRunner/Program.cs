@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Copyright (c) 2026 The SeL4.Vm contributors
+//
+// Runs any guest: `./build.sh run --guest FILE`. The guest finds a part of QEMU's virt machine: RAM at 0x40000000, a
+// PL011 at 0x09000000, a GICv2 with the virtual timer, and PSCI.
+
+using GuestRunner;
+using SeL4.Vm;
+using SeL4.Vm.Devices;
+
+const int Failed = 1;
+const int UartInterrupt = 33; // SPI 1
+
+if (!GuestParcel.TryOpen(out GuestParcel? parcel))
+{
+    Console.WriteLine("There is no guest. Give one: ./build.sh run --guest FILE");
+    return Failed;
+}
+
+using var machine = new VirtualMachine("guest") { UnhandledFaultPolicy = UnhandledFaultPolicy.Abort };
+try
+{
+    machine.Memory.Reserve(parcel.Ram, "RAM").MapRam();
+}
+catch (GuestMemoryException exception)
+{
+    Console.WriteLine($"The guest cannot have {parcel.Ram.Size >> 10} KiB of RAM: {exception.Message}");
+    return Failed;
+}
+
+for (int i = 0; i < parcel.Vcpus; i++)
+{
+    machine.CreateVcpu().AssignTargetCpu(i);
+}
+
+bool trace = parcel.Trace;
+InterruptLine interrupt = machine.CreateInterruptController().Register(UartInterrupt);
+var uart = new Pl011(trace ? GuestConsole.WriteByLine : GuestConsole.Write, interrupt.SetLevel);
+if (trace)
+{
+    machine.Memory.AttachTraced(0x0900_0000, uart);
+    machine.UnhandledMemoryFault = (ref MemoryFault fault) =>
+    {
+        Console.WriteLine($"trace: {fault.ToString()}: nothing is there");
+        return FaultResult.Unhandled;
+    };
+    machine.SmcHandler = (ref SmcCall call) =>
+    {
+        Console.WriteLine($"trace: call 0x{call.Function:x} by vCPU {call.Vcpu.Number}, x1 0x{call[1]:x}");
+        return call.HandleDefault();
+    };
+}
+else
+{
+    machine.Memory.Attach(0x0900_0000, uart);
+}
+
+machine.Ram.CleansCache = true;
+parcel.CopyTo(machine.Memory);
+GuestAddress entry = parcel.Entry;
+parcel.Dispose();
+if (trace)
+{
+    Console.WriteLine(machine.Memory.Map);
+}
+
+machine.Vcpus[0].Start(entry);
+GuestConsole.Listen(machine, uart);
+VmStop stop = machine.Run();
+GuestConsole.Flush();
+Console.WriteLine($"stopped: {stop}");
+if (!trace && machine.Counters.InjectedAborts > 0)
+{
+    Console.WriteLine($"accesses to nothing: {machine.Counters.InjectedAborts}; --trace shows them");
+}
+
+return stop.Reason is StopReason.PowerOff or StopReason.AllOff ? 0 : Failed;

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Copyright (c) 2026 The SeL4.Vm contributors
+
+using System.CommandLine;
+using SeL4.Build.Guests;
+
+namespace SeL4.Build.Commands;
+
+/// <summary>The options of <c>run</c> that bring a guest.</summary>
+internal sealed class GuestOptions
+{
+    private readonly Option<string?> _guest = new("--guest")
+    {
+        Description = "Run this guest: an ELF file, an arm64 Image, or a raw binary",
+        HelpName = "file",
+    };
+
+    private readonly Option<string?> _loadAddress = new("--load-address")
+    {
+        Description = $"Where an Image or a raw binary goes (default: 0x{GuestMachine.RamStart:x}, the start of RAM)",
+        HelpName = "address",
+    };
+
+    private readonly Option<string?> _ram = new("--ram")
+    {
+        Description = $"The guest's RAM (default: {GuestMachine.DefaultRam})",
+        HelpName = "size",
+    };
+
+    private readonly Option<int?> _vcpus = new("--vcpus")
+    {
+        Description = $"The guest's vCPUs, 1 to {GuestMachine.MostVcpus} (default: 1); it starts all but the first by PSCI",
+        HelpName = "number",
+    };
+
+    private readonly Option<bool> _trace = new("--trace") { Description = "Print every fault of the guest" };
+
+    public void AddTo(Command command) =>
+        new Option[] { _guest, _loadAddress, _ram, _vcpus, _trace }.ToList().ForEach(command.Add);
+
+    /// <summary>The guest that the user brings, if they do.</summary>
+    /// <exception cref="UserErrorException">It cannot be run, or an option does not fit.</exception>
+    public GuestParcel? Open(ParseResult arguments)
+    {
+        if (arguments.GetValue(_guest) is { } file)
+        {
+            GuestMachine machine = GuestMachine.Parse(
+                arguments.GetValue(_ram) ?? GuestMachine.DefaultRam, arguments.GetValue(_vcpus) ?? 1, arguments.GetValue(_trace));
+            ulong? address = arguments.GetValue(_loadAddress) is { } text
+                ? GuestMachine.ParseNumber("--load-address", text)
+                : null;
+            return GuestParcel.Create(file, machine, address);
+        }
+
+        Option? stray = new Option[] { _loadAddress, _ram, _vcpus, _trace }
+            .FirstOrDefault(option => arguments.GetResult(option) is { Implicit: false });
+        return stray is null ? null : throw new UserErrorException($"{stray.Name} goes with --guest");
+    }
+}
