@@ -60,19 +60,19 @@ internal sealed class ElfObject
 
     public ReadOnlySpan<byte> Content(int section) => _image.AsSpan(_sections[section].Offset, _sections[section].Size);
 
-    /// <summary>Offsets within <paramref name="section"/> that the linker will fill in.</summary>
-    public HashSet<ulong> RelocatedOffsets(int section)
+    /// <summary>What the linker will fill in within <paramref name="section"/>: offset, and the symbol it refers to.</summary>
+    public Dictionary<ulong, Symbol> Relocations(int section)
     {
-        var offsets = new HashSet<ulong>();
+        var found = new Dictionary<ulong, Symbol>();
         foreach (var relocations in _sections.Where(s => s.Type == RelocationsWithAddend && s.Info == section))
         {
             for (var at = relocations.Offset; at < relocations.Offset + relocations.Size; at += RelocationSize)
             {
-                offsets.Add(U64(at));
+                found[U64(at)] = Symbols[(int)U32(at + 12)]; // the high half of r_info
             }
         }
 
-        return offsets;
+        return found;
     }
 
     private List<Symbol> ReadSymbols()

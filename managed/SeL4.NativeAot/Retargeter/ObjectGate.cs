@@ -14,54 +14,35 @@ internal static partial class ObjectGate
 {
     private const string CodeSection = "__managedcode";
 
-    /// <summary>
-    /// Functions of CoreLib in which the compiler fills an unreachable block with a branch to itself; looked at one by one.
-    /// Parts of mangled names. Other assemblies do not use intrinsics of CoreLib's own kind and may well loop for ever.
-    /// </summary>
-    private static readonly string[] HarmlessLoops =
-    [
-        "GetRawDefaultValue",
-        "GetDefaultValue",
-        "ReflectionAugments__GetRuntimeTypeCode",
-        // In a program without multicast delegates, no list of them exists, and what would look into one is unreachable.
-        "System_Delegate__",
-        "CultureInfo__GetFormat",
-    ];
-
     public static void Verify(string objectPath, string exportsPath)
     {
         var elf = new ElfObject(objectPath);
-        VerifyNoForeignIntrinsics(elf);
-        VerifyNoSelfLoops(elf);
-        VerifyExports(elf, exportsPath);
-    }
-
-    private static void VerifyNoForeignIntrinsics(ElfObject elf)
-    {
-        var found = elf.Symbols.Where(s => IntrinsicSymbol().IsMatch(s.Name)).Select(s => s.Name).Distinct().ToList();
-        if (found.Count > 0)
-        {
-            throw new RetargetException(
-                "SEL4A21",
-                $"{found.Count} hardware-intrinsic methods were compiled as ordinary calls, first {found[0]}: CoreLib was not retargeted");
-        }
-    }
-
-    private static void VerifyNoSelfLoops(ElfObject elf)
-    {
         var section = elf.SectionIndex(CodeSection);
         if (section < 0)
         {
             throw new RetargetException("SEL4A20", $"the object has no section {CodeSection}");
         }
 
+        VerifyNoSelfReference(elf, section);
+        VerifyExports(elf, exportsPath);
+    }
+
+    /// <summary>
+    /// An intrinsic that calls itself, or an endless loop in a part of CoreLib that uses intrinsics: the compiler took the body
+    /// of an intrinsic for what it says, or a substitution contradicts the code generator. Elsewhere such loops are harmless:
+    /// the compiler fills blocks with them that it knows to be dead.
+    /// </summary>
+    private static void VerifyNoSelfReference(ElfObject elf, int section)
+    {
         var code = elf.Content(section);
-        var relocated = elf.RelocatedOffsets(section);
+        var relocations = elf.Relocations(section);
         var functions = elf.Symbols.Where(s => s.Section == section && s.IsFunction).OrderBy(s => s.Value).ToArray();
         var starts = functions.Select(f => f.Value).ToArray();
         for (var offset = 0; offset + 4 <= code.Length; offset += 4)
         {
-            if (!BranchesToItself(BinaryPrimitives.ReadUInt32LittleEndian(code[offset..])) || relocated.Contains((ulong)offset))
+            var relocated = relocations.TryGetValue((ulong)offset, out var target);
+            var instruction = BinaryPrimitives.ReadUInt32LittleEndian(code[offset..]);
+            if (relocated ? !IntrinsicSymbol().IsMatch(target!.Name) : !BranchesToItself(instruction))
             {
                 continue;
             }
@@ -69,7 +50,12 @@ internal static partial class ObjectGate
             var index = Array.BinarySearch(starts, (ulong)offset);
             index = index >= 0 ? index : ~index - 1;
             var name = index >= 0 ? functions[index].Name : "?";
-            if (CoreLibSymbol().IsMatch(name) && !HarmlessLoops.Any(h => name.Contains(h, StringComparison.Ordinal)))
+            if (relocated && name == target!.Name)
+            {
+                throw new RetargetException("SEL4A21", $"the hardware intrinsic {name} calls itself: CoreLib was not retargeted");
+            }
+
+            if (!relocated && VectorisedSymbol().IsMatch(name))
             {
                 throw new RetargetException("SEL4A22", $"compiled method {name} contains an endless loop at +0x{offset:x}: an intrinsic body was not expanded");
             }
@@ -103,9 +89,11 @@ internal static partial class ObjectGate
     [GeneratedRegex("Intrinsics_(X86|Arm)_")]
     private static partial Regex IntrinsicSymbol();
 
-    /// <summary>Methods of CoreLib; those of its best known types carry no assembly name.</summary>
-    [GeneratedRegex("^(S_P_CoreLib_|[A-Za-z0-9]+__)")]
-    private static partial Regex CoreLibSymbol();
+    /// <summary>Where CoreLib uses hardware intrinsics. Methods of the best known types carry no assembly name.</summary>
+    [GeneratedRegex(
+        "^(S_P_CoreLib_System_(Runtime_Intrinsics_|Numerics_|SpanHelpers|PackedSpanHelpers|Number_|Text_|Buffers_|HexConverter"
+        + "|Convert_|BitConverter|Math|Guid|Marvin|Half|Globalization_(Ordinal|TextInfo|InvariantModeCasing))|[A-Za-z0-9]+__)")]
+    private static partial Regex VectorisedSymbol();
 
     [GeneratedRegex("^(Rhp?[A-Z]|SystemNative_|EventPipeInternal_|NativeRuntimeEventSource_|CryptoNative_|GlobalizationNative_|CompressionNative_|NetSecurityNative_)")]
     private static partial Regex RuntimeSymbol();

@@ -95,17 +95,16 @@ uint32_t RhpEHEnumInitFromStackFrameIterator(struct rt_stack_iterator *iterator,
                                              struct rt_method_region *region,
                                              struct rt_eh_enum *clauses)
 {
-    struct rt_fde fde;
-    struct rt_method method;
-
-    if (!rt_unwind_find(iterator->control_pc, &fde) || fde.lsda == NULL) {
-        return 0;
-    }
-    rt_method_decode(&fde, &method);
     /* The compiler does not split methods: everything is "hot", and only its start is used. */
-    *region = (struct rt_method_region){.hot_start = method.start, .hot_size = fde.size};
-    *clauses = (struct rt_eh_enum){.method_start = method.start, .cursor = method.eh_info};
-    if (method.eh_info == NULL) {
+    *region = (struct rt_method_region){
+        .hot_start = iterator->method_start,
+        .hot_size = iterator->fde.size,
+    };
+    *clauses = (struct rt_eh_enum){
+        .method_start = iterator->method_start,
+        .cursor = iterator->eh_info,
+    };
+    if (iterator->eh_info == NULL) {
         return 0;
     }
     clauses->count = rt_read_unsigned(&clauses->cursor);

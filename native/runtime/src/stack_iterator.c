@@ -19,17 +19,18 @@ extern const char rt_catch_funclet_return[], rt_finally_funclet_return[];
  * is not managed. */
 static bool describe_frame(struct rt_stack_iterator *iterator, uintptr_t control_pc)
 {
-    struct rt_fde fde;
     struct rt_method method;
 
-    if (!rt_code_is_managed(control_pc) || !rt_unwind_find(control_pc, &fde) || fde.lsda == NULL) {
+    if (!rt_code_is_managed(control_pc) || !rt_unwind_find(control_pc, &iterator->fde) ||
+        iterator->fde.lsda == NULL) {
         return false;
     }
-    rt_method_decode(&fde, &method);
+    rt_method_decode(&iterator->fde, &method);
     iterator->control_pc = control_pc;
     iterator->original_pc = iterator->display.pc;
-    iterator->lsda = fde.lsda;
     iterator->method_start = method.start;
+    iterator->eh_info = method.eh_info;
+    iterator->at_reverse_pinvoke = method.kind == RT_CODE_ROOT && method.is_reverse_pinvoke;
     /* A method with clauses keeps its locals relative to x29, and so do its funclets. */
     iterator->frame_pointer =
         method.kind != RT_CODE_ROOT || method.eh_info != NULL ? iterator->display.fp : 0;
@@ -65,8 +66,8 @@ static bool adopt_dispatch(struct rt_stack_iterator *iterator, uint32_t *clause)
     return true;
 }
 
-/* Unwinds one frame of either kind. */
-static bool unwind_frame(struct rt_regdisplay *display, uintptr_t pc)
+/* Unwinds one frame that the iterator does not stop at. */
+static bool unwind_native_frame(struct rt_regdisplay *display, uintptr_t pc)
 {
     struct rt_fde fde;
 
@@ -86,7 +87,7 @@ static bool to_next_managed(struct rt_stack_iterator *iterator, uint32_t *clause
         if (describe_frame(iterator, pc - 1)) {
             return true;
         }
-        if (!unwind_frame(&iterator->display, pc - 1)) {
+        if (!unwind_native_frame(&iterator->display, pc - 1)) {
             return false;
         }
     }
@@ -112,20 +113,8 @@ bool rt_stack_iterator_init(struct rt_stack_iterator *iterator, const struct rt_
 
 bool rt_stack_iterator_next(struct rt_stack_iterator *iterator, uint32_t *clause)
 {
-    return unwind_frame(&iterator->display, iterator->control_pc) &&
+    return rt_unwind_step(&iterator->fde, iterator->control_pc, &iterator->display) &&
            to_next_managed(iterator, clause);
-}
-
-bool rt_stack_iterator_at_reverse_pinvoke(const struct rt_stack_iterator *iterator)
-{
-    struct rt_fde fde;
-    struct rt_method method;
-
-    if (!rt_unwind_find(iterator->control_pc, &fde) || fde.lsda == NULL) {
-        return false;
-    }
-    rt_method_decode(&fde, &method);
-    return method.kind == RT_CODE_ROOT && method.is_reverse_pinvoke;
 }
 
 uint32_t RhpSfiInit(struct rt_stack_iterator *iterator, const struct rt_context *context,
@@ -141,7 +130,7 @@ uint32_t RhpSfiNext(struct rt_stack_iterator *iterator, uint32_t *clause,
                     uint32_t *unwound_reverse_pinvoke, uint32_t *intercepted)
 {
     uint32_t collided = RT_NO_CLAUSE;
-    bool stop = rt_stack_iterator_at_reverse_pinvoke(iterator);
+    bool stop = iterator->at_reverse_pinvoke != 0;
     bool valid = !stop && rt_stack_iterator_next(iterator, &collided);
 
     if (clause != NULL) {

@@ -73,14 +73,29 @@ struct rt_regdisplay {
     uint64_t d8_15[8];
 };
 
-/* System.Runtime.StackFrameIterator. */
+/* What the unwind tables say about the function that contains a pc. */
+struct rt_fde {
+    uintptr_t start;
+    size_t size;
+    const uint8_t *cie_instructions, *cie_end;
+    const uint8_t *instructions, *end;
+    const uint8_t *lsda; /* NULL when the function has none */
+    uint64_t code_alignment;
+    int64_t data_alignment;
+    uint32_t return_register;
+};
+
+/* System.Runtime.StackFrameIterator. Looking a frame up is most of what a throw costs, so that the
+ * iterator keeps what was found. */
 struct rt_stack_iterator {
     uintptr_t method_start; /* of the root method, also within its funclets */
-    const uint8_t *lsda;    /* of the root method or funclet at control_pc */
+    const uint8_t *eh_info; /* the root method's clauses; NULL when it has none */
     uintptr_t frame_pointer;
     uintptr_t control_pc; /* an address inside the instruction that called or faulted */
     struct rt_regdisplay display;
-    uint8_t reserved[360 - 32 - sizeof(struct rt_regdisplay)];
+    struct rt_fde fde; /* of the function or funclet at control_pc */
+    uint32_t at_reverse_pinvoke;
+    uint8_t reserved[360 - 32 - sizeof(struct rt_regdisplay) - sizeof(struct rt_fde) - 8];
     uintptr_t original_pc; /* the address to resume at, were the frame resumed */
     uintptr_t previous_transition_frame;
 };

@@ -26,8 +26,4 @@ bool rt_stack_iterator_init(struct rt_stack_iterator *iterator, const struct rt_
  */
 bool rt_stack_iterator_next(struct rt_stack_iterator *iterator, uint32_t *clause);
 
-/* Is this the frame of a method that native code called? Native frames with no known layout follow.
- */
-bool rt_stack_iterator_at_reverse_pinvoke(const struct rt_stack_iterator *iterator);
-
 #endif

@@ -14,18 +14,6 @@
 
 #include <runtime/layout.h>
 
-/* What the tables say about the function that contains a pc. */
-struct rt_fde {
-    uintptr_t start;
-    size_t size;
-    const uint8_t *cie_instructions, *cie_end;
-    const uint8_t *instructions, *end;
-    const uint8_t *lsda; /* NULL when the function has none */
-    uint64_t code_alignment;
-    int64_t data_alignment;
-    uint32_t return_register;
-};
-
 /* Checks the header's version and encodings. Panics when they are not the verified ones: nothing
  * could be thrown. */
 void rt_unwind_init(const void *eh_frame_hdr);
