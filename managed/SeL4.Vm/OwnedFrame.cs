@@ -2,7 +2,6 @@
 // Copyright (c) 2026 The SeL4.Vm contributors
 
 using SeL4.Vm.Interop;
-using SeL4.Vm.Internal;
 
 namespace SeL4.Vm;
 

@@ -2,7 +2,6 @@
 // Copyright (c) 2026 The SeL4.Vm contributors
 
 using System.Xml.Linq;
-using SeL4.Vm.Testing;
 
 namespace SeL4.Vm.Tests;
 
