@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Copyright (c) 2026 The SeL4.Vm contributors
+
+using SeL4.Build.Guests;
+using SeL4.Build.Tests.Support;
+
+namespace SeL4.Build.Tests.Guests;
+
+public sealed class GuestParcelTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_parcel_holds_the_machine_and_the_segments()
+    {
+        byte[] file = ElfBuilder.Build(
+            0x4000_0004, new(0x4000_0000, 0x4000_0000, 5, 5), new(0x4000_1000, 0x4000_1000, 70, 0x1000));
+        GuestMachine machine = GuestMachine.Parse("2M", 3, trace: true);
+        using var stream = new MemoryStream();
+        GuestParcel.Write(stream, file, GuestImage.Read(file, machine, null), machine);
+
+        stream.Position = 0;
+        using var reader = new BinaryReader(stream);
+        Assert.Equal("SeL4VmG1", new string(reader.ReadChars(8)));
+        Assert.Equal((ulong)stream.Length, reader.ReadUInt64());
+        Assert.Equal([0x4000_0000ul, 0x20_0000ul, 0x4000_0004ul], Words(reader, 3));
+        Assert.Equal(3u, reader.ReadUInt32());
+        Assert.Equal(1u, reader.ReadUInt32());
+        Assert.Equal(2ul, reader.ReadUInt64());
+        Assert.Equal([0x4000_0000ul, 128ul, 5ul, 0x4000_1000ul, 192ul, 70ul], Words(reader, 6));
+        stream.Position = 128;
+        Assert.Equal([1, 1, 1, 1, 1, 0], reader.ReadBytes(6));
+        stream.Position = 192;
+        Assert.Equal(Enumerable.Repeat((byte)2, 70), reader.ReadBytes(70));
+        Assert.Equal(320, stream.Length);
+    }
+
+    [Fact]
+    public void The_file_for_the_emulator_goes_with_the_parcel()
+    {
+        string guest = _folder.Write("guest.bin", "code");
+        string path;
+        using (var parcel = GuestParcel.Create(guest, GuestMachine.Parse("1M", 1, false)))
+        {
+            Assert.Equal("-device", parcel.QemuArguments[0]);
+            path = parcel.QemuArguments[1].Split("file=")[1].Split(",addr=0x50000000,force-raw=on")[0];
+            Assert.True(File.Exists(path));
+        }
+
+        Assert.False(File.Exists(path));
+    }
+
+    [Fact]
+    public void A_refusal_names_the_file()
+    {
+        string missing = _folder.File("missing");
+        Assert.Equal($"{missing}: no such file", Message(missing));
+        string empty = _folder.Write("empty", "");
+        Assert.Equal($"{empty}: the file is empty", Message(empty));
+        string large = _folder.File("large");
+        using (FileStream stream = File.Create(large))
+        {
+            stream.SetLength((long)GuestParcel.LargestSize + 1);
+        }
+
+        Assert.Contains("does not fit the 256 MiB", Message(large));
+    }
+
+    private static string Message(string file) =>
+        Assert.Throws<UserErrorException>(() => GuestParcel.Create(file, GuestMachine.Parse("1G", 1, false))).Message;
+
+    private static IEnumerable<ulong> Words(BinaryReader reader, int count) =>
+        [.. Enumerable.Range(0, count).Select(_ => reader.ReadUInt64())];
+}
