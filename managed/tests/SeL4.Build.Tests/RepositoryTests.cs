@@ -20,4 +20,14 @@ public sealed class RepositoryTests
             .Where(path => !solution.Contains($"\"{path}\"", StringComparison.Ordinal))];
         Assert.Empty(missing);
     }
+
+    // MSBuild refuses a solution in which a project is called as a folder of the solution is.
+    [Fact]
+    public void No_two_things_in_the_solution_have_the_same_name()
+    {
+        string[] names = [.. File.ReadLines(TestRepository.Real.Solution)
+            .Where(line => line.StartsWith("Project(", StringComparison.Ordinal))
+            .Select(line => line.Split('"')[3])];
+        Assert.Equal(names.Distinct(StringComparer.OrdinalIgnoreCase).Order(), names.Order());
+    }
 }

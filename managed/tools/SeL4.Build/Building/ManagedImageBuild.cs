@@ -74,8 +74,13 @@ internal static class ManagedImageBuild
     private static async Task<int> BuildAllAsync(
         BuildContext context, KernelChoice kernel, IEnumerable<ManagedImage> images, string log, StepProgress progress)
     {
-        await context.Runner.RunAsync(
+        int restored = await context.Runner.TryRunAsync(
             DotNet.Command("restore", context.Repository.Solution, "--locked-mode"), log, progress, context.Cancellation);
+        if (restored != 0)
+        {
+            return restored;
+        }
+
         string project = Path.Combine(context.Repository.Root, "managed", "tools", "SeL4.Build", "Building", "Images.proj");
         string programs = string.Join("%3B", images.Select(image => image.Project)); // %3B: MSBuild's way to write ';' in a value
         string jobs = context.Jobs.ToString(CultureInfo.InvariantCulture);
