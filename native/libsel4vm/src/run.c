@@ -214,9 +214,10 @@ static bool decide_to_stop(vm_t *vm, vcpu_next_t next)
 {
     struct vm_arch_state *state = vm_state(vm);
     if (state->stop.reason == VM_STOP_NONE && state->stop_requested) {
-        state->stop_requested = false;
         state->stop = (vm_stop_t){VM_STOP_REQUESTED, -1, 0, 0, state->stop_value};
     }
+    /* A request that came with another reason to stop is met by that. */
+    state->stop_requested = false;
     if (state->stop.reason == VM_STOP_NONE && next == VCPU_STAY && !any_vcpu_online(vm)) {
         state->stop.reason = VM_STOP_ALL_OFF;
     }

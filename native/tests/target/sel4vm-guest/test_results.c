@@ -250,3 +250,23 @@ TEST(stop_from_a_callback_keeps_the_access)
     ASSERT_EQ(1, machine.accesses);
     machine_end(&machine);
 }
+
+static void stop_and_fail(machine_t *machine)
+{
+    ASSERT_OK(vm_stop(&machine->vm, 1));
+    machine->answer = FAULT_ERROR;
+    machine->hook = NULL;
+}
+
+TEST(stop_that_comes_with_an_error_is_met_by_it)
+{
+    machine_t machine;
+    machine_start(&machine, false);
+    machine.hook = stop_and_fail;
+    machine.load_value = 3;
+    ASSERT_EQ(-1, probe_until_stop(&machine, PROBE_LOAD32, DEVICE_BASE, 0, 0));
+    ASSERT_EQ(VM_STOP_CALLBACK_ERROR, vm_get_stop(&machine.vm)->reason);
+    machine.answer = FAULT_HANDLED;
+    ASSERT_EQ(3, probe_continue(&machine));
+    machine_end(&machine);
+}
