@@ -24,11 +24,11 @@ ReadOnlySpan<uint> guest =
 
 using var machine = new VirtualMachine("guest");
 using Stream console = Console.OpenStandardOutput();
-machine.Memory.Reserve(new GuestRange(0x4000_0000, 16 << 20), "RAM").MapRam();
+machine.Ram.RegisterAt(new GuestRange(0x4000_0000, 16 << 20));
 machine.Memory.Attach(0x0900_0000, new Pl011(console.WriteByte));
 
-machine.Ram.CleansCache = true; // the guest's instructions are written through the data cache
-machine.Memory.Write(0x4000_0000, MemoryMarshal.AsBytes(guest));
+// Written past the data cache: the guest begins with its own caches off.
+machine.Ram.Write(0x4000_0000, MemoryMarshal.AsBytes(guest));
 machine.CreateVcpu().Start(0x4000_0000);
 
 VmStop stop = machine.Run();
