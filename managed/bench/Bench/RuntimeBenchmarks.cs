@@ -13,7 +13,7 @@ internal static unsafe class RuntimeBenchmarks
     private const int Repetitions = 10_000;
     private const int ObjectBytes = 24;
 
-    private static object? s_sink;
+    private static object? _sink;
 
     public static void Run()
     {
@@ -60,7 +60,7 @@ internal static unsafe class RuntimeBenchmarks
             ulong start = NativeBench.Now();
             for (int i = 0; i < Repetitions; i++)
             {
-                s_sink = new Node();
+                _sink = new Node();
             }
 
             return PerCall(NativeBench.Now() - start);
