@@ -51,8 +51,8 @@ internal sealed class GuestParcel : IDisposable
         return found;
     }
 
-    /// <summary>Copies the guest to where it belongs.</summary>
-    public void CopyTo(GuestMemory guest)
+    /// <summary>Copies the guest to where it belongs, past the data cache: it begins with its own caches off.</summary>
+    public void CopyTo(GuestRam guest)
     {
         byte[] buffer = new byte[Piece];
         for (ulong i = 0; i < _header.SegmentCount; i++)

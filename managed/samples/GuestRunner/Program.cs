@@ -20,7 +20,7 @@ if (!GuestParcel.TryOpen(out GuestParcel? parcel))
 using var machine = new VirtualMachine("guest") { UnhandledFaultPolicy = UnhandledFaultPolicy.Abort };
 try
 {
-    machine.Memory.Reserve(parcel.Ram, "RAM").MapRam();
+    machine.Ram.RegisterAt(parcel.Ram);
 }
 catch (GuestMemoryException exception)
 {
@@ -55,8 +55,7 @@ else
     machine.Memory.Attach(0x0900_0000, uart);
 }
 
-machine.Ram.CleansCache = true;
-parcel.CopyTo(machine.Memory);
+parcel.CopyTo(machine.Ram);
 GuestAddress entry = parcel.Entry;
 parcel.Dispose();
 if (trace)
