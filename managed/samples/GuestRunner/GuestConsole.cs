@@ -37,7 +37,7 @@ internal static class GuestConsole
         Line.Clear();
     }
 
-    /// <summary>Lets what is typed arrive in the guest, for as long as the program runs.</summary>
+    /// <summary>Lets what is typed arrive in the guest, line by line as the console hands it out, for as long as the program runs.</summary>
     public static void Listen(VirtualMachine machine, Pl011 uart) =>
         new Thread(() => Pump(machine, uart)) { IsBackground = true, Name = "console input" }.Start();
 

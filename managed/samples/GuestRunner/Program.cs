@@ -2,7 +2,7 @@
 // Copyright (c) 2026 The SeL4.Vm contributors
 //
 // Runs any guest: `./build.sh run --guest FILE`. The guest finds a part of QEMU's virt machine: RAM at 0x40000000, a
-// PL011 at 0x09000000, a GICv2 with the virtual timer, and PSCI.
+// PL011 at 0x09000000, a GICv2 with the virtual timer, and PSCI. What is typed reaches it when Enter is pressed.
 
 using GuestRunner;
 using SeL4.Vm;
