@@ -14,7 +14,12 @@ internal static partial class ObjectGate
 {
     private const string CodeSection = "__managedcode";
 
-    public static void Verify(string objectPath, string exportsPath)
+    /// <param name="objectPath">The compiler's output.</param>
+    /// <param name="exportsPath">The list of what the runtime supplies.</param>
+    /// <param name="optimized">
+    /// Without optimisation the code generator keeps dead blocks, loops included: they cannot be told from live ones.
+    /// </param>
+    public static void Verify(string objectPath, string exportsPath, bool optimized)
     {
         var elf = new ElfObject(objectPath);
         var section = elf.SectionIndex(CodeSection);
@@ -23,7 +28,7 @@ internal static partial class ObjectGate
             throw new RetargetException("SEL4A20", $"the object has no section {CodeSection}");
         }
 
-        VerifyNoSelfReference(elf, section);
+        VerifyNoSelfReference(elf, section, optimized);
         VerifyExports(elf, exportsPath);
     }
 
@@ -32,7 +37,7 @@ internal static partial class ObjectGate
     /// of an intrinsic for what it says, or a substitution contradicts the code generator. Elsewhere such loops are harmless:
     /// the compiler fills blocks with them that it knows to be dead.
     /// </summary>
-    private static void VerifyNoSelfReference(ElfObject elf, int section)
+    private static void VerifyNoSelfReference(ElfObject elf, int section, bool optimized)
     {
         var code = elf.Content(section);
         var relocations = elf.Relocations(section);
@@ -42,7 +47,7 @@ internal static partial class ObjectGate
         {
             var relocated = relocations.TryGetValue((ulong)offset, out var target);
             var instruction = BinaryPrimitives.ReadUInt32LittleEndian(code[offset..]);
-            if (relocated ? !IntrinsicSymbol().IsMatch(target!.Name) : !BranchesToItself(instruction))
+            if (relocated ? !IntrinsicSymbol().IsMatch(target!.Name) : !(optimized && BranchesToItself(instruction)))
             {
                 continue;
             }

@@ -6,7 +6,7 @@ using SeL4.NativeAot.Retargeter;
 const string Usage = """
     usage: SeL4.NativeAot.Retargeter retarget --in CORELIB --out CORELIB [--arm-intrinsics on|off]
            SeL4.NativeAot.Retargeter check-layout --in CORELIB
-           SeL4.NativeAot.Retargeter check-object --object APP.o --exports LIST
+           SeL4.NativeAot.Retargeter check-object --object APP.o --exports LIST [--optimized true|false]
     """;
 
 try
@@ -55,7 +55,10 @@ static int Run(string[] args)
 
             return 0;
         case "check-object":
-            ObjectGate.Verify(Required(options, "object"), Required(options, "exports"));
+            ObjectGate.Verify(
+                Required(options, "object"),
+                Required(options, "exports"),
+                options.GetValueOrDefault("optimized", "true") == "true");
             return 0;
         default:
             Console.Error.WriteLine(Usage);

@@ -40,6 +40,10 @@ public sealed class ObjectGateTests : IDisposable
         .Function("S_P_CoreLib_System_Delegate__Equals", BranchToSelf));
 
     [Fact]
+    public void UnoptimisedCodeKeepsItsDeadLoops() =>
+        Verify(new ObjectBuilder().Function("S_P_CoreLib_System_Math__BigMul_1", BranchToSelf), optimized: false);
+
+    [Fact]
     public void ABranchThatTheLinkerFillsInIsNoLoop() => Verify(new ObjectBuilder()
         .Function("String__IndexOf", BranchToSelf)
         .Relocation(0, "String__Concat"));
@@ -68,16 +72,16 @@ public sealed class ObjectGateTests : IDisposable
     {
         string path = Path.Combine(_folder, "text.o");
         File.WriteAllText(path, "not an object");
-        Assert.Equal("SEL4A20", Assert.Throws<RetargetException>(() => ObjectGate.Verify(path, Exports())).Code);
+        Assert.Equal("SEL4A20", Assert.Throws<RetargetException>(() => ObjectGate.Verify(path, Exports(), true)).Code);
     }
 
     private RetargetException Refused(ObjectBuilder builder) => Assert.Throws<RetargetException>(() => Verify(builder));
 
-    private void Verify(ObjectBuilder builder)
+    private void Verify(ObjectBuilder builder, bool optimized = true)
     {
         string path = Path.Combine(_folder, "test.o");
         File.WriteAllBytes(path, builder.Build());
-        ObjectGate.Verify(path, Exports());
+        ObjectGate.Verify(path, Exports(), optimized);
     }
 
     private string Exports()

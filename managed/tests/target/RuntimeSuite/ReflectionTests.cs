@@ -102,7 +102,7 @@ internal static class ReflectionTests
     [Description("a sample")]
     private sealed class Sample(string name)
     {
-        private int _count = name.Length - name.Length;
+        private readonly int _count = name.Length - name.Length;
 
         public string Name { get; set; } = name;
 
