@@ -54,8 +54,7 @@ int vm_guest_ram_read_callback(vm_t *vm, uintptr_t guest_addr, void *vaddr, size
     return 0;
 }
 
-/* Code that was written as data becomes visible to instruction fetches. */
-static int unify(vm_t *vm, uintptr_t guest_addr, size_t size)
+int ram_unify(vm_t *vm, uintptr_t guest_addr, size_t size)
 {
     vm_memory_reservation_t *reservation = vm_find_reservation(vm, guest_addr);
     const vm_page_t *page = reservation == NULL ? NULL : mapping_page(reservation, guest_addr);
@@ -76,5 +75,5 @@ int vm_guest_ram_write_callback(vm_t *vm, uintptr_t guest_addr, void *vaddr, siz
     }
     memcpy(vaddr, (const char *)buf + offset, size);
     vm_mark_dirty(vm, guest_addr, size);
-    return vm->mem.clean_cache != 0 ? unify(vm, guest_addr, size) : 0;
+    return vm->mem.clean_cache != 0 ? ram_unify(vm, guest_addr, size) : 0;
 }
