@@ -63,17 +63,18 @@ int vka_cnode_copy(const cspacepath_t *dest, const cspacepath_t *src, seL4_CapRi
     if (dest == NULL || src == NULL) {
         return seL4_InvalidArgument;
     }
-    return (int)seL4_CNode_Copy(dest->root, dest->capPtr, (seL4_Uint8)dest->capDepth, src->root, src->capPtr,
-                                (seL4_Uint8)src->capDepth, rights);
+    return (int)seL4_CNode_Copy(dest->root, dest->capPtr, (seL4_Uint8)dest->capDepth, src->root,
+                                src->capPtr, (seL4_Uint8)src->capDepth, rights);
 }
 
-int vka_cnode_mint(const cspacepath_t *dest, const cspacepath_t *src, seL4_CapRights_t rights, seL4_Word badge)
+int vka_cnode_mint(const cspacepath_t *dest, const cspacepath_t *src, seL4_CapRights_t rights,
+                   seL4_Word badge)
 {
     if (dest == NULL || src == NULL) {
         return seL4_InvalidArgument;
     }
-    return (int)seL4_CNode_Mint(dest->root, dest->capPtr, (seL4_Uint8)dest->capDepth, src->root, src->capPtr,
-                                (seL4_Uint8)src->capDepth, rights, badge);
+    return (int)seL4_CNode_Mint(dest->root, dest->capPtr, (seL4_Uint8)dest->capDepth, src->root,
+                                src->capPtr, (seL4_Uint8)src->capDepth, rights, badge);
 }
 
 int vka_cnode_delete(const cspacepath_t *src)
@@ -98,7 +99,8 @@ static int finish(seL4_Error error, const rs_object_t *object, vka_object_t *res
     if (error != seL4_NoError) {
         return -1;
     }
-    *result = (vka_object_t){object->cptr, (seL4_Word)object->block, object->type, object->size_bits};
+    *result =
+        (vka_object_t){object->cptr, (seL4_Word)object->block, object->type, object->size_bits};
     return 0;
 }
 
@@ -109,11 +111,14 @@ int vka_alloc_object(vka_t *vka, seL4_Word type, seL4_Word size_bits, vka_object
     return result == NULL ? -1 : finish(rs_object_alloc(type, size_bits, &object), &object, result);
 }
 
-int vka_alloc_object_at(vka_t *vka, seL4_Word type, seL4_Word size_bits, uintptr_t paddr, vka_object_t *result)
+int vka_alloc_object_at(vka_t *vka, seL4_Word type, seL4_Word size_bits, uintptr_t paddr,
+                        vka_object_t *result)
 {
     (void)vka;
     rs_object_t object;
-    return result == NULL ? -1 : finish(rs_object_alloc_at(type, size_bits, paddr, &object), &object, result);
+    return result == NULL
+               ? -1
+               : finish(rs_object_alloc_at(type, size_bits, paddr, &object), &object, result);
 }
 
 void vka_free_object(vka_t *vka, vka_object_t *object)

@@ -22,20 +22,21 @@ seL4_CPtr vspace_get_root(vspace_t *vspace)
     return vspace == NULL ? seL4_CapNull : behind(vspace)->root;
 }
 
-static void unmap(rs_vspace_t *space, const seL4_CPtr *caps, uintptr_t vaddr, size_t count, size_t bits)
+static void unmap(rs_vspace_t *space, const seL4_CPtr *caps, uintptr_t vaddr, size_t count,
+                  size_t bits)
 {
     for (size_t i = 0; i < count; i++) {
         rs_vspace_unmap(space, caps[i], vaddr + (i << bits), bits);
     }
 }
 
-void *vspace_map_pages(vspace_t *vspace, seL4_CPtr caps[], uintptr_t cookies[], seL4_CapRights_t rights,
-                       size_t num_pages, size_t size_bits, int cacheable)
+void *vspace_map_pages(vspace_t *vspace, seL4_CPtr caps[], uintptr_t cookies[],
+                       seL4_CapRights_t rights, size_t num_pages, size_t size_bits, int cacheable)
 {
     (void)cookies;
     rs_vspace_t *space = behind(vspace);
-    if (caps == NULL || num_pages == 0 || space != rs_vspace_self() || size_bits > seL4_HugePageBits ||
-        num_pages > SIZE_MAX >> size_bits) {
+    if (caps == NULL || num_pages == 0 || space != rs_vspace_self() ||
+        size_bits > seL4_HugePageBits || num_pages > SIZE_MAX >> size_bits) {
         return NULL;
     }
     uintptr_t start = rs_vspace_reserve(num_pages << size_bits, size_bits);
@@ -45,8 +46,8 @@ void *vspace_map_pages(vspace_t *vspace, seL4_CPtr caps[], uintptr_t cookies[], 
     seL4_ARM_VMAttributes attributes =
         cacheable != 0 ? seL4_ARM_Default_VMAttributes : (seL4_ARM_VMAttributes)0;
     for (size_t i = 0; i < num_pages; i++) {
-        if (rs_vspace_map(space, caps[i], start + (i << size_bits), size_bits, rights, attributes) !=
-            seL4_NoError) {
+        if (rs_vspace_map(space, caps[i], start + (i << size_bits), size_bits, rights,
+                          attributes) != seL4_NoError) {
             unmap(space, caps, start, i, size_bits);
             rs_vspace_release(start, num_pages << size_bits);
             return NULL;
@@ -55,7 +56,8 @@ void *vspace_map_pages(vspace_t *vspace, seL4_CPtr caps[], uintptr_t cookies[], 
     return (void *)start;
 }
 
-void vspace_unmap_pages(vspace_t *vspace, seL4_CPtr caps[], void *vaddr, size_t num_pages, size_t size_bits)
+void vspace_unmap_pages(vspace_t *vspace, seL4_CPtr caps[], void *vaddr, size_t num_pages,
+                        size_t size_bits)
 {
     rs_vspace_t *space = behind(vspace);
     if (caps == NULL || vaddr == NULL || space != rs_vspace_self()) {

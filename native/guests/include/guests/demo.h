@@ -6,10 +6,11 @@
 #include <stdint.h>
 
 /* The demo's memory map. */
-#define DEMO_UART     0x09000000ul /* emulated PL011 */
-#define DEMO_RTC      0x09010000ul /* the machine's PL031, passed through */
-#define DEMO_MULTIPLY 0x0a000000ul /* emulated device: +0 factor, +4 factor, +8 product (64 bits)  \
-                                    */
+#define DEMO_UART 0x09000000ul /* emulated PL011 */
+#define DEMO_RTC  0x09010000ul /* the machine's PL031, passed through */
+#define DEMO_MULTIPLY                                                                              \
+    0x0a000000ul /* emulated device: +0 factor, +4 factor, +8 product (64 bits)                    \
+                  */
 #define DEMO_MAILBOX      0x0b000000ul /* frame shared with the VMM */
 #define DEMO_NOTHING      0x0f000000ul /* nothing */
 #define DEMO_RAM          0x40000000ul /* large pages of RAM */

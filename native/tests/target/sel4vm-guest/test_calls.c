@@ -45,8 +45,8 @@ TEST(hvc_with_the_number_of_a_kernel_call)
     machine_end(&machine);
 }
 
-/* The guest sends a message with the label of a fault, by a kernel call of its own. It can only confuse
- * itself; the VMM goes on. */
+/* The guest sends a message with the label of a fault, by a kernel call of its own. It can only
+ * confuse itself; the VMM goes on. */
 static void check_forged(uint64_t label)
 {
     machine_t machine;
