@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Copyright (c) 2026 The SeL4.Vm contributors
 
-using System.CommandLine;
 using SeL4.Build.Commands;
 using SeL4.Build.Tests.Support;
 
@@ -33,7 +32,7 @@ public sealed class DocumentationTests
     public void The_driver_understands_every_command(string file, string command)
     {
         string[] arguments = command[Driver.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        Assert.True(Root().Parse(arguments).Errors is [], $"{file}: {command}");
+        Assert.True(RootCommandFactory.Create(Repository).Parse(arguments).Errors is [], $"{file}: {command}");
     }
 
     [Fact]
@@ -81,22 +80,5 @@ public sealed class DocumentationTests
                 yield return line;
             }
         }
-    }
-
-    private static RootCommand Root()
-    {
-        var common = new CommonOptions();
-        var root = new RootCommand
-        {
-            DoctorCommand.Create(Repository, common),
-            BuildCommand.Create(Repository, common),
-            RunCommand.Create(Repository, common),
-            TestCommand.Create(Repository, common),
-            BenchCommand.Create(Repository, common),
-            BindingsCommand.Create(Repository, common),
-            CleanCommand.Create(Repository, common),
-        };
-        common.AddTo(root);
-        return root;
     }
 }

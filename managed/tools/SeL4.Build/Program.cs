@@ -15,19 +15,7 @@ const int StoppedStatus = 130; // 128 + SIGINT, as shells have it
 var steps = new StepReporter(ConsoleFactory.Create(), verbose: args.Contains("--verbose") || args.Contains("-v"));
 try
 {
-    Repository repository = Repository.Find(AppContext.BaseDirectory);
-    var common = new CommonOptions();
-    var root = new RootCommand("Builds, runs and tests SeL4.Vm.")
-    {
-        DoctorCommand.Create(repository, common),
-        BuildCommand.Create(repository, common),
-        RunCommand.Create(repository, common),
-        TestCommand.Create(repository, common),
-        BenchCommand.Create(repository, common),
-        BindingsCommand.Create(repository, common),
-        CleanCommand.Create(repository, common),
-    };
-    common.AddTo(root);
+    RootCommand root = RootCommandFactory.Create(Repository.Find(AppContext.BaseDirectory));
     var invocation = new InvocationConfiguration
     {
         EnableDefaultExceptionHandler = false,

@@ -71,6 +71,7 @@ public sealed class DriverProcessTests : IDisposable
     [InlineData("run", "--guest", "/etc/hostname", "--ram", "1")]
     [InlineData("run", "--guest", "/etc/hostname", "--image", "hello")]
     [InlineData("run", "--vcpus", "2")]
+    [InlineData("run", "--debug", "port")]
     [InlineData("test", "--quick", "--kernel", "bundled-debug")]
     [InlineData("test", "--kernel", "none")]
     [InlineData("build", "-j", "0")]

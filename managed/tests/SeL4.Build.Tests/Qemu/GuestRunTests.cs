@@ -87,6 +87,24 @@ public sealed class GuestRunTests : IDisposable
     }
 
     [Fact]
+    public async Task With_gdb_no_timeout_holds()
+    {
+        File.WriteAllBytes(_folder.File("late"), Frames.Stream("EXIT 3"));
+        RunOutcome outcome = await RunAsync(
+            [], then: $"sleep 1; cat {_folder.File("late")}; exec sleep 60", boot: 0.2, silence: 0.2, total: 0.2, gdb: 1);
+        Assert.Equal((RunEnd.Exit, 3), (outcome.End, outcome.Status));
+    }
+
+    [Fact]
+    public async Task With_gdb_a_time_that_was_asked_for_holds()
+    {
+        RunOutcome outcome = await RunAsync([], then: "exec sleep 60", imageTotal: 0.5, gdb: 1);
+        Assert.Equal((RunEnd.TotalTimeout, 124), (outcome.End, outcome.Status));
+        Assert.Contains("0.5 s (total", outcome.Explanation);
+        AssertEnded();
+    }
+
+    [Fact]
     public async Task A_timeout_fails_the_test_that_was_running()
     {
         RunOutcome outcome = await RunAsync(
@@ -146,16 +164,17 @@ public sealed class GuestRunTests : IDisposable
 
     private async Task<RunOutcome> RunAsync(
         byte[] stream, string then = "", double boot = 20, double silence = 20, double total = 30, double? imageTotal = null,
-        Stream? terminal = null, CancellationToken cancellation = default)
+        Stream? terminal = null, int? gdb = null, CancellationToken cancellation = default)
     {
         File.WriteAllBytes(_folder.File("stream"), stream);
         string script = $"echo $$ >{_folder.File("pid")}\ncat {_folder.File("stream")}\n{then}\n";
         Machine machine = FakeMachine.Create(_folder, script, boot, silence, total);
-        return await GuestRun.RunAsync(Request(machine, terminal, imageTotal), cancellation);
+        return await GuestRun.RunAsync(Request(machine, terminal, imageTotal, gdb: gdb), cancellation);
     }
 
     private RunRequest Request(
-        Machine machine, Stream? terminal = null, double? total = null, string? input = null, string after = "") => new()
+        Machine machine, Stream? terminal = null, double? total = null, string? input = null, string after = "",
+        int? gdb = null) => new()
         {
             Machine = machine,
             ImagePath = "image.elf",
@@ -164,6 +183,7 @@ public sealed class GuestRunTests : IDisposable
             Output = terminal,
             Input = input,
             InputAfter = after,
+            GdbPort = gdb,
         };
 
     private void AssertEnded() =>

@@ -26,7 +26,7 @@ internal static class ImageRun
             Machine = machine,
             ImagePath = image.ElfPath,
             LogPath = context.Repository.Log($"run-{image.Name}"),
-            TotalSeconds = timeout ?? image.TimeoutSeconds,
+            TotalSeconds = timeout ?? (gdbPort is null ? image.TimeoutSeconds : null),
             Interactive = terminal && image.Kind == ImageKind.Sample && timeout is null,
             GdbPort = gdbPort,
             ExtraArguments = qemuArguments,
@@ -35,11 +35,6 @@ internal static class ImageRun
             Input = image.Input,
             InputAfter = image.InputAfter,
         };
-        if (gdbPort is not null)
-        {
-            context.Steps.Note($"QEMU waits: gdb-multiarch -ex 'target remote :{gdbPort}' {image.ElfPath}");
-        }
-
         RunOutcome outcome = await GuestRun.RunAsync(request, context.Cancellation);
         if (settings is not null)
         {

@@ -3,9 +3,9 @@
 
 using System.CommandLine;
 using SeL4.Build.Building;
+using SeL4.Build.Debugging;
 using SeL4.Build.Guests;
 using SeL4.Build.Kernels;
-using SeL4.Build.Prerequisites;
 using SeL4.Runner.Images;
 using SeL4.Runner.Machines;
 
@@ -14,8 +14,8 @@ namespace SeL4.Build.Commands;
 /// <summary><c>run</c>: boots an image in QEMU with its serial port on the terminal, and returns its exit code.</summary>
 internal static class RunCommand
 {
-    private const int GdbPort = 1234;
-    private const string DefaultImage = "demo";
+    /// <summary>The image that is run when none is named.</summary>
+    public const string DefaultImage = "demo";
 
     public static Command Create(Repository repository, CommonOptions common)
     {
@@ -33,7 +33,12 @@ internal static class RunCommand
             Description = "Machine of qemu/machines, or a file (default: the one the kernel was built for)",
             HelpName = "name",
         };
-        var debug = new Option<bool>("--debug") { Description = $"QEMU waits for gdb on port {GdbPort}" };
+        var debug = new Option<int?>("--debug")
+        {
+            Description = $"QEMU waits for gdb on this port (default: {GdbScript.DefaultPort})",
+            HelpName = "port",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var timeout = new Option<double?>("--timeout") { Description = "End the run after so many seconds", HelpName = "seconds" };
         var guest = new GuestOptions();
         new Option[] { image, elf, machine, debug, timeout }.ToList().ForEach(command.Add);
@@ -47,23 +52,28 @@ internal static class RunCommand
                 throw new UserErrorException("--guest names what to run, as --image and --elf do: give one");
             }
 
-            (BootImage boot, Machine on) = arguments.GetValue(elf) is { } file
+            Boot boot = arguments.GetValue(elf) is { } file
                 ? File(repository, file, arguments.GetValue(image), arguments.GetValue(machine))
                 : await BuiltAsync(
                     context,
                     kernelOptions.Choose(repository, arguments),
                     arguments.GetValue(image) ?? (brought is null ? DefaultImage : GuestParcel.RunnerImage),
                     arguments.GetValue(machine));
-            int? gdb = arguments.GetValue(debug) ? GdbPort : null;
-            using GuestParcel? own = brought is null ? GuestParcel.OfImage(boot) : null;
+            using GuestParcel? own = brought is null ? GuestParcel.OfImage(boot.Image) : null;
+            GuestParcel? parcel = brought ?? own;
+            int? port = arguments.GetResult(debug) is { Implicit: false } ? arguments.GetValue(debug) ?? GdbScript.DefaultPort : null;
+            if (port is not null)
+            {
+                WriteScript(context, GdbScript.For(boot.Image, boot.Kernel?.KernelElf, parcel?.Source, port.Value));
+            }
+
             return await ImageRun.RunAsync(
-                context, boot, on, arguments.GetValue(timeout), gdb, (brought ?? own)?.QemuArguments ?? []);
+                context, boot.Image, boot.Machine, arguments.GetValue(timeout), port, parcel?.QemuArguments ?? []);
         });
         return command;
     }
 
-    private static (BootImage Image, Machine Machine) File(
-        Repository repository, string file, string? image, string? machine)
+    private static Boot File(Repository repository, string file, string? image, string? machine)
     {
         if (image is not null)
         {
@@ -72,29 +82,22 @@ internal static class RunCommand
 
         return machine is null
             ? throw new UserErrorException("--elf needs --machine: nothing else says which machine the file is for")
-            : (BootImage.FromElf(file), MachineCatalog.Find(repository.Machines, machine));
+            : new Boot(BootImage.FromElf(file), MachineCatalog.Find(repository.Machines, machine), null);
     }
 
-    private static async Task<(BootImage Image, Machine Machine)> BuiltAsync(
-        BuildContext context, KernelChoice kernel, string name, string? machine)
+    private static async Task<Boot> BuiltAsync(BuildContext context, KernelChoice kernel, string name, string? machine)
     {
-        await PrerequisiteStep.EnsureAsync(context);
-        context.Steps.Note($"kernel: {kernel.Title}");
-        KernelPrefix prefix = await KernelBuild.RunAsync(context, kernel);
-        Machine on = MachineSelection.For(context.Repository, prefix, machine);
-        IReadOnlyList<BootImage> native = BootImage.Discover([context.Repository.NativeImages(kernel.Id)]);
-        if (native.FirstOrDefault(i => i.Name == name) is { } found)
-        {
-            return (found, on);
-        }
-
-        IReadOnlyList<ManagedImage> managed = ManagedImage.Discover(context.Repository);
-        if (managed.FirstOrDefault(i => i.Name == name) is { } program)
-        {
-            return (await ManagedImageBuild.RunAsync(context, kernel, program), on);
-        }
-
-        string known = string.Join(", ", managed.Select(i => i.Name).Concat(native.Select(i => i.Name)));
-        throw new UserErrorException($"no image is called '{name}'; there are: {known}");
+        (BootImage image, KernelPrefix prefix) = await NamedImageBuild.RunAsync(context, kernel, name);
+        return new Boot(image, MachineSelection.For(context.Repository, prefix, machine), prefix);
     }
+
+    private static void WriteScript(BuildContext context, GdbScript script)
+    {
+        string path = Path.Combine(context.Repository.Output, "debug", "gdbinit");
+        script.Write(path);
+        context.Steps.Note($"QEMU waits: gdb-multiarch -x {path}");
+    }
+
+    // What is booted where; no kernel is known of a file that the user brings.
+    private sealed record Boot(BootImage Image, Machine Machine, KernelPrefix? Kernel);
 }

@@ -36,7 +36,10 @@ internal sealed class GuestParcel : IDisposable
 
     private readonly string _path;
 
-    private GuestParcel(string path, GuestImage image) => (_path, Image) = (path, image);
+    private GuestParcel(string path, string file, GuestImage image) => (_path, Source, Image) = (path, file, image);
+
+    /// <summary>The guest's own file.</summary>
+    public string Source { get; }
 
     public GuestImage Image { get; }
 
@@ -65,7 +68,7 @@ internal sealed class GuestParcel : IDisposable
         }
 
         string path = Path.Combine(Path.GetTempPath(), $"sel4-guest-{Guid.NewGuid():n}.bin");
-        var parcel = new GuestParcel(path, image);
+        var parcel = new GuestParcel(path, file, image);
         using FileStream stream = File.Create(path);
         Write(stream, content, image, machine);
         return parcel.Checked(file, stream.Length);

@@ -38,6 +38,9 @@ internal sealed class KernelPrefix
 
     public KernelConfiguration Configuration { get; }
 
+    /// <summary>The kernel, with the symbols that its build left in.</summary>
+    public string KernelElf => Path.Combine(Folder, "bin", "kernel.elf");
+
     /// <summary>Checks a folder and reads its configuration.</summary>
     /// <exception cref="UnfitKernelException">It is not a prefix, or its kernel does not fit.</exception>
     public static KernelPrefix Open(string folder)

@@ -43,6 +43,9 @@ public sealed class BootImage
     /// <summary>A guest's file that the image is handed over when the user names none.</summary>
     public string? Guest { get; init; }
 
+    /// <summary>ELF files of the guests inside, whose symbols a debugger wants.</summary>
+    public IReadOnlyList<string> Symbols { get; init; } = [];
+
     /// <summary>The ELF file that QEMU starts.</summary>
     [JsonIgnore]
     public string ElfPath { get; private set; } = "";

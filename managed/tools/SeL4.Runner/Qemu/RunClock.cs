@@ -11,8 +11,9 @@ internal sealed class RunClock
     private readonly TimeProvider _time;
     private readonly MachineTimeouts _timeouts;
     private readonly double _total;
-    private readonly bool _boot;
-    private readonly bool _later;
+    private readonly bool _hasBoot;
+    private readonly bool _hasSilence;
+    private readonly bool _hasTotal;
     private readonly long _start;
     private long? _lastOutput;
 
@@ -21,8 +22,9 @@ internal sealed class RunClock
         _time = time;
         _timeouts = request.Machine.Timeouts;
         _total = request.TotalSeconds ?? _timeouts.Total;
-        _boot = request.GdbPort is null;
-        _later = _boot && !request.Interactive;
+        _hasBoot = request.GdbPort is null;
+        _hasSilence = _hasBoot && !request.Interactive;
+        _hasTotal = _hasSilence || (request.GdbPort is not null && request.TotalSeconds is not null);
         _start = time.GetTimestamp();
     }
 
@@ -35,12 +37,12 @@ internal sealed class RunClock
     public (RunEnd End, double Limit, TimeSpan Left) Next()
     {
         (RunEnd End, double Limit, TimeSpan Left) total = (RunEnd.TotalTimeout, _total,
-            _later ? TimeSpan.FromSeconds(_total) - Elapsed : Timeout.InfiniteTimeSpan);
+            _hasTotal ? TimeSpan.FromSeconds(_total) - Elapsed : Timeout.InfiniteTimeSpan);
         (RunEnd End, double Limit, TimeSpan Left) output = _lastOutput is { } last
             ? (RunEnd.SilenceTimeout, _timeouts.Silence,
-                _later ? TimeSpan.FromSeconds(_timeouts.Silence) - _time.GetElapsedTime(last) : Timeout.InfiniteTimeSpan)
+                _hasSilence ? TimeSpan.FromSeconds(_timeouts.Silence) - _time.GetElapsedTime(last) : Timeout.InfiniteTimeSpan)
             : (RunEnd.BootTimeout, _timeouts.Boot,
-                _boot ? TimeSpan.FromSeconds(_timeouts.Boot) - Elapsed : Timeout.InfiniteTimeSpan);
+                _hasBoot ? TimeSpan.FromSeconds(_timeouts.Boot) - Elapsed : Timeout.InfiniteTimeSpan);
         if (output.Left == Timeout.InfiniteTimeSpan)
         {
             return total;

@@ -30,7 +30,7 @@ public sealed class RunRequest
     /// <summary>Ctrl-C goes to the image instead of stopping it. Only when <see cref="Interactive"/>.</summary>
     public bool ControlCToImage { get; init; }
 
-    /// <summary>QEMU waits for gdb on this TCP port of the local host before it starts. No time-out holds then.</summary>
+    /// <summary>QEMU waits for gdb on this TCP port of the local host before it starts. No time-out holds then but <see cref="TotalSeconds"/>.</summary>
     public int? GdbPort { get; init; }
 
     /// <summary>Further QEMU arguments.</summary>
