@@ -10,10 +10,22 @@ namespace SeL4.Vm;
 /// <remarks>Maps to <c>guest_irq_controller.h</c>.</remarks>
 public sealed unsafe class InterruptController
 {
+    /// <summary>Where QEMU's virt machine has the distributor, and a VM by default.</summary>
+    internal const ulong DefaultDistributor = 0x0800_0000;
+
+    private const ulong DistributorBytes = 0x1000;
+
     private readonly VirtualMachine _machine;
     private readonly List<InterruptLine> _lines = [];
 
-    internal InterruptController(VirtualMachine machine) => _machine = machine;
+    internal InterruptController(VirtualMachine machine, GuestAddress distributor)
+    {
+        _machine = machine;
+        Distributor = new GuestRange(distributor, DistributorBytes);
+    }
+
+    /// <summary>Where the guest finds the distributor.</summary>
+    public GuestRange Distributor { get; }
 
     /// <summary>The interrupts that were announced, in no order.</summary>
     public IReadOnlyCollection<InterruptLine> Lines => _lines;

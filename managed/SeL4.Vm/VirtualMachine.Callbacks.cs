@@ -38,6 +38,18 @@ public sealed unsafe partial class VirtualMachine
         }
     }
 
+    /// <summary>Told of everything that the guest causes: faults, calls, waits, interrupts, with what became of each. Costs nothing while there is none.</summary>
+    /// <remarks>Maps to <c>vm_set_tracer</c>. It may be set at any time, by a handler too.</remarks>
+    public TraceHandler? Trace
+    {
+        get;
+        set
+        {
+            Check(GuestTraceNative.vm_set_tracer(Native, value is null ? null : NativeCallbacks.Trace, Cookie));
+            field = value;
+        }
+    }
+
     internal FaultResult Dispatch(
         MemoryReservation reservation, FaultHandler handler, vm_vcpu_t* vcpu, ulong address, ulong length)
     {
@@ -107,6 +119,20 @@ public sealed unsafe partial class VirtualMachine
         {
             Capture(exception);
             return false;
+        }
+    }
+
+    internal void DispatchTrace(vm_trace_event_t* traced)
+    {
+        try
+        {
+            Trace?.Invoke(new TraceEvent(this, *traced));
+        }
+#pragma warning disable CA1031 // No exception may cross C.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            CaptureAndStop(exception);
         }
     }
 

@@ -127,7 +127,7 @@ public sealed unsafe partial class VirtualMachine : IDisposable
     public InterruptController CreateInterruptController()
     {
         Check(GuestIrqControllerNative.vm_create_default_irq_controller(Native));
-        return Interrupts = new InterruptController(this);
+        return Interrupts = new InterruptController(this, InterruptController.DefaultDistributor);
     }
 
     /// <summary>Gives the VM its interrupt controller, a GICv2, elsewhere.</summary>
@@ -146,7 +146,7 @@ public sealed unsafe partial class VirtualMachine : IDisposable
             gicv_paddr = (nuint)hardwareCpuInterface,
         };
         Check(GuestIrqControllerExtNative.vm_create_irq_controller(Native, &config));
-        return Interrupts = new InterruptController(this);
+        return Interrupts = new InterruptController(this, distributor);
     }
 
     /// <summary>

@@ -23,6 +23,8 @@ internal static unsafe class NativeCallbacks
 
     public static delegate* unmanaged[Cdecl]<vm_vcpu_t*, seL4_UserContext*, int> SmcCall => &OnSmcCall;
 
+    public static delegate* unmanaged[Cdecl]<vm_t*, vm_trace_event_t*, void*, void> Trace => &OnTrace;
+
     public static delegate* unmanaged[Cdecl]<vm_vcpu_t*, int, void*, void> InterruptAcknowledged => &OnInterruptAcknowledged;
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
@@ -51,6 +53,10 @@ internal static unsafe class NativeCallbacks
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void OnInterruptAcknowledged(vm_vcpu_t* vcpu, int interrupt, void* cookie) =>
         Target<InterruptLine>(cookie).DispatchAcknowledged(vcpu);
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void OnTrace(vm_t* vm, vm_trace_event_t* traced, void* cookie) =>
+        Target<VirtualMachine>(cookie).DispatchTrace(traced);
 
     private static T Target<T>(void* cookie)
         where T : class => Unsafe.As<T>(GCHandle.FromIntPtr((nint)cookie).Target!);

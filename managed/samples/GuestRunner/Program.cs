@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Copyright (c) 2026 The SeL4.Vm contributors
-//
+
 // Runs any guest: `./build.sh run --guest FILE`. The guest finds a part of QEMU's virt machine: RAM at 0x40000000, a
 // PL011 at 0x09000000, a GICv2 with the virtual timer, and PSCI. What is typed reaches it when Enter is pressed.
 
@@ -36,31 +36,14 @@ for (int i = 0; i < parcel.Vcpus; i++)
 bool trace = parcel.Trace;
 InterruptLine interrupt = machine.CreateInterruptController().Register(UartInterrupt);
 var uart = new Pl011(trace ? GuestConsole.WriteByLine : GuestConsole.Write, interrupt.SetLevel);
-if (trace)
-{
-    machine.Memory.AttachTraced(0x0900_0000, uart);
-    machine.UnhandledMemoryFault = (ref MemoryFault fault) =>
-    {
-        Console.WriteLine($"trace: {fault.ToString()}: nothing is there");
-        return FaultResult.Unhandled;
-    };
-    machine.SmcHandler = (ref SmcCall call) =>
-    {
-        Console.WriteLine($"trace: call 0x{call.Function:x} by vCPU {call.Vcpu.Number}, x1 0x{call[1]:x}");
-        return call.HandleDefault();
-    };
-}
-else
-{
-    machine.Memory.Attach(0x0900_0000, uart);
-}
-
+machine.Memory.Attach(0x0900_0000, uart);
 parcel.CopyTo(machine.Ram);
 GuestAddress entry = parcel.Entry;
 parcel.Dispose();
 if (trace)
 {
     Console.WriteLine(machine.Memory.Map);
+    machine.Trace = GuestTrace.Print;
 }
 
 machine.Vcpus[0].Start(entry);

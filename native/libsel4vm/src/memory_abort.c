@@ -146,6 +146,7 @@ static step_t dispatch_access(struct fault *fault)
     memory_fault_result_t result =
         memory_ask(vcpu->vm, vcpu, reservation, fault->address, fault->access.size);
     vcpu->vcpu_arch.fault = NULL;
+    fault->result = (uint8_t)result;
     if (fault->aborted) {
         return STEP_ABORT;
     }

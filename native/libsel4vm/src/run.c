@@ -15,6 +15,7 @@
 #include "alarm.h"
 #include "error.h"
 #include "memory_abort.h"
+#include "trace.h"
 #include "vgic.h"
 
 typedef struct message {
@@ -118,8 +119,10 @@ static void handle_other_event(vm_t *vm, const message_t *message)
 {
     if (message->badge == (vm_badge(vm) | BADGE_ALARM)) {
         vtimer_alarm(vm);
+        trace_other(vm, VM_TRACE_ALARM, message->badge);
     } else {
         handle_notification(vm, message);
+        trace_other(vm, VM_TRACE_NOTIFICATION, message->badge);
     }
 }
 
@@ -251,6 +254,7 @@ int vm_run(vm_t *vm)
     vm->run.exit_reason = VM_GUEST_UNKNOWN_EXIT;
     for (;;) {
         if (state->attention || next == VCPU_STAY) {
+            trace_end(vm);
             if (decide_to_stop(vm, next)) {
                 break;
             }
@@ -259,6 +263,9 @@ int vm_run(vm_t *vm)
         seL4_Word number = message.badge - badge;
         if (number < vm->num_vcpus) {
             vcpu = vm->vcpus[number];
+            if (__builtin_expect(state->trace.tracer != NULL, 0)) {
+                trace_begin(vcpu, seL4_MessageInfo_get_label(message.tag), message.mr);
+            }
             next = handle_vcpu_event(vcpu, &message);
         } else {
             vcpu = NULL;

@@ -15,6 +15,7 @@
 
 #include "fault.h"
 #include "memory.h"
+#include "trace.h"
 
 /* PSTATE of a vCPU at its start: EL1 with its own stack pointer, D, A, I and F masked (Arm DDI
  * 0487, C5.2.19 SPSR_EL2). */
@@ -68,6 +69,7 @@ struct vm_arch_state {
     seL4_Word reply_mr[4];
     struct vgic *vgic;
     struct alarm *alarm;
+    struct trace trace;
     rs_vspace_t vspace;
     rs_object_t cspace;
 };

@@ -11,6 +11,7 @@
 
 #include <sel4vm/boot.h>
 #include <sel4vm/guest_irq_controller.h>
+#include <sel4vm/guest_trace.h>
 #include <sel4vm/guest_vcpu_fault.h>
 #include <sel4vm/guest_vcpu_fault_ext.h>
 #include <sel4vm/guest_vm_ext.h>
@@ -150,6 +151,17 @@ static int notified(vm_t *machine, seL4_Word badge, seL4_MessageInfo_t tag, void
     return vm_stop(machine, 0);
 }
 
+/* Every event has a kind, an answer and, of memory, a size that exists. */
+static void trace(vm_t *machine, const vm_trace_event_t *event, void *cookie)
+{
+    (void)machine;
+    (void)cookie;
+    if (event->kind > VM_TRACE_NOTIFICATION || event->answer > VM_TRACE_STOPPED ||
+        event->size > 8 || event->reg > 31) {
+        abort();
+    }
+}
+
 static void set_up(void)
 {
     if (vm_init(&vm, NULL, NULL, (vspace_t){0}, NULL, endpoint.cptr, "fuzzed") != 0 ||
@@ -169,7 +181,9 @@ static void set_up(void)
         abort();
     }
     vm_register_notification_callback(&vm, notified, NULL);
-    vm_set_unhandled_policy(&vm, (vm_unhandled_policy_t)(take(&input, 1) & 1));
+    uint8_t choice = (uint8_t)take(&input, 1);
+    vm_set_unhandled_policy(&vm, (vm_unhandled_policy_t)(choice & 1));
+    vm_set_tracer(&vm, (choice & 2) != 0 ? trace : NULL, NULL);
     vcpu_start(vm.vcpus[0]);
     vcpu_start(vm.vcpus[1]);
 }

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Copyright (c) 2026 The SeL4.Vm contributors
+
+using SeL4.Vm.Internal;
+using SeL4.Vm.Interop;
+
+namespace SeL4.Vm;
+
+/// <summary>Something that a guest caused, and what became of it. An instruction that moves a pair of registers is two.</summary>
+/// <remarks>Maps to <c>vm_trace_event_t</c>.</remarks>
+public readonly record struct TraceEvent
+{
+    internal TraceEvent(VirtualMachine machine, in vm_trace_event_t traced)
+    {
+        Machine = machine;
+        Kind = (TraceEventKind)traced.kind;
+        Answer = (TraceAnswer)traced.answer;
+        Sequence = traced.sequence;
+        Time = TimeSpan.FromTicks((long)(traced.time_ns / TimeSpan.NanosecondsPerTick));
+        Vcpu = traced.vcpu_id < 0 ? null : machine.Vcpus[traced.vcpu_id];
+        Syndrome = new Syndrome(traced.syndrome);
+        ProgramCounter = traced.pc;
+        Address = new GuestAddress(traced.address);
+        Length = (int)traced.size;
+        IsWrite = traced.is_write != 0;
+        IsInstructionFetch = traced.is_fetch != 0;
+        Register = traced.reg;
+        Value = traced.has_value != 0 ? traced.value : null;
+        Function = traced.function;
+        Arguments = (traced.argument1, traced.argument2, traced.argument3);
+    }
+
+    /// <summary>The VM.</summary>
+    public VirtualMachine Machine { get; }
+
+    /// <summary>What happened.</summary>
+    public TraceEventKind Kind { get; }
+
+    /// <summary>What became of it.</summary>
+    public TraceAnswer Answer { get; }
+
+    /// <summary>Number among the events of the VM that were traced, from 1.</summary>
+    public ulong Sequence { get; }
+
+    /// <summary>When it arrived, since the machine was switched on.</summary>
+    public TimeSpan Time { get; }
+
+    /// <summary>The vCPU; <see langword="null"/> for an alarm and a notification.</summary>
+    public Vcpu? Vcpu { get; }
+
+    /// <summary>ESR_EL2; 0 where there is none.</summary>
+    public Syndrome Syndrome { get; }
+
+    /// <summary>Guest program counter, a virtual address.</summary>
+    public ulong ProgramCounter { get; }
+
+    /// <summary>Memory: guest physical address.</summary>
+    public GuestAddress Address { get; }
+
+    /// <summary>Memory: bytes, 1, 2, 4 or 8; 0 when nobody knows, as the instruction was not looked at.</summary>
+    public int Length { get; }
+
+    /// <summary>Memory: the guest writes.</summary>
+    public bool IsWrite { get; }
+
+    /// <summary>Memory: the guest fetches an instruction.</summary>
+    public bool IsInstructionFetch { get; }
+
+    /// <summary>Memory: register that is loaded or stored, 0 to 31, where 31 is XZR.</summary>
+    public int Register { get; }
+
+    /// <summary>
+    /// What was stored or loaded; of calls, x0 afterwards; of interrupts, the number; of notifications, the badge.
+    /// <see langword="null"/> where there is none, or nobody knows it.
+    /// </summary>
+    public ulong? Value { get; }
+
+    /// <summary>Calls: the function, x0.</summary>
+    public ulong Function { get; }
+
+    /// <summary>Calls: x1 to x3.</summary>
+    public (ulong X1, ulong X2, ulong X3) Arguments { get; }
+
+    /// <summary>Memory: the program's reservation around <see cref="Address"/>, now; <see langword="null"/> where there is none.</summary>
+    public MemoryReservation? Reservation => Kind == TraceEventKind.Memory ? Machine.Memory.Find(Address) : null;
+
+    /// <summary>The event in a line: <c>vCPU 0 pc 0x40080000 write of 4 bytes at 0x09000000 (uart+0x0) from w2 = 0x48: handled</c>.</summary>
+    public override string ToString() => TraceText.Of(this);
+}

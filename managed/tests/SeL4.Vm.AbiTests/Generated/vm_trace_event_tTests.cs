@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Copyright (c) 2026 The SeL4.Vm contributors
+
+using System;
+using System.Runtime.InteropServices;
+using Xunit;
+
+namespace SeL4.Vm.Interop.UnitTests;
+
+/// <summary>Provides validation of the <see cref="vm_trace_event_t" /> struct.</summary>
+public static unsafe partial class vm_trace_event_tTests
+{
+    /// <summary>Validates that the <see cref="vm_trace_event_t" /> struct is blittable.</summary>
+    [Fact]
+    public static void IsBlittableTest()
+    {
+        Assert.Equal(sizeof(vm_trace_event_t), Marshal.SizeOf<vm_trace_event_t>());
+    }
+
+    /// <summary>Validates that the <see cref="vm_trace_event_t" /> struct has the right <see cref="LayoutKind" />.</summary>
+    [Fact]
+    public static void IsLayoutSequentialTest()
+    {
+        Assert.True(typeof(vm_trace_event_t).IsLayoutSequential);
+    }
+
+    /// <summary>Validates that the <see cref="vm_trace_event_t" /> struct has the correct size.</summary>
+    [Fact]
+    public static void SizeOfTest()
+    {
+        if (Environment.Is64BitProcess)
+        {
+            Assert.Equal(104, sizeof(vm_trace_event_t));
+        }
+        else
+        {
+            Assert.Equal(60, sizeof(vm_trace_event_t));
+        }
+    }
+}

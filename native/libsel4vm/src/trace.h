@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 The SeL4.Vm contributors */
+/* Watching events; the public side is guest_trace.h. */
+#pragma once
+
+#include <sel4/sel4.h>
+#include <sel4vm/guest_trace.h>
+
+/* What is known of an event when it arrives, and what of it will be compared. */
+struct trace {
+    vm_tracer_fn tracer; /* NULL: off */
+    void *cookie;
+    uint64_t sequence;
+    vm_vcpu_t *vcpu; /* whose event is being handled; NULL: none that the tracer will be told of */
+    vm_trace_event_t event;
+    uint64_t aborts; /* counters when it arrived */
+    uint64_t mapped;
+    uint64_t tracked;
+};
+
+/* An event of VCPU has arrived: LABEL and message registers 0 to 3. */
+void trace_begin(vm_vcpu_t *vcpu, seL4_Word label, const seL4_Word mr[4]);
+
+/* The event of trace_begin() has been handled. No effect without one. */
+void trace_end(vm_t *vm);
+
+/* An event that is not of a vCPU has been handled. No effect without a tracer. */
+void trace_other(vm_t *vm, vm_trace_kind_t kind, seL4_Word badge);
