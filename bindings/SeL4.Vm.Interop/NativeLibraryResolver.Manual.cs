@@ -10,28 +10,28 @@ namespace SeL4.Vm.Interop;
 public static class NativeLibraryResolver
 {
     private static readonly Lock Gate = new();
-    private static string? s_path;
+    private static string? _library;
 
     /// <summary>Binds to a shared library. To be called before the first function of the bindings is.</summary>
-    /// <param name="path">The library's file.</param>
+    /// <param name="library">The library's file, or the name by which an import of the bindings would find it.</param>
     /// <exception cref="InvalidOperationException">Another library has been chosen before.</exception>
-    public static void Use(string path)
+    public static void Use(string library)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentException.ThrowIfNullOrEmpty(library);
         lock (Gate)
         {
-            if (s_path is null)
+            if (_library is null)
             {
-                s_path = path;
+                _library = library;
                 NativeLibrary.SetDllImportResolver(typeof(NativeLibraryResolver).Assembly, Resolve);
             }
-            else if (s_path != path)
+            else if (_library != library)
             {
-                throw new InvalidOperationException($"The bindings use {s_path} already, not {path}.");
+                throw new InvalidOperationException($"The bindings use {_library} already, not {library}.");
             }
         }
     }
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? search) =>
-        name == NativeLibraryName.Value ? NativeLibrary.Load(s_path!) : 0;
+        name == NativeLibraryName.Value ? NativeLibrary.Load(_library!, assembly, null) : 0;
 }

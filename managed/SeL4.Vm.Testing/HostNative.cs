@@ -10,14 +10,15 @@ namespace SeL4.Vm.Testing;
 /// <summary>Functions of the host library beyond libsel4vm's (native/tests/hostlib/host.h).</summary>
 internal static unsafe class HostNative
 {
-    private const string FileName = "libsel4vm_host.so";
+    // Beside the program when this project is referenced, in the package's folder for the platform otherwise.
+    private const string LibraryName = "sel4vm_host";
 
     static HostNative()
     {
-        string path = Path.Combine(AppContext.BaseDirectory, FileName);
-        NativeLibraryResolver.Use(path);
+        NativeLibraryResolver.Use(LibraryName);
         NativeLibrary.SetDllImportResolver(
-            Assembly.GetExecutingAssembly(), (name, _, _) => name == NativeLibraryName.Value ? NativeLibrary.Load(path) : 0);
+            Assembly.GetExecutingAssembly(),
+            (name, assembly, _) => name == NativeLibraryName.Value ? NativeLibrary.Load(LibraryName, assembly, null) : 0);
     }
 
     /// <summary>Binds everything to the host library.</summary>

@@ -103,7 +103,7 @@ public sealed class KernelCatalogTests : IDisposable
     {
         Home("qemu-arm-virt-debug");
         Assert.Equal(
-            ["host-native", "host-managed", "bundled-debug", "bundled-release", "qemu-arm-virt-debug", "qemu-arm-virt-release"],
+            ["host-native", "host-managed", "bundled-debug", "bundled-release", "qemu-arm-virt-debug", "packages", "qemu-arm-virt-release"],
             TestCommand.Sources(Catalog(), false, null, null, null).Select(s => s.Group.Id));
         Assert.Equal(
             ["host-native", "host-managed"],

@@ -70,6 +70,7 @@ internal static class TestCommand
         if (!quick)
         {
             sources.AddRange(catalog.All().Select(k => new KernelTests(k, machine)));
+            sources.Add(new ManagedHostTests(catalog.Choose(null, "bundled", release: true)));
             sources.AddRange(catalog.AbsentRealKernels().Select(id => new AbsentKernel(id)));
         }
 

@@ -2,26 +2,39 @@
 // Copyright (c) 2026 The SeL4.Vm contributors
 
 using SeL4.Build.Building;
+using SeL4.Build.Kernels;
 using SeL4.Build.Reporting;
 using SeL4.Runner.Protocol;
 
 namespace SeL4.Build.Testing;
 
 /// <summary>The xunit projects that run on the host.</summary>
-internal sealed class ManagedHostTests : ITestSource
+/// <param name="kernel">
+/// For the tests of the packages: the kernel whose SDK is packed. <see langword="null"/> for the others, which need none.
+/// </param>
+internal sealed class ManagedHostTests(KernelChoice? kernel = null) : ITestSource
 {
-    public TestGroup Group { get; } = new("host-managed", "Host, C#");
+    private const string PackageTests = "SeL4.Packages.Tests";
+
+    public TestGroup Group { get; } = kernel is null ? new("host-managed", "Host, C#") : new("packages", "Packages");
 
     public async Task RunAsync(BuildContext context, TestFilter filter)
     {
         await ManagedBuild.RunAsync(context);
-        foreach (string project in Projects(context.Repository))
+        if (kernel is not null)
+        {
+            await KernelBuild.RunAsync(context, kernel);
+        }
+
+        foreach (string project in Projects(context.Repository).Where(p => IsOfPackages(p) == (kernel is not null)))
         {
             string name = Path.GetFileNameWithoutExtension(project);
             await context.Steps.RunAsync(
                 $"Host tests in C#: {name}", (StepProgress progress) => RunProjectAsync(context, project, filter, progress));
         }
     }
+
+    private static bool IsOfPackages(string project) => Path.GetFileNameWithoutExtension(project) == PackageTests;
 
     internal static IReadOnlyList<string> Projects(Repository repository) =>
         !Directory.Exists(repository.ManagedTests)

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Copyright (c) 2026 The SeL4.Vm contributors
+
+using System.IO.Compression;
+using System.Text;
+using System.Xml.Linq;
+using SeL4.Runner.Machines;
+using SeL4.Runner.Qemu;
+
+namespace SeL4.Packages.Tests;
+
+public sealed class PackageTests(PackedPackages packages) : IClassFixture<PackedPackages>
+{
+    [Theory]
+    [InlineData("SeL4.Vm", "lib/net9.0/SeL4.Vm.dll")]
+    [InlineData("SeL4.Vm.Interop", "lib/net9.0/SeL4.Vm.Interop.dll")]
+    [InlineData("SeL4.Vm.Testing", "lib/net9.0/SeL4.Vm.Testing.dll")]
+    [InlineData("SeL4.Vm.Testing", "runtimes/linux-x64/native/libsel4vm_host.so")]
+    [InlineData("SeL4.NativeAot", "build/SeL4.NativeAot.targets")]
+    [InlineData("SeL4.NativeAot", "tools/SeL4.NativeAot.Retargeter.dll")]
+    [InlineData("SeL4.NativeAot", "sdk/bundled-release/lib/libruntime.a")]
+    [InlineData("SeL4.NativeAot", "THIRD-PARTY-NOTICES.txt")]
+    public void Has_its_files_a_readme_and_a_licence(string package, string file)
+    {
+        using ZipArchive content = packages.Open(package);
+        Assert.NotNull(content.GetEntry(file));
+        Assert.NotNull(content.GetEntry("README.md"));
+        using Stream specification = content.GetEntry(package + ".nuspec")!.Open();
+        XElement metadata = XDocument.Load(specification).Root!.Elements().Single();
+        string Value(string name) => metadata.Elements().Single(e => e.Name.LocalName == name).Value;
+        Assert.Equal("BSD-2-Clause", Value("license"));
+        Assert.Equal("README.md", Value("readme"));
+        Assert.NotEmpty(Value("description"));
+    }
+
+    [Theory]
+    [InlineData("SeL4.Vm")]
+    [InlineData("SeL4.Vm.Interop")]
+    [InlineData("SeL4.Vm.Testing")]
+    public void Has_documentation_and_symbols_that_name_no_folder_of_this_computer(string package)
+    {
+        using ZipArchive content = packages.Open(package);
+        Assert.NotNull(content.GetEntry($"lib/net9.0/{package}.xml"));
+        Assert.DoesNotContain(PackedPackages.Repository, Text(content, $"lib/net9.0/{package}.dll"), StringComparison.Ordinal);
+        using ZipArchive symbols = packages.Open(package, "snupkg");
+        Assert.DoesNotContain(PackedPackages.Repository, Text(symbols, $"lib/net9.0/{package}.pdb"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_unit_test_outside_of_the_repository_runs_without_QEMU()
+    {
+        string folder = packages.NewProject(
+            "DeviceTests",
+            $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="SeL4.Vm.Testing" Version="{PackedPackages.Version}" />
+                {PackedPackages.Reference("Microsoft.NET.Test.Sdk")}
+                {PackedPackages.Reference("xunit")}
+                {PackedPackages.Reference("xunit.runner.visualstudio")}
+              </ItemGroup>
+            </Project>
+            """,
+            $$"""
+            using SeL4.Vm;
+            using SeL4.Vm.Testing;
+            using Xunit;
+
+            public class Tests
+            {
+                [Fact]
+                public void Readme()
+                {
+                    {{PackedPackages.Block("managed/SeL4.Vm.Testing/README.md", "csharp")}}
+                }
+            }
+            """);
+        string output = await DotNet.RunAsync(folder, "test");
+        Assert.Contains("Passed:     1", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_root_task_outside_of_the_repository_is_built_and_boots()
+    {
+        string program = File.ReadAllText(Path.Combine(PackedPackages.Repository, "managed/templates/sel4-vmm/Program.cs"));
+        string project = PackedPackages.Block("managed/SeL4.NativeAot/README.md", "xml")
+            .Replace("Version=\"0.1.0\"", $"Version=\"{PackedPackages.Version}\"", StringComparison.Ordinal);
+        string folder = packages.NewProject("Monitor", project, program);
+        await DotNet.RunAsync(folder, "publish", "-o", Path.Combine(folder, "image"));
+        RunOutcome outcome = await GuestRun.RunAsync(
+            new RunRequest
+            {
+                Machine = MachineCatalog.Find(Path.Combine(PackedPackages.Repository, "qemu/machines"), "qemu-arm-virt"),
+                ImagePath = Path.Combine(folder, "image", "Monitor.elf"),
+                LogPath = Path.Combine(folder, "serial.log"),
+                TotalSeconds = 60,
+            },
+            CancellationToken.None);
+        Assert.True(outcome.Status == 0, outcome.Explanation);
+        Assert.Contains("Hi\nstopped: power off", File.ReadAllText(Path.Combine(folder, "serial.log")).ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    private static string Text(ZipArchive archive, string file)
+    {
+        using Stream stream = archive.GetEntry(file)!.Open();
+        using var reader = new StreamReader(stream, Encoding.Latin1);
+        return reader.ReadToEnd();
+    }
+}
