@@ -42,6 +42,16 @@ public static class FakeMachine
         HostNative.host_reset((uint)ramBits);
     }
 
+    /// <summary>Types at the console, for <see cref="HostConsole.Read"/>.</summary>
+    /// <param name="keys">Bytes; at most 64 wait to be read.</param>
+    public static void Type(ReadOnlySpan<byte> keys)
+    {
+        foreach (byte key in keys)
+        {
+            HostNative.host_type(key);
+        }
+    }
+
     /// <summary>Lets a kernel call fail for want of memory.</summary>
     /// <param name="n">The n-th from now on that can; 0: none.</param>
     public static void FailKernelCall(int n) => HostNative.host_kernel_fail((nuint)n);

@@ -37,6 +37,9 @@ internal static unsafe class HostNative
     public static extern byte host_kernel_failed();
 
     [DllImport(NativeLibraryName.Value, ExactSpelling = true)]
+    public static extern void host_type(byte key);
+
+    [DllImport(NativeLibraryName.Value, ExactSpelling = true)]
     public static extern nint host_heap_live();
 
     [DllImport(NativeLibraryName.Value, ExactSpelling = true)]

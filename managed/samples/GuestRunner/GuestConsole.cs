@@ -37,7 +37,7 @@ internal static class GuestConsole
         Line.Clear();
     }
 
-    /// <summary>Lets what is typed arrive in the guest, line by line as the console hands it out, for as long as the program runs.</summary>
+    /// <summary>Lets each key that is typed arrive in the guest, for as long as the program runs.</summary>
     public static void Listen(VirtualMachine machine, Pl011 uart) =>
         new Thread(() => Pump(machine, uart)) { IsBackground = true, Name = "console input" }.Start();
 
@@ -45,11 +45,10 @@ internal static class GuestConsole
 
     private static void Pump(VirtualMachine machine, Pl011 uart)
     {
-        using Stream input = Console.OpenStandardInput();
         byte[] buffer = new byte[64];
         try
         {
-            while (input.Read(buffer) is > 0 and int count)
+            while (HostConsole.Read(buffer) is > 0 and int count)
             {
                 byte[] typed = buffer[..count];
                 machine.Post(() => uart.Receive(typed));

@@ -15,9 +15,9 @@ internal sealed class GuestParcel : IDisposable
 {
     private const ulong Address = 0x5000_0000;
     private const ulong LargestSize = 0x1000_0000;
-    private const ulong Magic = 0x3147_6d56_344c_6553; // "SeL4VmG1"
+    private const ulong Magic = 0x3247_6d56_344c_6553; // "SeL4VmG2"
     private const uint TraceFlag = 1;
-    private const int Piece = 1 << 20;
+    private const int CopyBytes = 1 << 20;
 
     // Never runs: its address space is how physical memory comes to the VMM.
     private readonly VirtualMachine _window;
@@ -30,6 +30,9 @@ internal sealed class GuestParcel : IDisposable
 
     /// <summary>The guest's first instruction.</summary>
     public GuestAddress Entry => _header.Entry;
+
+    /// <summary>Where the guest's device tree is, in its RAM.</summary>
+    public ulong DeviceTree => _header.DeviceTree;
 
     /// <summary>Number of vCPUs.</summary>
     public int Vcpus => (int)_header.Vcpus;
@@ -54,16 +57,16 @@ internal sealed class GuestParcel : IDisposable
     /// <summary>Copies the guest to where it belongs, past the data cache: it begins with its own caches off.</summary>
     public void CopyTo(GuestRam guest)
     {
-        byte[] buffer = new byte[Piece];
-        for (ulong i = 0; i < _header.SegmentCount; i++)
+        byte[] buffer = new byte[CopyBytes];
+        for (ulong i = 0; i < _header.PieceCount; i++)
         {
-            ulong at = Address + (ulong)Marshal.SizeOf<Header>() + (i * (ulong)Marshal.SizeOf<Segment>());
-            Segment segment = Read<Segment>(_window.Memory, at);
-            for (ulong done = 0; done < segment.Size; done += Piece)
+            ulong at = Address + (ulong)Marshal.SizeOf<Header>() + (i * (ulong)Marshal.SizeOf<Piece>());
+            Piece piece = Read<Piece>(_window.Memory, at);
+            for (ulong done = 0; done < piece.Size; done += CopyBytes)
             {
-                Span<byte> piece = buffer.AsSpan(0, (int)Math.Min(Piece, segment.Size - done));
-                _window.Memory.Read(Address + segment.Offset + done, piece);
-                guest.Write(segment.Address + done, piece);
+                Span<byte> part = buffer.AsSpan(0, (int)Math.Min(CopyBytes, piece.Size - done));
+                _window.Memory.Read(Address + piece.Offset + done, part);
+                guest.Write(piece.Address + done, part);
             }
         }
     }
@@ -94,13 +97,14 @@ internal sealed class GuestParcel : IDisposable
         public ulong RamStart;
         public ulong RamSize;
         public ulong Entry;
+        public ulong DeviceTree;
         public uint Vcpus;
         public uint Flags;
-        public ulong SegmentCount;
+        public ulong PieceCount;
     }
 
     [StructLayout(LayoutKind.Sequential)]
-    private struct Segment
+    private struct Piece
     {
         public ulong Address;
         public ulong Offset;

@@ -2,13 +2,15 @@
 // Copyright (c) 2026 The SeL4.Vm contributors
 
 // Runs any guest: `./build.sh run --guest FILE`. The guest finds a part of QEMU's virt machine: RAM at 0x40000000, a
-// PL011 at 0x09000000, a GICv2 with the virtual timer, and PSCI. What is typed reaches it when Enter is pressed.
+// PL011 at 0x09000000, a GICv2 with the virtual timer, and PSCI; x0 holds the address of a device tree that says so. Each key
+// that is typed reaches it.
 
 using GuestRunner;
 using SeL4.Vm;
 using SeL4.Vm.Devices;
 
 const int Failed = 1;
+const int Reset = 3;
 const int UartInterrupt = 33; // SPI 1
 
 if (!GuestParcel.TryOpen(out GuestParcel? parcel))
@@ -39,6 +41,7 @@ var uart = new Pl011(trace ? GuestConsole.WriteByLine : GuestConsole.Write, inte
 machine.Memory.Attach(0x0900_0000, uart);
 parcel.CopyTo(machine.Ram);
 GuestAddress entry = parcel.Entry;
+ulong deviceTree = parcel.DeviceTree;
 parcel.Dispose();
 if (trace)
 {
@@ -46,7 +49,7 @@ if (trace)
     machine.Trace = GuestTrace.Print;
 }
 
-machine.Vcpus[0].Start(entry);
+machine.Vcpus[0].Start(entry, deviceTree);
 GuestConsole.Listen(machine, uart);
 VmStop stop = machine.Run();
 GuestConsole.Flush();
@@ -56,4 +59,9 @@ if (!trace && machine.Counters.InjectedAborts > 0)
     Console.WriteLine($"accesses to nothing: {machine.Counters.InjectedAborts}; --trace shows them");
 }
 
-return stop.Reason is StopReason.PowerOff or StopReason.AllOff ? 0 : Failed;
+return stop.Reason switch
+{
+    StopReason.PowerOff or StopReason.AllOff => 0,
+    StopReason.Reset => Reset,
+    _ => Failed,
+};

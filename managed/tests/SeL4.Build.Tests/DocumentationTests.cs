@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Copyright (c) 2026 The SeL4.Vm contributors
 
+using System.CommandLine.Parsing;
 using SeL4.Build.Commands;
 using SeL4.Build.Tests.Support;
 
@@ -31,7 +32,7 @@ public sealed class DocumentationTests
     [MemberData(nameof(DriverCommands))]
     public void The_driver_understands_every_command(string file, string command)
     {
-        string[] arguments = command[Driver.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        string[] arguments = [.. CommandLineParser.SplitCommandLine(command[Driver.Length..])];
         Assert.True(RootCommandFactory.Create(Repository).Parse(arguments).Errors is [], $"{file}: {command}");
     }
 

@@ -50,11 +50,13 @@ static void put(char c)
 
 void rs_console_write_raw(const char *text, size_t length)
 {
+    static char before;
     for (size_t i = 0; uart != NULL && i < length; i++) {
-        if (text[i] == '\n') {
+        if (text[i] == '\n' && before != '\r') {
             put('\r');
         }
         put(text[i]);
+        before = text[i];
     }
 }
 

@@ -26,6 +26,9 @@ void host_kernel_fail(unsigned long n);
 /** true when the call chosen with host_kernel_fail() has come. */
 bool host_kernel_failed(void);
 
+/** Type @p key at the console; up to 64 wait there. */
+void host_type(char key);
+
 /** Allocations of libsel4vm and the shim that live. */
 long host_heap_live(void);
 

@@ -19,22 +19,26 @@ public sealed class GuestParcelTests : IDisposable
             0x4000_0004, new(0x4000_0000, 0x4000_0000, 5, 5), new(0x4000_1000, 0x4000_1000, 70, 0x1000));
         GuestMachine machine = GuestMachine.Parse("2M", 3, trace: true);
         using var stream = new MemoryStream();
-        GuestParcel.Write(stream, file, GuestImage.Read(file, machine, null), machine);
+        GuestLayout layout = GuestLayout.Create(file, GuestImage.Read(file, machine, null), machine, new GuestExtras());
+        GuestParcel.Write(stream, layout, machine);
 
         stream.Position = 0;
         using var reader = new BinaryReader(stream);
-        Assert.Equal("SeL4VmG1", new string(reader.ReadChars(8)));
+        Assert.Equal("SeL4VmG2", new string(reader.ReadChars(8)));
         Assert.Equal((ulong)stream.Length, reader.ReadUInt64());
-        Assert.Equal([0x4000_0000ul, 0x20_0000ul, 0x4000_0004ul], Words(reader, 3));
+        Assert.Equal([0x4000_0000ul, 0x20_0000ul, 0x4000_0004ul, layout.DeviceTree], Words(reader, 4));
         Assert.Equal(3u, reader.ReadUInt32());
         Assert.Equal(1u, reader.ReadUInt32());
-        Assert.Equal(2ul, reader.ReadUInt64());
-        Assert.Equal([0x4000_0000ul, 128ul, 5ul, 0x4000_1000ul, 192ul, 70ul], Words(reader, 6));
-        stream.Position = 128;
-        Assert.Equal([1, 1, 1, 1, 1, 0], reader.ReadBytes(6));
+        Assert.Equal(3ul, reader.ReadUInt64());
+        ulong treeSize = (ulong)layout.Blobs[2].Content.Length;
+        Assert.Equal(
+            [0x4000_0000ul, 192ul, 5ul, 0x4000_1000ul, 256ul, 70ul, layout.DeviceTree, 384ul, treeSize], Words(reader, 9));
         stream.Position = 192;
+        Assert.Equal([1, 1, 1, 1, 1, 0], reader.ReadBytes(6));
+        stream.Position = 256;
         Assert.Equal(Enumerable.Repeat((byte)2, 70), reader.ReadBytes(70));
-        Assert.Equal(320, stream.Length);
+        stream.Position = 384;
+        Assert.Equal(layout.Blobs[2].Content.ToArray(), reader.ReadBytes((int)treeSize));
     }
 
     [Fact]

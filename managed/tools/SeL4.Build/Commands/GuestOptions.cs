@@ -33,10 +33,29 @@ internal sealed class GuestOptions
         HelpName = "number",
     };
 
+    private readonly Option<string?> _append = new("--append")
+    {
+        Description = "What the guest is told in its device tree (bootargs), as Linux's command line",
+        HelpName = "text",
+    };
+
+    private readonly Option<string?> _initrd = new("--initrd")
+    {
+        Description = "Put this file into the guest's RAM and tell it where (linux,initrd-start)",
+        HelpName = "file",
+    };
+
+    private readonly Option<string?> _deviceTree = new("--dtb")
+    {
+        Description = "Give the guest this device tree instead of one that describes its machine",
+        HelpName = "file",
+    };
+
     private readonly Option<bool> _trace = new("--trace") { Description = "Print every fault of the guest" };
 
-    public void AddTo(Command command) =>
-        new Option[] { _guest, _loadAddress, _ram, _vcpus, _trace }.ToList().ForEach(command.Add);
+    private Option[] Companions => [_loadAddress, _ram, _vcpus, _append, _initrd, _deviceTree, _trace];
+
+    public void AddTo(Command command) => Companions.Prepend(_guest).ToList().ForEach(command.Add);
 
     /// <summary>The guest that the user brings, if they do.</summary>
     /// <exception cref="UserErrorException">It cannot be run, or an option does not fit.</exception>
@@ -49,11 +68,12 @@ internal sealed class GuestOptions
             ulong? address = arguments.GetValue(_loadAddress) is { } text
                 ? GuestMachine.ParseNumber("--load-address", text)
                 : null;
-            return GuestParcel.Create(file, machine, address);
+            var extras = GuestExtras.Read(
+                arguments.GetValue(_append), arguments.GetValue(_initrd), arguments.GetValue(_deviceTree));
+            return GuestParcel.Create(file, machine, address, extras);
         }
 
-        Option? stray = new Option[] { _loadAddress, _ram, _vcpus, _trace }
-            .FirstOrDefault(option => arguments.GetResult(option) is { Implicit: false });
+        Option? stray = Companions.FirstOrDefault(option => arguments.GetResult(option) is { Implicit: false });
         return stray is null ? null : throw new UserErrorException($"{stray.Name} goes with --guest");
     }
 }

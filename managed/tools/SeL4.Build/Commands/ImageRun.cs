@@ -16,7 +16,7 @@ internal static class ImageRun
 {
     public static async Task<int> RunAsync(
         BuildContext context, BootImage image, Machine machine, double? timeout, int? gdbPort,
-        IReadOnlyList<string> qemuArguments)
+        IReadOnlyList<string> qemuArguments, bool keysToImage = false)
     {
         bool terminal = !Console.IsInputRedirected && !Console.IsOutputRedirected;
         string? settings = terminal ? await SaveTerminalAsync() : null;
@@ -28,6 +28,7 @@ internal static class ImageRun
             LogPath = context.Repository.Log($"run-{image.Name}"),
             TotalSeconds = timeout ?? (gdbPort is null ? image.TimeoutSeconds : null),
             Interactive = terminal && image.Kind == ImageKind.Sample && timeout is null,
+            ControlCToImage = keysToImage,
             GdbPort = gdbPort,
             ExtraArguments = qemuArguments,
             Output = output,

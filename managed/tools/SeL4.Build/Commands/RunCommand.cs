@@ -68,7 +68,8 @@ internal static class RunCommand
             }
 
             return await ImageRun.RunAsync(
-                context, boot.Image, boot.Machine, arguments.GetValue(timeout), port, parcel?.QemuArguments ?? []);
+                context, boot.Image, boot.Machine, arguments.GetValue(timeout), port, parcel?.QemuArguments ?? [],
+                keysToImage: brought is not null);
         });
         return command;
     }

@@ -11,8 +11,8 @@ namespace SeL4.Build.Guests;
 /// <see cref="RunnerImage"/>. <c>managed/samples/GuestRunner/GuestParcel.cs</c> reads it.
 /// </summary>
 /// <remarks>
-/// Little-endian: magic, size of the parcel, start and size of RAM, entry (8 bytes each), vCPUs, flags (4 each), number of
-/// segments (8); then address, offset in the parcel and size (8 each) of every segment; then their bytes.
+/// Little-endian: magic, size of the parcel, start and size of RAM, entry, address of the device tree (8 bytes each), vCPUs,
+/// flags (4 each), number of pieces (8); then address, offset in the parcel and size (8 each) of every piece; then their bytes.
 /// </remarks>
 internal sealed class GuestParcel : IDisposable
 {
@@ -28,10 +28,10 @@ internal sealed class GuestParcel : IDisposable
     /// <summary>Bytes from there to the end of that memory.</summary>
     public const ulong LargestSize = 0x1000_0000;
 
-    private const ulong Magic = 0x3147_6d56_344c_6553; // "SeL4VmG1"
+    private const ulong Magic = 0x3247_6d56_344c_6553; // "SeL4VmG2"
     private const uint TraceFlag = 1;
-    private const int HeaderSize = 56;
-    private const int SegmentSize = 24;
+    private const int HeaderSize = 64;
+    private const int EntrySize = 24;
     private const int Alignment = 64;
 
     private readonly string _path;
@@ -54,13 +54,14 @@ internal sealed class GuestParcel : IDisposable
 
     /// <summary>Reads a guest's file and writes the parcel; disposing of it deletes it.</summary>
     /// <exception cref="UserErrorException">There is no such file, or it cannot run on that machine.</exception>
-    public static GuestParcel Create(string file, GuestMachine machine, ulong? loadAddress = null)
+    public static GuestParcel Create(string file, GuestMachine machine, ulong? loadAddress = null, GuestExtras? extras = null)
     {
         byte[] content = Content(file);
-        GuestImage image;
+        GuestLayout layout;
         try
         {
-            image = GuestImage.Read(content, machine, loadAddress);
+            GuestImage image = GuestImage.Read(content, machine, loadAddress);
+            layout = GuestLayout.Create(content, image, machine, extras ?? new GuestExtras());
         }
         catch (UserErrorException error)
         {
@@ -68,9 +69,9 @@ internal sealed class GuestParcel : IDisposable
         }
 
         string path = Path.Combine(Path.GetTempPath(), $"sel4-guest-{Guid.NewGuid():n}.bin");
-        var parcel = new GuestParcel(path, file, image);
+        var parcel = new GuestParcel(path, file, layout.Image);
         using FileStream stream = File.Create(path);
-        Write(stream, content, image, machine);
+        Write(stream, layout, machine);
         return parcel.Checked(file, stream.Length);
     }
 
@@ -80,32 +81,33 @@ internal sealed class GuestParcel : IDisposable
         : null;
 
     /// <summary>Writes a parcel.</summary>
-    public static void Write(Stream stream, ReadOnlySpan<byte> file, GuestImage image, GuestMachine machine)
+    public static void Write(Stream stream, GuestLayout layout, GuestMachine machine)
     {
-        ulong first = Aligned((ulong)(HeaderSize + (image.Segments.Count * SegmentSize)));
-        ulong total = image.Segments.Aggregate(first, (at, segment) => at + Aligned(segment.FileSize));
+        ulong first = Aligned((ulong)(HeaderSize + (layout.Blobs.Count * EntrySize)));
+        ulong total = layout.Blobs.Aggregate(first, (at, blob) => at + Aligned((ulong)blob.Content.Length));
         using var writer = new BinaryWriter(stream, System.Text.Encoding.ASCII, leaveOpen: true);
         writer.Write(Magic);
         writer.Write(total);
         writer.Write(GuestMachine.RamStart);
         writer.Write(machine.RamSize);
-        writer.Write(image.Entry);
+        writer.Write(layout.Image.Entry);
+        writer.Write(layout.DeviceTree);
         writer.Write((uint)machine.Vcpus);
         writer.Write(machine.Trace ? TraceFlag : 0);
-        writer.Write((ulong)image.Segments.Count);
+        writer.Write((ulong)layout.Blobs.Count);
         ulong offset = first;
-        foreach (GuestSegment segment in image.Segments)
+        foreach ((ulong address, ReadOnlyMemory<byte> content) in layout.Blobs)
         {
-            writer.Write(segment.Address);
+            writer.Write(address);
             writer.Write(offset);
-            writer.Write(segment.FileSize);
-            offset += Aligned(segment.FileSize);
+            writer.Write((ulong)content.Length);
+            offset += Aligned((ulong)content.Length);
         }
 
-        foreach (GuestSegment segment in image.Segments)
+        foreach ((ulong _, ReadOnlyMemory<byte> content) in layout.Blobs)
         {
             Pad(writer);
-            writer.Write(file.Slice((int)segment.Offset, (int)segment.FileSize));
+            writer.Write(content.Span);
         }
 
         Pad(writer);
@@ -125,7 +127,7 @@ internal sealed class GuestParcel : IDisposable
         return (ulong)info.Length <= LargestSize ? File.ReadAllBytes(file) : throw TooLarge(file, info.Length);
     }
 
-    private static UserErrorException TooLarge(string file, long size) =>
+    internal static UserErrorException TooLarge(string file, long size) =>
         new($"{file}: a guest of {size} bytes does not fit the {LargestSize >> 20} MiB that it is handed over in");
 
     private static void Pad(BinaryWriter writer)
