@@ -234,6 +234,14 @@ static seL4_Error map_with_tables(rs_vspace_t *vspace, seL4_CPtr frame, uintptr_
     }
 }
 
+/* A frame that is larger than the caller says takes the place of the table it would have an entry
+ * in. The kernel's own tables, of the root task, are not known here. */
+static bool has_said_size(rs_vspace_t *vspace, uintptr_t vaddr, seL4_Word bits)
+{
+    return vspace == &self || bits == seL4_HugePageBits ||
+           find_table(vspace, vaddr, (unsigned)(bits + LEVEL_BITS)) != NULL;
+}
+
 seL4_Error rs_vspace_map(rs_vspace_t *vspace, seL4_CPtr frame, uintptr_t vaddr, seL4_Word size_bits,
                          seL4_CapRights_t rights, seL4_ARM_VMAttributes attributes)
 {
@@ -249,6 +257,10 @@ seL4_Error rs_vspace_map(rs_vspace_t *vspace, seL4_CPtr frame, uintptr_t vaddr, 
         error = seL4_InvalidCapability;
     } else {
         error = map_with_tables(vspace, frame, vaddr, size_bits, rights, attributes);
+        if (error == seL4_NoError && !has_said_size(vspace, vaddr, size_bits)) {
+            seL4_ARM_Page_Unmap(frame);
+            error = seL4_InvalidCapability;
+        }
         if (error == seL4_NoError) {
             remember_frame(vspace, frame, vaddr, size_bits);
             count_entry(vspace, vaddr, (unsigned)(size_bits + LEVEL_BITS), 1);

@@ -44,7 +44,8 @@ void rs_vspace_destroy(rs_vspace_t *vspace);
 /*
  * Maps a frame of 2^size_bits bytes (12, 21 or 30). The frame's capability must be in the root
  * CNode. Errors: seL4_InvalidArgument (size, NULL, an address beyond the VSpace),
- * seL4_AlignmentError, seL4_InvalidCapability (not a slot of the root CNode), seL4_DeleteFirst
+ * seL4_AlignmentError, seL4_InvalidCapability (not a slot of the root CNode, or in a guest's VSpace
+ * a frame larger than said), seL4_FailedLookup (a frame smaller than said), seL4_DeleteFirst
  * (this capability is mapped, or the address is taken), seL4_NotEnoughMemory (no memory or slot for
  * a table), or what the kernel answered. Nothing is left behind on an error.
  */
