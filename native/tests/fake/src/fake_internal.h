@@ -74,6 +74,7 @@ struct object {
     thread_t *thread;
     virtual_cpu_t *vcpu;
     unsigned long signals; /* notification */
+    kobject_t *bound;      /* notification and TCB: each other, when bound */
 };
 
 extern kobject_t *fake_root_cnode;
@@ -106,6 +107,8 @@ void table_unmap(kslot_t *table);
 
 /* Untyped, threads, vCPUs */
 seL4_Error untyped_retype(kslot_t *untyped, const seL4_Word *mr, kslot_t *root);
+/* Part a notification and a thread that are bound; seL4_IllegalOperation when OBJECT is not. */
+seL4_Error object_unbind(kobject_t *object);
 seL4_Error thread_invoke(kslot_t *slot, seL4_Word label, seL4_Word *mr, kslot_t *const caps[]);
 seL4_Error vcpu_invoke(kslot_t *slot, seL4_Word label, seL4_Word *mr, kslot_t *const caps[]);
 

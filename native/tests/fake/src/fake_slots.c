@@ -49,6 +49,7 @@ static void forget_mappings(kobject_t *vspace)
 
 void object_free(kobject_t *object)
 {
+    object_unbind(object);
     if (object->type == OBJECT_VSPACE) {
         forget_mappings(object);
         free(object->maps);

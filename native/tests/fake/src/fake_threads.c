@@ -38,6 +38,29 @@ static void resume(thread_t *thread)
     }
 }
 
+static seL4_Error bind(kobject_t *thread, const kslot_t *slot)
+{
+    if (!holds(slot, OBJECT_NOTIFICATION)) {
+        return seL4_InvalidCapability;
+    }
+    if (thread->bound != NULL || slot->object->bound != NULL) {
+        return seL4_IllegalOperation;
+    }
+    thread->bound = slot->object;
+    slot->object->bound = thread;
+    return seL4_NoError;
+}
+
+seL4_Error object_unbind(kobject_t *object)
+{
+    if (object->bound == NULL) {
+        return seL4_IllegalOperation;
+    }
+    object->bound->bound = NULL;
+    object->bound = NULL;
+    return seL4_NoError;
+}
+
 seL4_Error thread_invoke(kslot_t *slot, seL4_Word label, seL4_Word *mr, kslot_t *const caps[])
 {
     thread_t *thread = slot->object->thread;
@@ -78,8 +101,9 @@ seL4_Error thread_invoke(kslot_t *slot, seL4_Word label, seL4_Word *mr, kslot_t 
         resume(thread);
         return seL4_NoError;
     case TCBBindNotification:
-        return holds(caps[0], OBJECT_NOTIFICATION) ? seL4_NoError : seL4_InvalidCapability;
+        return bind(slot->object, caps[0]);
     case TCBUnbindNotification:
+        return object_unbind(slot->object);
     case TCBSetTLSBase:
     case TCBSetIPCBuffer:
     case TCBSetFlags:
