@@ -109,6 +109,7 @@ public sealed unsafe class FakeGuest
     /// <exception cref="GuestStoppedException">The VM stopped.</exception>
     public void Execute(GuestAddress address)
     {
+        ulong comesFrom = ProgramCounter;
         ProgramCounter = address.Value;
         for (int i = 0; i < MostRepeats; i++)
         {
@@ -121,6 +122,7 @@ public sealed unsafe class FakeGuest
             RunUntilIdle();
             if (ProgramCounter != address.Value)
             {
+                ProgramCounter = comesFrom;
                 throw new GuestAbortException(address);
             }
         }
@@ -226,6 +228,8 @@ public sealed unsafe class FakeGuest
 
             if (next != pc)
             {
+                // As a guest's handler would, behind the instruction.
+                ProgramCounter = pc + InstructionBytes;
                 throw new GuestAbortException(address);
             }
         }

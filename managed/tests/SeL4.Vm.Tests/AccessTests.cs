@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Copyright (c) 2026 The SeL4.Vm contributors
 
-using SeL4.Vm.Testing;
-
 namespace SeL4.Vm.Tests;
 
 public sealed class AccessTests : VmTest
@@ -25,55 +23,6 @@ public sealed class AccessTests : VmTest
     }
 
     [Fact]
-    public void CopiesCrossReservations()
-    {
-        MapRam();
-        MemoryReservation next = Memory.Reserve(Range(RamStart + (4 * Page), Page));
-        next.MapRam();
-        byte[] bytes = [.. Enumerable.Range(0, 200).Select(i => (byte)i)];
-        Memory.Write(RamStart + (4 * Page) - 100, bytes);
-        byte[] read = new byte[200];
-        Memory.Read(RamStart + (4 * Page) - 100, read);
-        Assert.Equal(bytes, read);
-        Memory.Copy(Range(RamStart + (4 * Page) - 100, 200), RamStart + (4 * Page) - 50);
-        Memory.Read(RamStart + (4 * Page) - 50, read);
-        Assert.Equal(bytes, read);
-    }
-
-    [Fact]
-    public void HolesAreRefusedAndNothingIsCopied()
-    {
-        MapRam(Page);
-        byte[] read = [9, 9];
-        var exception = Assert.Throws<GuestMemoryException>(() => Memory.Read(RamStart + Page - 1, read));
-        Assert.Equal(Range(RamStart + Page - 1, 2), exception.Range);
-        Assert.Equal([9, 9], read);
-        Assert.False(Memory.TryRead(RamStart + Page - 1, read));
-        Assert.False(Memory.TryWrite(RamStart + Page - 1, [1, 2]));
-        Assert.Equal(0, Memory.Read<byte>(RamStart + Page - 1));
-        Assert.Throws<GuestMemoryException>(() => Memory.Write(RamStart + Page - 1, [1, 2]));
-        Assert.Throws<GuestMemoryException>(() => Memory.Copy(Range(RamStart, 2), RamStart + Page - 1));
-        Assert.Throws<GuestMemoryException>(() => Memory.MarkDirty(Range(RamStart + Page, 1)));
-    }
-
-    [Fact]
-    public void NothingIsCopiedForNothing()
-    {
-        Memory.Read(0, []);
-        Memory.Write(ulong.MaxValue, []);
-        Memory.Copy(Range(0, 0), 0);
-        Assert.True(Memory.GetSpan(Range(0, 0)).IsEmpty);
-    }
-
-    [Fact]
-    public void WrappingCopiesAreRefused()
-    {
-        byte[] two = new byte[2];
-        AssertFails(VmErrorCode.Wraps, () => Memory.Read(ulong.MaxValue, two));
-        AssertFails(VmErrorCode.Wraps, () => Memory.Write(ulong.MaxValue, two));
-    }
-
-    [Fact]
     public void SpansStayInsideOneReservation()
     {
         MapRam(2 * Page);
@@ -81,7 +30,7 @@ public sealed class AccessTests : VmTest
         Assert.Throws<GuestMemoryException>(() => Memory.GetSpan(Range(RamStart + Page, 2 * Page)).Length);
         Assert.False(Memory.TryGetSpan(Range(Device, 1), out _));
         Assert.Throws<ArgumentOutOfRangeException>(() => Memory.GetSpan(Range(0, 1ul << 31)).Length);
-        FakeGuest guest = StartGuest();
+        TestGuest guest = StartGuest();
         Memory.GetSpan(Range(RamStart + 8, 1))[0] = 0x5a;
         Assert.Equal(0x5a, guest.Read<byte>(RamStart + 8));
     }

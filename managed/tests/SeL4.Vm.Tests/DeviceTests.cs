@@ -14,7 +14,7 @@ public sealed class DeviceTests : VmTest
     {
         var bank = new Bank();
         MemoryReservation reservation = Memory.Attach(Device, bank);
-        FakeGuest guest = StartGuest();
+        TestGuest guest = StartGuest();
         Assert.Equal("bank", reservation.Name);
         Assert.Equal(0x1234_5678u, guest.Read<uint>(Device));
         guest.Store(Device + 1, (byte)0);
@@ -38,7 +38,7 @@ public sealed class DeviceTests : VmTest
         var unknown = new List<(ulong, int)>();
         var bank = new Bank { Unknown = (offset, length) => unknown.Add((offset, length)) };
         Memory.Attach(Device, bank);
-        FakeGuest guest = StartGuest();
+        TestGuest guest = StartGuest();
         Assert.Equal(0u, guest.Read<uint>(Device + 0x100));
         Assert.Equal(0ul, guest.Read<ulong>(Device));
         guest.Store(Device + 0x104, (byte)1);
@@ -61,7 +61,7 @@ public sealed class DeviceTests : VmTest
         var levels = new List<bool>();
         var uart = new Pl011(b => sent.Append((char)b), levels.Add);
         Memory.Attach(Device, uart);
-        FakeGuest guest = StartGuest();
+        TestGuest guest = StartGuest();
         foreach (char c in "hi")
         {
             guest.Store(Device, (byte)c);
@@ -95,7 +95,7 @@ public sealed class DeviceTests : VmTest
         var levels = new List<bool>();
         var console = new VirtioConsole(Memory, m => sent.AddRange(m.Span), levels.Add);
         Memory.Attach(Device, console);
-        FakeGuest guest = StartGuest();
+        TestGuest guest = StartGuest();
         Assert.Equal(0x74726976u, guest.Read<uint>(Device));
         Assert.Equal(3u, guest.Read<uint>(Device + 8));
         guest.Store(Device + 0x14, 1u);
@@ -129,7 +129,7 @@ public sealed class DeviceTests : VmTest
     {
         var console = new VirtioConsole(Memory, _ => { });
         Memory.Attach(Device, console);
-        FakeGuest guest = StartGuest();
+        TestGuest guest = StartGuest();
         guest.Store(Device + 0x30, 1u);
         guest.Store(Device + 0x84, 0xffff_ffffu);
         guest.Store(Device + 0x94, 0xffff_ffffu);
@@ -141,7 +141,7 @@ public sealed class DeviceTests : VmTest
         Assert.Equal(0u, guest.Read<uint>(Device + 0x34));
     }
 
-    private static void SetUpQueue(FakeGuest guest, uint queue, ulong at)
+    private static void SetUpQueue(TestGuest guest, uint queue, ulong at)
     {
         guest.Store(Device + 0x30, queue);
         guest.Store(Device + 0x38, 8u);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Copyright (c) 2026 The SeL4.Vm contributors
 
-using SeL4.Vm.Testing;
-
 namespace SeL4.Vm.Tests;
 
 public sealed class InterruptTests : VmTest
@@ -12,7 +10,7 @@ public sealed class InterruptTests : VmTest
     [Fact]
     public void AnInterruptReachesTheGuestAndIsAcknowledged()
     {
-        FakeGuest guest = StartGuest();
+        TestGuest guest = StartGuest();
         InterruptController gic = Machine.CreateInterruptController();
         Assert.Same(gic, Machine.Interrupts);
         int acknowledged = 0;
@@ -67,7 +65,7 @@ public sealed class InterruptTests : VmTest
     [Fact]
     public void WhatAnAcknowledgementThrowsComesOut()
     {
-        FakeGuest guest = StartGuest();
+        TestGuest guest = StartGuest();
         InterruptLine line = Machine.CreateInterruptController().Register(40, _ => throw new InvalidDataException("end"));
         EnableAll(guest);
         line.Inject();
@@ -78,7 +76,7 @@ public sealed class InterruptTests : VmTest
     [Fact]
     public void SgisNeedNoAnnouncement()
     {
-        FakeGuest guest = StartGuest();
+        TestGuest guest = StartGuest();
         InterruptController gic = Machine.CreateInterruptController();
         EnableAll(guest);
         gic.Inject(guest.Vcpu, 3);
@@ -89,7 +87,7 @@ public sealed class InterruptTests : VmTest
     [Fact]
     public void EventsComeToTheHandler()
     {
-        FakeGuest guest = StartGuest();
+        TestGuest guest = StartGuest();
         Assert.Equal(StopReason.UnhandledEvent, guest.Notify(0x55).Reason);
         var badges = new List<ulong>();
         Machine.NotificationReceived = (machine, badge) =>
@@ -98,7 +96,7 @@ public sealed class InterruptTests : VmTest
             badges.Add(badge);
             return true;
         };
-        Assert.Equal(FakeMachine.Idle, guest.Notify(0x56).Value);
+        Assert.Equal(TestMachine.Idle, guest.Notify(0x56).Value);
         Assert.Equal([0x56ul], badges);
         Machine.NotificationReceived = (_, _) => throw new InvalidDataException("event");
         Assert.Throws<InvalidDataException>(() => guest.Notify(0x57));
@@ -107,7 +105,7 @@ public sealed class InterruptTests : VmTest
     [Fact]
     public void PostedActionsRunInsideRun()
     {
-        FakeGuest guest = StartGuest();
+        TestGuest guest = StartGuest();
         var done = new List<int>();
         Thread[] threads = [.. Enumerable.Range(0, 4).Select(i => new Thread(() => Machine.Post(() => done.Add(i))))];
         Array.ForEach(threads, t => t.Start());
@@ -123,7 +121,7 @@ public sealed class InterruptTests : VmTest
     }
 
     // GICv2: GICD_CTLR, GICD_ISENABLERn, GICD_ITARGETSRn (IHI 0048B, 4.3).
-    private static void EnableAll(FakeGuest guest)
+    private static void EnableAll(TestGuest guest)
     {
         guest.Store(Distributor, 1u);
         guest.Store(Distributor + 0x100, uint.MaxValue);

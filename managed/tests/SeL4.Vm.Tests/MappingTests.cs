@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Copyright (c) 2026 The SeL4.Vm contributors
 
-using SeL4.Vm.Testing;
-
 namespace SeL4.Vm.Tests;
 
 public sealed class MappingTests : VmTest
@@ -35,37 +33,28 @@ public sealed class MappingTests : VmTest
     }
 
     [Fact]
-    public void MapsTwiceOnlyAfterUnmap()
-    {
-        MemoryReservation ram = MapRam();
-        AssertFails(VmErrorCode.AlreadyMapped, () => ram.MapRam());
-        AssertFails(VmErrorCode.AlreadyMapped, () => ram.MapDeferred());
-        AssertFails(VmErrorCode.AlreadyMapped, () => ram.Map(_ => default));
-    }
-
-    [Fact]
     public void MapsPhysicalMemory()
     {
-        MemoryReservation identity = Memory.Reserve(Range(0x0900_0000, Page));
+        MemoryReservation identity = Memory.Reserve(Range(TestMachine.FirstDevice, Page));
         identity.MapIdentity();
         MemoryReservation moved = Memory.Reserve(Range(0x1_0000_0000, Page));
-        moved.MapPhysical(0x0901_0000);
-        MemoryReservation device = Memory.Reserve(Range(0x0902_0000, Page));
+        moved.MapPhysical(TestMachine.SecondDevice);
+        MemoryReservation device = Memory.Reserve(Range(TestMachine.ThirdDevice, Page));
         device.MapDeviceOrRam();
         MemoryReservation ram = Memory.Reserve(Range(0x2_0000_0000, Page));
         ram.MapDeviceOrRam();
         Assert.True(Memory.TryGetPhysicalAddress(identity.Range, out ulong physical));
-        Assert.Equal(0x0900_0000ul, physical);
+        Assert.Equal(TestMachine.FirstDevice, physical);
         Assert.True(Memory.TryGetPhysicalAddress(moved.Range, out physical));
-        Assert.Equal(0x0901_0000ul, physical);
+        Assert.Equal(TestMachine.SecondDevice, physical);
         Assert.True(Memory.TryGetPhysicalAddress(device.Range, out physical));
-        Assert.Equal(0x0902_0000ul, physical);
+        Assert.Equal(TestMachine.ThirdDevice, physical);
         Assert.True(Memory.TryGetPhysicalAddress(ram.Range, out physical));
         Assert.False(Memory.TryGetPhysicalAddress(Range(Device + 0x100_0000, Page), out _));
-        MemoryReservation nowhere = Memory.Reserve(Range(0x3_0000_0000, Page));
-        Assert.ThrowsAny<GuestMemoryException>(nowhere.MapIdentity);
-        Assert.ThrowsAny<GuestMemoryException>(() => nowhere.MapPhysical(0x0900_0001));
-        Assert.Equal(MemoryBacking.None, nowhere.Backing);
+        MemoryReservation other = Memory.Reserve(Range(0x3_0000_0000, Page));
+        Assert.ThrowsAny<GuestMemoryException>(() => other.MapPhysical(TestMachine.FirstDevice));
+        Assert.ThrowsAny<GuestMemoryException>(() => other.MapPhysical(TestMachine.FirstDevice + 1));
+        Assert.Equal(MemoryBacking.None, other.Backing);
     }
 
     [Fact]
@@ -89,53 +78,11 @@ public sealed class MappingTests : VmTest
     }
 
     [Fact]
-    public void FrameCountsMustFit()
-    {
-        using OwnedFrame frame = OwnedFrame.Allocate();
-        MemoryReservation reservation = Memory.Reserve(Range(RamStart, 2 * Page));
-        AssertFails(VmErrorCode.FrameCount, () => reservation.MapFrames([frame.Capability], PageSize.Page4KiB));
-        AssertFails(VmErrorCode.FrameCount, () => reservation.MapFrames([], PageSize.Page4KiB));
-        AssertFails(VmErrorCode.FrameCount, () => reservation.MapFrames(new ulong[3], PageSize.Page4KiB));
-        AssertFails(VmErrorCode.NullCapability, () => reservation.MapFrames(new ulong[2], PageSize.Page4KiB));
-        AssertFails(VmErrorCode.NullCapability, () => reservation.Map(_ => default));
-        Assert.Equal(MemoryBacking.None, reservation.Backing);
-    }
-
-    [Fact]
-    public void AFrameMustFitTheReservation()
-    {
-        using OwnedFrame large = OwnedFrame.Allocate(PageSize.Page2MiB);
-        MemoryReservation reservation = Memory.Reserve(Range(RamStart, 2 * Page));
-        AssertFails(VmErrorCode.FrameSize, () => reservation.Map(_ => large.ToFrame()));
-        AssertFails(VmErrorCode.FrameSize, () => reservation.Map(_ => large.ToFrame() with { Size = (PageSize)13 }));
-        Assert.Equal(MemoryBacking.None, reservation.Backing);
-    }
-
-    [Fact]
-    public void AMappedCapabilityIsRefusedAndNothingStaysMapped()
-    {
-        using OwnedFrame frame = OwnedFrame.Allocate();
-        MemoryReservation reservation = Memory.Reserve(Range(RamStart, 2 * Page));
-        Assert.ThrowsAny<GuestMemoryException>(() => reservation.Map(_ => frame.ToFrame()));
-        Assert.Equal(MemoryBacking.None, reservation.Backing);
-        reservation.Dispose();
-    }
-
-    [Fact]
-    public void WhatAFrameSourceThrowsComesOut()
-    {
-        MemoryReservation reservation = Memory.Reserve(Range(RamStart, Page));
-        var thrown = Assert.Throws<NotSupportedException>(() => reservation.Map(_ => throw new NotSupportedException("none")));
-        Assert.Contains(nameof(WhatAFrameSourceThrowsComesOut), thrown.StackTrace);
-        reservation.MapRam();
-    }
-
-    [Fact]
     public void DeferredPagesComeOnFirstTouch()
     {
         MemoryReservation ram = Memory.Reserve(Range(RamStart, 4 * Page), Unhandled);
         ram.MapDeferred();
-        FakeGuest guest = StartGuest();
+        TestGuest guest = StartGuest();
         Assert.Equal(MemoryBacking.Deferred, ram.Backing);
         Assert.Equal(0ul, ram.MappedPages);
         guest.Store(RamStart + Page, 0x1234u);
@@ -151,44 +98,12 @@ public sealed class MappingTests : VmTest
         using OwnedFrame frame = OwnedFrame.Allocate();
         MemoryReservation ram = Memory.Reserve(Range(RamStart, 4 * Page), Unhandled);
         ram.MapDeferred(_ => frame.ToFrame());
-        FakeGuest guest = StartGuest();
+        TestGuest guest = StartGuest();
         guest.Store(RamStart + (2 * Page), (byte)7);
         Assert.Equal(1ul, ram.MappedPages);
         ram.Unmap();
         Assert.Equal(MemoryBacking.None, ram.Backing);
         ram.Dispose();
-    }
-
-    [Fact]
-    public void WhatADeferredSourceThrowsComesOutOfRun()
-    {
-        bool isReady = false;
-        using OwnedFrame frame = OwnedFrame.Allocate();
-        MemoryReservation ram = Memory.Reserve(Range(RamStart, Page), Unhandled);
-        ram.MapDeferred(_ => isReady ? frame.ToFrame() : throw new NotSupportedException("not yet"));
-        FakeGuest guest = StartGuest();
-        Assert.Throws<NotSupportedException>(() => guest.Store(RamStart, 1u));
-        isReady = true;
-        guest.Store(RamStart, 1u);
-        ram.Dispose();
-    }
-
-    [Fact]
-    public void ADeferredPageThatCannotBeHadComesToTheHandler()
-    {
-        int faults = 0;
-        MemoryReservation ram = Memory.Reserve(Range(RamStart, Page), (ref MemoryFault _) =>
-        {
-            faults++;
-            return FaultResult.Ignore;
-        });
-        ram.MapDeferred();
-        FakeGuest guest = StartGuest();
-        FakeMachine.FailKernelCall(2); // the first one is made by Run
-        guest.Store(RamStart, 1u);
-        Assert.Equal(1, faults);
-        guest.Store(RamStart, 1u);
-        Assert.Equal(1, faults);
     }
 
     [Fact]
@@ -202,7 +117,7 @@ public sealed class MappingTests : VmTest
         });
         ram.MapRam();
         ram.SetRights(Range(RamStart, Page), MemoryRights.Read);
-        FakeGuest guest = StartGuest();
+        TestGuest guest = StartGuest();
         guest.Store(RamStart, 5u);
         guest.Store(RamStart + Page, 6u);
         Assert.Equal([5ul], writes);
@@ -220,7 +135,7 @@ public sealed class MappingTests : VmTest
         ram.MapRam(largestPage: PageSize.Page4KiB);
         AssertFails(VmErrorCode.BadState, () => ram.CollectTouchedPages());
         ram.Tracking = MemoryTracking.Dirty;
-        FakeGuest guest = StartGuest();
+        TestGuest guest = StartGuest();
         guest.Store(RamStart + Page, 1u);
         guest.Read<uint>(RamStart);
         Memory.Write(RamStart + (3 * Page), [1]);
@@ -243,7 +158,7 @@ public sealed class MappingTests : VmTest
     public void AFrameIsSharedWithTheGuest()
     {
         SharedFrame frame = Memory.CreateSharedFrame(0x5000_0000, name: "mailbox");
-        FakeGuest guest = StartGuest();
+        TestGuest guest = StartGuest();
         guest.Store(0x5000_0010, 0xcafeu);
         Assert.Equal(0xfe, frame.Content[0x10]);
         frame.Content[0x20] = 9;
@@ -266,7 +181,7 @@ public sealed class MappingTests : VmTest
             written = fault.Data;
             return FaultResult.Handled;
         });
-        FakeGuest guest = StartGuest();
+        TestGuest guest = StartGuest();
         guest.Store(0x5000_0000, 77u);
         Assert.Equal(77ul, written);
         Assert.Equal(0u, guest.Read<uint>(0x5000_0000));
@@ -275,22 +190,23 @@ public sealed class MappingTests : VmTest
     [Fact]
     public void ADeviceFrameIsShared()
     {
-        SharedFrame frame = Memory.CreateDeviceFrame(0x0901_0000);
+        SharedFrame frame = Memory.CreateDeviceFrame(TestMachine.FirstDevice);
         Assert.True(Memory.TryGetPhysicalAddress(frame.Range, out ulong physical));
-        Assert.Equal(0x0901_0000ul, physical);
-        Assert.ThrowsAny<GuestMemoryException>(() => Memory.CreateDeviceFrame(0x7_0000_0000));
+        Assert.Equal(TestMachine.FirstDevice, physical);
         frame.Dispose();
+        using OwnedFrame taken = OwnedFrame.AllocateAt(TestMachine.FirstDevice);
+        Assert.ThrowsAny<GuestMemoryException>(() => Memory.CreateDeviceFrame(TestMachine.FirstDevice));
     }
 
     [Fact]
     public void OwnedFramesAreGivenBack()
     {
-        OwnedFrame frame = OwnedFrame.AllocateAt(0x0900_0000);
-        Assert.ThrowsAny<VirtualMachineException>(() => OwnedFrame.AllocateAt(0x0900_0000));
+        OwnedFrame frame = OwnedFrame.AllocateAt(TestMachine.FirstDevice);
+        Assert.ThrowsAny<VirtualMachineException>(() => OwnedFrame.AllocateAt(TestMachine.FirstDevice));
         frame.Dispose();
         frame.Dispose();
         Assert.Throws<ObjectDisposedException>(() => frame.Capability);
-        OwnedFrame.AllocateAt(0x0900_0000).Dispose();
+        OwnedFrame.AllocateAt(TestMachine.FirstDevice).Dispose();
         AssertFails(VmErrorCode.OutOfMemory, () => OwnedFrame.Allocate(PageSize.Page1GiB));
     }
 }

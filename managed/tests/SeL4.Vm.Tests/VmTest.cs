@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Copyright (c) 2026 The SeL4.Vm contributors
 
-using SeL4.Vm.Testing;
-
 namespace SeL4.Vm.Tests;
 
 /// <summary>A VM on a fresh machine. When the test is over, nothing of it may be left.</summary>
@@ -12,14 +10,12 @@ public abstract class VmTest : IDisposable
     protected const ulong Device = 0x0900_0000;
     protected const ulong RamStart = 0x4000_0000;
 
-    private readonly HostMemory _memory;
-    private readonly long _heap;
+    private readonly object _holdings;
 
     protected VmTest()
     {
-        FakeMachine.Reset();
-        _memory = HostMemory.Current;
-        _heap = FakeMachine.LiveHeapBlocks;
+        TestMachine.Reset();
+        _holdings = TestMachine.Holdings;
         Machine = new VirtualMachine("test");
     }
 
@@ -33,7 +29,7 @@ public abstract class VmTest : IDisposable
 
     protected static FaultResult Unhandled(ref MemoryFault fault) => FaultResult.Unhandled;
 
-    protected FakeGuest StartGuest() => new(Machine.CreateVcpu());
+    protected TestGuest StartGuest() => TestMachine.StartGuest(Machine.CreateVcpu());
 
     /// <summary>RAM that is mapped, at <see cref="RamStart"/>.</summary>
     protected MemoryReservation MapRam(ulong size = 4 * Page)
@@ -53,9 +49,7 @@ public abstract class VmTest : IDisposable
     public void Dispose()
     {
         Machine.Dispose();
-        Assert.Equal(_memory, HostMemory.Current);
-        Assert.Equal(_heap, FakeMachine.LiveHeapBlocks);
-        Assert.Equal(0, FakeMachine.MappedFrames);
+        Assert.Equal(_holdings, TestMachine.Holdings);
         GC.SuppressFinalize(this);
     }
 }

@@ -14,7 +14,7 @@ namespace SeL4.Target.Tests;
 /// <summary>One theory row a case; the first row of a suite boots its image, the others share that run.</summary>
 public sealed class TargetSuites
 {
-    private static readonly string[] SuiteAssemblies = ["runtime-suite", "runtime-gc", "runtime-thread"];
+    private static readonly string[] SuiteAssemblies = ["runtime-suite", "runtime-gc", "runtime-thread", "vm-suite"];
     private static readonly ConcurrentDictionary<string, Lazy<RunOutcome>> Runs = new();
 
     public static IEnumerable<object[]> Cases() =>

@@ -4,11 +4,12 @@
 namespace SeL4.TestKit;
 
 /// <summary>
-/// Marks a static method without parameters as a test case. It may return <see cref="Task"/>. The target runs it; the host's
-/// test project finds the same methods and reports each under its name, <c>Class.Method</c>.
+/// Marks a method as a test case, or as one for each row that a <see cref="TargetTestDataAttribute"/> gives. A method of an
+/// instance gets a fresh one, which is disposed of afterwards. It may return <see cref="Task"/>. The target runs it; the
+/// host's test project finds the same methods and reports each under its name, <c>Class.Method</c> and the row.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class TargetTestAttribute : Attribute
+public class TargetTestAttribute : Attribute
 {
     /// <summary>Why the case does not run; <see langword="null"/> when it does.</summary>
     public string? Skip { get; init; }

@@ -42,15 +42,7 @@ public static class TargetTestRunner
     {
         try
         {
-            if (test.Method.ReturnType == typeof(Task))
-            {
-                test.Method.CreateDelegate<Func<Task>>()().GetAwaiter().GetResult();
-            }
-            else
-            {
-                test.Method.CreateDelegate<Action>()();
-            }
-
+            test.Run();
             return null;
         }
         catch (CheckFailedException e)

@@ -1,35 +1,13 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Copyright (c) 2026 The SeL4.Vm contributors
 
-using System.Text;
-using SeL4.Vm.Testing;
-
 namespace SeL4.Vm.Tests;
 
-/// <summary>The VMM of the README of SeL4.Vm, to the letter, with a guest that prints and switches itself off.</summary>
+/// <summary>The README of SeL4.Vm shows the VMM of <see cref="VmmTests"/> to the letter. On the host only: it reads files.</summary>
 public sealed class ReadmeTests
 {
     private const string Begin = "// README:begin";
     private const string End = "// README:end";
-
-    [Fact]
-    public void TheVmmOfTheReadmeRuns()
-    {
-        FakeMachine.Reset();
-        using var console = new MemoryStream();
-        var vmm = new Vmm();
-        vmm.Prepare([0x1f, 0x20, 0x03, 0xd5], console);
-        var guest = new FakeGuest(vmm.Machine.Vcpus[0]);
-        foreach (byte c in "hello"u8)
-        {
-            guest.Store(0x0900_0000, c);
-        }
-
-        Assert.Equal("hello", Encoding.ASCII.GetString(console.ToArray()));
-        Assert.Equal(0xd503201fu, guest.Read<uint>(0x4008_0000));
-        Assert.Equal(StopReason.PowerOff, Assert.Throws<GuestStoppedException>(() => guest.Smc(0x8400_0008)).Stop.Reason);
-        vmm.Machine.Dispose();
-    }
 
     [Fact]
     public void TheReadmeShowsThisVmm()

@@ -7,15 +7,15 @@ using SeL4.Vm;
 namespace SeL4.VmSuite;
 
 /// <summary>Faults of a real guest, answered in C#.</summary>
-internal static class FaultTests
+internal static class GuestProgramTests
 {
     [TargetTest]
     public static void ADelegateAnswers()
     {
-        using var guest = new Guest();
+        using var guest = new LoopGuest();
         ulong written = 0;
         uint count = 0;
-        MemoryReservation device = guest.Machine.Memory.Reserve(new GuestRange(Guest.Device, 0x1000), (ref MemoryFault fault) =>
+        MemoryReservation device = guest.Machine.Memory.Reserve(new GuestRange(LoopGuest.Device, 0x1000), (ref MemoryFault fault) =>
         {
             if (fault.IsWrite)
             {
@@ -29,18 +29,18 @@ internal static class FaultTests
             return FaultResult.Handled;
         });
         Check.Equal(StopReason.PowerOff, guest.Run().Reason);
-        Check.Equal((ulong)Guest.Reads, written);
-        Check.Equal((ulong)Guest.Reads + 1, device.FaultCount);
+        Check.Equal((ulong)LoopGuest.Reads, written);
+        Check.Equal((ulong)LoopGuest.Reads + 1, device.FaultCount);
     }
 
     [TargetTest]
     public static void NothingIsAllocatedPerFaultByADelegate()
     {
-        using var guest = new Guest();
+        using var guest = new LoopGuest();
         long first = 0;
         long last = 0;
         int count = 0;
-        guest.Machine.Memory.Reserve(new GuestRange(Guest.Device, 0x1000), (ref MemoryFault fault) =>
+        guest.Machine.Memory.Reserve(new GuestRange(LoopGuest.Device, 0x1000), (ref MemoryFault fault) =>
         {
             long now = GC.GetAllocatedBytesForCurrentThread();
             first = ++count == 2 ? now : first;
@@ -54,50 +54,50 @@ internal static class FaultTests
         });
         guest.Run();
         Check.Equal(0L, last - first);
-        Check.True(count > Guest.Reads);
+        Check.True(count > LoopGuest.Reads);
     }
 
     [TargetTest]
     public static void NothingIsAllocatedPerFaultByAStaticHandler()
     {
-        using var guest = new Guest();
+        using var guest = new LoopGuest();
         var state = new Measure();
-        guest.Machine.Memory.Reserve<Measure.Handler, Measure>(new GuestRange(Guest.Device, 0x1000), state);
+        guest.Machine.Memory.Reserve<Measure.Handler, Measure>(new GuestRange(LoopGuest.Device, 0x1000), state);
         guest.Run();
         Check.Equal(0L, state.Last - state.First);
-        Check.Equal(Guest.Reads + 1, state.Count);
+        Check.Equal(LoopGuest.Reads + 1, state.Count);
     }
 
     [TargetTest]
     public static void AnExceptionComesOutOfRunAndTheVmGoesOn()
     {
-        using var guest = new Guest();
+        using var guest = new LoopGuest();
         int count = 0;
-        guest.Machine.Memory.Reserve(new GuestRange(Guest.Device, 0x1000), (ref MemoryFault fault) =>
+        guest.Machine.Memory.Reserve(new GuestRange(LoopGuest.Device, 0x1000), (ref MemoryFault fault) =>
             ++count == 5 ? throw new InvalidOperationException("fifth") : FaultResult.Handled);
         var exception = Check.Throws<InvalidOperationException>(() => guest.Run());
         Check.Equal("fifth", exception.Message);
         Check.Equal(StopReason.CallbackError, guest.Machine.LastStop.Reason);
         Check.Equal(StopReason.PowerOff, guest.Machine.Run().Reason);
-        Check.Equal(Guest.Reads + 2, count);
+        Check.Equal(LoopGuest.Reads + 2, count);
     }
 
     [TargetTest]
     public static void AnUnhandledFaultStopsTheVm()
     {
-        using var guest = new Guest();
+        using var guest = new LoopGuest();
         VmStop stop = guest.Run();
         Check.Equal(StopReason.UnhandledMemoryFault, stop.Reason);
-        Check.Equal(new GuestAddress(Guest.Device), stop.Address);
-        Check.Equal(Guest.Ram + 8, stop.ProgramCounter);
+        Check.Equal(new GuestAddress(LoopGuest.Device), stop.Address);
+        Check.Equal(LoopGuest.Ram + 8, stop.ProgramCounter);
     }
 
     [TargetTest]
     public static void APostedActionInterruptsTheGuest()
     {
-        using var guest = new Guest();
+        using var guest = new LoopGuest();
         bool ran = false;
-        guest.Machine.Memory.Reserve(new GuestRange(Guest.Device, 0x1000), (ref MemoryFault fault) => FaultResult.Handled);
+        guest.Machine.Memory.Reserve(new GuestRange(LoopGuest.Device, 0x1000), (ref MemoryFault fault) => FaultResult.Handled);
         var thread = new Thread(() => guest.Machine.Post(() => ran = true));
         thread.Start();
         thread.Join();
@@ -108,15 +108,15 @@ internal static class FaultTests
     [TargetTest]
     public static void NothingLeaks()
     {
-        using (new Guest())
+        using (new LoopGuest())
         {
         }
 
         HostMemory before = HostMemory.Current;
         for (int i = 0; i < 20; i++)
         {
-            using var guest = new Guest();
-            guest.Machine.Memory.Reserve(new GuestRange(Guest.Device, 0x1000), (ref MemoryFault fault) => FaultResult.Ignore);
+            using var guest = new LoopGuest();
+            guest.Machine.Memory.Reserve(new GuestRange(LoopGuest.Device, 0x1000), (ref MemoryFault fault) => FaultResult.Ignore);
             guest.Run();
         }
 

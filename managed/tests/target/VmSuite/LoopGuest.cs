@@ -7,7 +7,7 @@ using SeL4.Vm;
 namespace SeL4.VmSuite;
 
 /// <summary>A VM with RAM and a guest that reads a device's register in a loop, writes the last value behind it, and powers off.</summary>
-internal sealed class Guest : IDisposable
+internal sealed class LoopGuest : IDisposable
 {
     public const ulong Ram = 0x4000_0000;
     public const ulong Device = 0x0a00_0000;
@@ -27,7 +27,7 @@ internal sealed class Guest : IDisposable
         0x14000000, //    b    .
     ];
 
-    public Guest()
+    public LoopGuest()
     {
         Machine = new VirtualMachine("suite");
         MemoryReservation ram = Machine.Memory.Reserve(new GuestRange(Ram, 0x20_0000), "ram");

@@ -8,7 +8,8 @@ namespace SeL4.Vm.Tests;
 
 /// <summary>
 /// The public API is what was approved: the text files of this project. A change shows up in a review as a change of
-/// them. The test writes what it found beside its assembly; copy it over the approved file to approve.
+/// them. The test writes what it found beside its assembly; copy it over the approved file to approve. On the host only: it
+/// reads files.
 /// </summary>
 public sealed class PublicApiTests
 {

@@ -5,6 +5,7 @@ using SeL4.Vm.Testing;
 
 namespace SeL4.Vm.Tests;
 
+/// <summary>The keyboard of the root task. On the host only: the test types.</summary>
 public sealed class HostConsoleTests : VmTest
 {
     [Fact]
