@@ -35,6 +35,9 @@ internal sealed class Repository
 
     public string NativeSources(string part = "") => Path.Combine(Root, "native", part);
 
+    /// <summary>The tests of <c>run --guest</c>.</summary>
+    public string GuestRuns => NativeSources(Path.Combine("guests", "runs"));
+
     public string KernelBuild(string configuration) => Path.Combine(Output, "kernel", configuration);
 
     public string BundledPrefix(string configuration) =>

@@ -33,6 +33,11 @@ uint64_t *guest_low_blocks(void)
     return low_blocks;
 }
 
+uint64_t *guest_top_table(void)
+{
+    return level1;
+}
+
 void guest_mmu_on(void)
 {
     uint64_t sctlr;

@@ -41,6 +41,7 @@ guest_start:
 
     .text
     .balign 2048
+    .global guest_vectors
 guest_vectors:
     /* Kinds: 0 synchronous, 1 IRQ, 2 FIQ, 3 SError. */
     .rept 4

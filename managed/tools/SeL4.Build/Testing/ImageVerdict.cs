@@ -65,7 +65,7 @@ internal static class ImageVerdict
     private static int ExpectedExit(BootImage image, RunOutcome outcome) =>
         image.Kind == ImageKind.Suite && outcome.Cases.Any(c => c.Outcome == CaseOutcome.Failed) ? 1 : image.ExpectExit;
 
-    private static string LastLines(string text)
+    internal static string LastLines(string text)
     {
         string[] lines = text.TrimEnd().Split('\n');
         return "last output:\n" + string.Join('\n', lines[^Math.Min(ShownLines, lines.Length)..]);

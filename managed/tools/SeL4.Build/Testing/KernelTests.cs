@@ -35,11 +35,17 @@ internal sealed class KernelTests(KernelChoice kernel, string? machineName) : IT
         }
 
         IReadOnlyList<BootImage> native = BootImage.Discover([context.Repository.NativeImages(kernel.Id)]);
-        IReadOnlyList<BootImage> managed = await BuildManagedAsync(context);
+        IReadOnlyList<BootImage> managed = await BuildManagedAsync(context, filter);
         BootImage[] selected = [.. native.Concat(managed).Where(i => MayHold(i, filter))];
         await context.Steps.RunAsync(
             $"{selected.Length} images on {kernel.Id}",
             (StepProgress progress) => RunImagesAsync(context, machine, selected, filter, progress));
+        if (managed.FirstOrDefault(i => i.Name == GuestParcel.RunnerImage) is { } runner)
+        {
+            var guests = new GuestCaseRuns(context, kernel.Id, machine, runner);
+            await context.Steps.RunAsync(
+                $"Guests on {kernel.Id}", async (StepProgress progress) => Group.AddRange(await guests.RunAsync(filter, progress)));
+        }
     }
 
     // Which tests a suite has is known only when it has run.
@@ -47,11 +53,17 @@ internal sealed class KernelTests(KernelChoice kernel, string? machineName) : IT
         image.Kind == ImageKind.Suite && !filter.NamesSuite
         || image.Name.Contains(filter.SuitePart, StringComparison.OrdinalIgnoreCase);
 
+    // A suite that is named is that of one image, or the guests', which the generic VMM runs.
+    internal static bool MayNeed(string program, TestFilter filter) =>
+        !filter.NamesSuite
+        || program.Contains(filter.SuitePart, StringComparison.OrdinalIgnoreCase)
+        || (program == GuestParcel.RunnerImage && GuestCase.Suite.Contains(filter.SuitePart, StringComparison.OrdinalIgnoreCase));
+
     // A program that cannot be built is one failed test; the other images still run.
-    private async Task<IReadOnlyList<BootImage>> BuildManagedAsync(BuildContext context)
+    private async Task<IReadOnlyList<BootImage>> BuildManagedAsync(BuildContext context, TestFilter filter)
     {
         List<BootImage> images = [];
-        IReadOnlyList<ManagedImage> programs = ManagedImage.Discover(context.Repository);
+        IReadOnlyList<ManagedImage> programs = [.. ManagedImage.Discover(context.Repository).Where(p => MayNeed(p.Name, filter))];
         await ManagedImageBuild.RunAllAsync(context, kernel, programs);
         foreach (ManagedImage image in programs)
         {

@@ -13,5 +13,8 @@
  * before and after guest_mmu_on(). */
 uint64_t *guest_low_blocks(void);
 
+/* The descriptors of the top level, one a GiB, once translation is on. */
+uint64_t *guest_top_table(void);
+
 /* Turn translation and caches on. */
 void guest_mmu_on(void);

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Copyright (c) 2026 The SeL4.Vm contributors
+
+using System.Collections.Concurrent;
+using System.CommandLine;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using SeL4.Build.Commands;
+using SeL4.Build.Guests;
+using SeL4.Build.Reporting;
+using SeL4.Runner.Images;
+using SeL4.Runner.Machines;
+using SeL4.Runner.Protocol;
+using SeL4.Runner.Qemu;
+
+namespace SeL4.Build.Testing;
+
+/// <summary>The guests of <see cref="GuestCase"/> on one kernel, run as <c>run --guest</c> does.</summary>
+internal sealed class GuestCaseRuns(BuildContext context, string kernelId, Machine machine, BootImage runner)
+{
+    /// <summary>Runs the cases that the filter accepts, and answers in their order.</summary>
+    public async Task<IReadOnlyList<TestResult>> RunAsync(TestFilter filter, StepProgress progress)
+    {
+        GuestCase[] cases = [.. GuestCase.Load(context.Repository).Where(c => filter.Accepts(GuestCase.Suite, c.Name))];
+        var results = new ConcurrentDictionary<string, TestResult>();
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = context.Jobs, CancellationToken = context.Cancellation };
+        await Parallel.ForEachAsync(cases, parallel, async (guest, cancellation) =>
+        {
+            results[guest.Name] = await RunAsync(guest, cancellation);
+            cancellation.ThrowIfCancellationRequested();
+            progress.Line($"{guest.Name}: {results[guest.Name].Outcome}");
+        });
+        return [.. cases.Select(c => results[c.Name])];
+    }
+
+    /// <summary>What is wrong with a run; empty when nothing is.</summary>
+    internal static IReadOnlyList<string> Problems(GuestCase guest, RunOutcome outcome)
+    {
+        List<string> problems = [.. outcome.Errors];
+        if (outcome.Status != guest.ExpectStatus)
+        {
+            problems.Add(string.Create(
+                CultureInfo.InvariantCulture, $"status {outcome.Status} ({outcome.Explanation}), expected was {guest.ExpectStatus}"));
+        }
+
+        problems.AddRange(guest.ExpectOutput.Where(pattern => !Matches(outcome, pattern))
+            .Select(pattern => $"the output has nothing that matches '{pattern}'"));
+        problems.AddRange(guest.RejectOutput.Where(pattern => Matches(outcome, pattern))
+            .Select(pattern => $"the output matches '{pattern}'"));
+        return problems;
+    }
+
+    private static bool Matches(RunOutcome outcome, string pattern) => Regex.IsMatch(outcome.Text, pattern, RegexOptions.Multiline);
+
+    private async Task<TestResult> RunAsync(GuestCase guest, CancellationToken cancellation)
+    {
+        string log = Path.Combine(context.Repository.TestResults, kernelId, $"{GuestCase.Suite}.{guest.Name}.serial.log");
+        var options = new GuestOptions();
+        var command = new Command("run");
+        options.AddTo(command);
+        ParseResult arguments = command.Parse(guest.ArgumentsFor(context.Repository, kernelId));
+        if (arguments.Errors.Count > 0)
+        {
+            throw new UserErrorException($"{guest.Name}: {arguments.Errors[0].Message}");
+        }
+
+        using GuestParcel? parcel = options.Open(arguments);
+        RunOutcome outcome = await GuestRun.RunAsync(
+            new RunRequest
+            {
+                Machine = machine,
+                ImagePath = runner.ElfPath,
+                LogPath = log,
+                TotalSeconds = guest.TimeoutSeconds,
+                Input = guest.Input,
+                InputAfter = guest.InputAfter,
+                ExtraArguments = parcel?.QemuArguments ?? [],
+            },
+            cancellation);
+        IReadOnlyList<string> problems = Problems(guest, outcome);
+        string message = problems.Count == 0 ? "" : string.Join('\n', problems.Append(ImageVerdict.LastLines(outcome.Text)));
+        return new TestResult(
+            GuestCase.Suite, guest.Name, problems.Count == 0 ? CaseOutcome.Passed : CaseOutcome.Failed, message, outcome.Duration)
+        {
+            LogPath = log,
+        };
+    }
+}
