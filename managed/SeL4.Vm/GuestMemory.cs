@@ -32,7 +32,7 @@ public sealed unsafe partial class GuestMemory
     public IReadOnlyList<AnonymousRegion> AnonymousRegions => _anonymousRegions;
 
     /// <summary>All reservations as they are now, in address order, with those that the library made for RAM and devices.</summary>
-    /// <remarks>Maps to <c>vm_first_reservation</c>, <c>vm_next_reservation</c> and <c>vm_get_reservation_info</c>.</remarks>
+    /// <remarks>Maps to <c>vm_reservation_count</c>, <c>vm_first_reservation</c>, <c>vm_next_reservation</c> and <c>vm_get_reservation_info</c>.</remarks>
     public GuestMemoryMap Map
     {
         get

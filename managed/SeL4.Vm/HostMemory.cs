@@ -12,7 +12,7 @@ namespace SeL4.Vm;
 /// <param name="LiveObjects">Kernel objects that live.</param>
 /// <param name="FreeSlots">Capability slots that are free.</param>
 /// <param name="LiveTables">Intermediate page tables of all address spaces.</param>
-/// <remarks>Maps to <c>rs_memory_stats</c>.</remarks>
+/// <remarks>Maps to <c>shim_get_memory_stats</c>.</remarks>
 public readonly record struct HostMemory(
     ulong FreeBytes, ulong UsedBytes, ulong DeviceBytes, ulong LiveObjects, ulong FreeSlots, ulong LiveTables)
 {

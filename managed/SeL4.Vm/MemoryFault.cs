@@ -64,6 +64,7 @@ public unsafe ref struct MemoryFault
     /// a load gives 0.
     /// </summary>
     /// <exception cref="InvalidOperationException">Set for a store.</exception>
+    /// <remarks>Maps to <c>vm_get_access_value</c> and <c>vm_set_access_value</c>.</remarks>
     public ulong Data
     {
         readonly get => GuestVcpuFaultExtNative.vm_get_access_value(_vcpu);

@@ -28,6 +28,7 @@ public unsafe partial class MemoryReservation : IDisposable
     }
 
     /// <summary>The range.</summary>
+    /// <remarks>Maps to <c>vm_get_reservation_memory_region</c>.</remarks>
     public GuestRange Range { get; private set; }
 
     /// <summary>A label for people, or <see langword="null"/>.</summary>

@@ -63,7 +63,8 @@ public sealed unsafe class OwnedFrame : IDisposable
     /// <exception cref="ObjectDisposedException">The frame was given back.</exception>
     public Frame ToFrame(MemoryRights rights = MemoryRights.ReadWrite) => new(Capability, Size, rights);
 
-    /// <summary>Gives the frame back.</summary>
+    /// <summary>Gives the frame back. Doing it again has no effect.</summary>
+    /// <remarks>Maps to <c>vka_free_object</c>.</remarks>
     public void Dispose()
     {
         if (_object.cptr == 0)

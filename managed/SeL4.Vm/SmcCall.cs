@@ -26,10 +26,12 @@ public readonly unsafe ref struct SmcCall
     public Vcpu Vcpu { get; }
 
     /// <summary>Function identifier: w0.</summary>
+    /// <remarks>Maps to <c>smc_get_function_id</c>.</remarks>
     public ulong Function => SmcNative.smc_get_function_id(_registers);
 
     /// <summary>Argument 1 to 7 (x1 to x7); set, it is a further result.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is not one of 1 to 7.</exception>
+    /// <remarks>Maps to <c>smc_get_arg</c> and <c>smc_set_arg</c>.</remarks>
     public ulong this[int argument]
     {
         get => SmcNative.smc_get_arg(_registers, Checked(argument));
@@ -39,6 +41,7 @@ public readonly unsafe ref struct SmcCall
     /// <summary>Sets the result, x0.</summary>
     /// <param name="value">The result.</param>
     /// <returns><see langword="true"/>, for the handler to return.</returns>
+    /// <remarks>Maps to <c>smc_set_return_value</c>.</remarks>
     public bool Return(ulong value)
     {
         SmcNative.smc_set_return_value(_registers, value);

@@ -32,7 +32,7 @@ public sealed unsafe partial class VirtualMachine
     /// <returns>Why it stopped.</returns>
     /// <exception cref="InvalidOperationException">It is running already, or the thread runs another VM.</exception>
     /// <exception cref="VirtualMachineException">It could not be run.</exception>
-    /// <remarks>Maps to <c>vm_run</c>. What a handler throws stops the VM and comes out of here with its stack trace.</remarks>
+    /// <remarks>Maps to <c>vm_run</c> and <c>vm_get_stop</c>. What a handler throws stops the VM and comes out of here with its stack trace.</remarks>
     public VmStop Run()
     {
         if (_running)

@@ -22,6 +22,7 @@ public sealed unsafe partial class VirtualMachine : IDisposable
     /// <summary>Makes a VM without vCPUs and with an empty address space.</summary>
     /// <param name="name">Name for messages.</param>
     /// <exception cref="VirtualMachineException">Memory or capability slots are exhausted.</exception>
+    /// <remarks>Maps to <c>vm_init</c>, <c>vm_memory_init</c> and <c>vm_register_notification_callback</c>.</remarks>
     public VirtualMachine(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -153,6 +154,8 @@ public sealed unsafe partial class VirtualMachine : IDisposable
     /// Takes the VM apart with everything that belongs to it: vCPUs, reservations, RAM. Inside one of its callbacks it
     /// stops, and is taken apart when <see cref="Run"/> ends. Doing it again has no effect.
     /// </summary>
+    /// <exception cref="VirtualMachineException">The kernel refused.</exception>
+    /// <remarks>Maps to <c>vm_destroy</c>; inside a callback to <c>vm_stop</c> first.</remarks>
     public void Dispose()
     {
         if (IsDisposed)

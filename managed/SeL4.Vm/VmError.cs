@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Copyright (c) 2026 The SeL4.Vm contributors
 
-using System.Globalization;
 using System.Text;
+using SeL4.Vm.Interop;
 
 namespace SeL4.Vm;
 
@@ -18,25 +18,28 @@ public readonly record struct VmError(
     VmErrorCode Code, KernelError KernelError, string Operation, ulong Address, ulong Size, ulong Limit)
 {
     /// <summary>The failure as a sentence.</summary>
-    public override string ToString()
+    /// <remarks>Maps to <c>vm_error_format</c>.</remarks>
+    public override unsafe string ToString()
     {
-        var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{Operation}: {Code}, address 0x{Address:x}");
-        if (Size != 0)
+        fixed (byte* operation = Encoding.UTF8.GetBytes(Operation + '\0'))
         {
-            text.Append(CultureInfo.InvariantCulture, $", size 0x{Size:x}");
-        }
+            var error = new vm_error_t
+            {
+                code = (vm_error_code_t)Code,
+                kernel_error = (seL4_Error)KernelError,
+                operation = operation,
+                address = (nuint)Address,
+                size = (nuint)Size,
+                limit = (nuint)Limit,
+            };
+            nuint length = GuestErrorExtNative.vm_error_format(&error, null, 0);
+            byte[] text = new byte[length + 1];
+            fixed (byte* buffer = text)
+            {
+                _ = GuestErrorExtNative.vm_error_format(&error, buffer, (nuint)text.Length);
+            }
 
-        if (Limit != 0)
-        {
-            text.Append(CultureInfo.InvariantCulture, $", limit 0x{Limit:x}");
+            return Encoding.UTF8.GetString(text, 0, (int)length);
         }
-
-        if (KernelError != KernelError.None)
-        {
-            text.Append(CultureInfo.InvariantCulture, $", kernel: {KernelError}");
-        }
-
-        return text.ToString();
     }
 }

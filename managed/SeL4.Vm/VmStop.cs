@@ -24,6 +24,7 @@ public readonly record struct VmStop(StopReason Reason, int Vcpu, ulong ProgramC
     public bool IsOrderly => Reason is StopReason.Requested or StopReason.PowerOff or StopReason.Reset or StopReason.AllOff;
 
     /// <summary>The stop as a line.</summary>
+    /// <remarks>Maps to <c>vm_stop_reason_name</c>.</remarks>
     public override unsafe string ToString()
     {
         string text = Marshal.PtrToStringUTF8((nint)GuestVmExtNative.vm_stop_reason_name((vm_stop_reason_t)Reason)) ?? "";

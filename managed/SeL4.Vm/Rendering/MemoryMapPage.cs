@@ -2,7 +2,6 @@
 // Copyright (c) 2026 The SeL4.Vm contributors
 
 using System.Globalization;
-using System.Net;
 using System.Text;
 
 namespace SeL4.Vm.Rendering;
@@ -12,7 +11,7 @@ internal static class MemoryMapPage
 {
     public static string Render(GuestMemoryMap map)
     {
-        string title = WebUtility.HtmlEncode($"Memory map of {map.Machine}");
+        string title = Markup.Encode($"Memory map of {map.Machine}");
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>{title}</title>\n")
             .Append("<style>body{font-family:sans-serif} table{border-collapse:collapse;font-family:monospace} td,th{padding:2px 12px;text-align:left;border-bottom:1px solid #ccc}</style></head>\n")
@@ -33,7 +32,7 @@ internal static class MemoryMapPage
         text.Append("<tr>");
         foreach (string cell in cells)
         {
-            text.Append(CultureInfo.InvariantCulture, $"<{tag}>{WebUtility.HtmlEncode(cell)}</{tag}>");
+            text.Append(CultureInfo.InvariantCulture, $"<{tag}>{Markup.Encode(cell)}</{tag}>");
         }
 
         text.Append("</tr>\n");

@@ -2,7 +2,6 @@
 // Copyright (c) 2026 The SeL4.Vm contributors
 
 using System.Globalization;
-using System.Net;
 using System.Text;
 
 namespace SeL4.Vm.Rendering;
@@ -13,9 +12,10 @@ namespace SeL4.Vm.Rendering;
 /// </summary>
 internal static class MemoryMapPicture
 {
-    private const int Width = 640;
+    private const int Width = 820;
     private const int ColumnLeft = 110;
     private const int ColumnWidth = 220;
+    private const int LongestLabel = 28;
     private const int Margin = 30;
     private const int GapHeight = 22;
     private const int SmallestHeight = 26;
@@ -28,7 +28,7 @@ internal static class MemoryMapPicture
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{Width}\" height=\"{height}\" ")
             .Append(CultureInfo.InvariantCulture, $"viewBox=\"0 0 {Width} {height}\" font-family=\"monospace\" font-size=\"12\">\n")
-            .Append(CultureInfo.InvariantCulture, $"  <title>Memory map of {Escape(map.Machine)}</title>\n")
+            .Append(CultureInfo.InvariantCulture, $"  <title>Memory map of {Markup.Encode(map.Machine)}</title>\n")
             .Append("  <defs><pattern id=\"gap\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\">")
             .Append("<path d=\"M0 6 L6 0\" stroke=\"#bbb\"/></pattern></defs>\n")
             .Append("  <rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n");
@@ -64,11 +64,18 @@ internal static class MemoryMapPicture
         int height = SmallestHeight + (HeightPerDoubling * (int)ulong.Log2(pages));
         int middle = y + (height / 2) + 4;
         string[] cells = MemoryMapTable.Cells(entry);
-        text.Append(CultureInfo.InvariantCulture, $"  <g><title>{Escape(entry.ToString())}</title>")
+        text.Append(CultureInfo.InvariantCulture, $"  <g><title>{Markup.Encode(entry.ToString())}</title>")
             .Append(CultureInfo.InvariantCulture, $"<rect x=\"{ColumnLeft}\" y=\"{y}\" width=\"{ColumnWidth}\" height=\"{height}\" fill=\"{Color(entry)}\" stroke=\"#333\"/>")
-            .Append(CultureInfo.InvariantCulture, $"<text x=\"{ColumnLeft + (ColumnWidth / 2)}\" y=\"{middle}\" text-anchor=\"middle\">{Escape(entry.Name ?? entry.Kind)}</text>")
-            .Append(CultureInfo.InvariantCulture, $"<text x=\"{ColumnLeft + ColumnWidth + 12}\" y=\"{middle}\" fill=\"#555\">{Escape($"{cells[2]}, {cells[3]}{(cells[5].Length > 0 ? $", {cells[5]} faults" : "")}")}</text></g>\n");
+            .Append(CultureInfo.InvariantCulture, $"<text x=\"{ColumnLeft + (ColumnWidth / 2)}\" y=\"{middle}\" text-anchor=\"middle\">{Markup.Encode(Label(entry))}</text>")
+            .Append(CultureInfo.InvariantCulture, $"<text x=\"{ColumnLeft + ColumnWidth + 12}\" y=\"{middle}\" fill=\"#555\">{Markup.Encode($"{cells[2]}, {cells[3]}{(cells[5].Length > 0 ? $", {cells[5]} faults" : "")}")}</text></g>\n");
         return y + height;
+    }
+
+    // The whole name is in the title of the box.
+    private static string Label(GuestMemoryMapEntry entry)
+    {
+        string text = entry.Name ?? entry.Kind;
+        return text.Length <= LongestLabel ? text : text[..(LongestLabel - 1)] + "…";
     }
 
     private static int Gap(StringBuilder text, int y)
@@ -86,6 +93,4 @@ internal static class MemoryMapPicture
         MemoryBacking.Deferred => "#ffe599",
         _ => "#f4b6a6",
     };
-
-    private static string Escape(string text) => WebUtility.HtmlEncode(text);
 }

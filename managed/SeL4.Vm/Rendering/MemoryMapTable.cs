@@ -21,7 +21,7 @@ internal static class MemoryMapTable
         Kind(entry),
         entry.MappedBytes == 0 ? "" : ByteSize.Format(entry.MappedBytes),
         entry.FaultCount == 0 ? "" : entry.FaultCount.ToString(CultureInfo.InvariantCulture),
-        entry.Name ?? "",
+        Markup.Printable(entry.Name ?? ""),
     ];
 
     public static string Render(GuestMemoryMap map)

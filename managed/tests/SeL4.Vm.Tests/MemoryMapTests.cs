@@ -60,6 +60,30 @@ public sealed class MemoryMapTests : VmTest
         XDocument.Parse(Memory.Map.ToSvg());
     }
 
+    [Fact]
+    public void ANameMayHoldAnything()
+    {
+        string name = "a\nb\u0001\uffff\ud800\"'<script>&é";
+        Memory.Reserve(Range(Device, Page), Handled, name);
+        Assert.Equal(2, Memory.Map.ToString().TrimEnd().ReplaceLineEndings("\n").Split('\n').Length);
+        string shown = "a\ufffdb\ufffd\ufffd\ufffd\"'<script>&é";
+        Assert.Contains(shown, XDocument.Parse(Memory.Map.ToSvg()).Descendants().Select(t => t.Value));
+        string page = Memory.Map.ToHtml();
+        Assert.DoesNotContain("<script>", page);
+        XDocument.Parse(page[page.IndexOf("<table>", StringComparison.Ordinal)..(page.IndexOf("</table>", StringComparison.Ordinal) + 8)]);
+    }
+
+    [Fact]
+    public void ALongNameIsCutInThePicture()
+    {
+        string name = new('n', 50);
+        Memory.Reserve(Range(Device, Page), Handled, name);
+        XNamespace svg = "http://www.w3.org/2000/svg";
+        XElement box = XDocument.Parse(Memory.Map.ToSvg()).Root!.Element(svg + "g")!;
+        Assert.Contains(name, box.Element(svg + "title")!.Value);
+        Assert.Equal(new string('n', 27) + "…", box.Element(svg + "text")!.Value);
+    }
+
     private static string Squeeze(string line) => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
     private GuestMemoryMap MakeMap()

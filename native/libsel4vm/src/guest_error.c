@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 The SeL4.Vm contributors */
+#include <stdarg.h>
 #include <stdio.h>
 
 #include "error.h"
@@ -80,21 +81,60 @@ const char *vm_error_name(vm_error_code_t code)
     return (unsigned)code < VM_ERROR_COUNT ? names[code] : "unknown";
 }
 
+static const char *const kernel_names[seL4_NumErrors] = {
+    [seL4_NoError] = "seL4_NoError",
+    [seL4_InvalidArgument] = "seL4_InvalidArgument",
+    [seL4_InvalidCapability] = "seL4_InvalidCapability",
+    [seL4_IllegalOperation] = "seL4_IllegalOperation",
+    [seL4_RangeError] = "seL4_RangeError",
+    [seL4_AlignmentError] = "seL4_AlignmentError",
+    [seL4_FailedLookup] = "seL4_FailedLookup",
+    [seL4_TruncatedMessage] = "seL4_TruncatedMessage",
+    [seL4_DeleteFirst] = "seL4_DeleteFirst",
+    [seL4_RevokeFirst] = "seL4_RevokeFirst",
+    [seL4_NotEnoughMemory] = "seL4_NotEnoughMemory",
+};
+
+/* Text in a buffer that may be too small: `length` counts what the whole of it needs. */
+typedef struct text {
+    char *at;
+    size_t room;
+    size_t length;
+} text_t;
+
+static __attribute__((format(printf, 2, 3))) void append(text_t *text, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    int result = vsnprintf(text->at, text->room, format, arguments);
+    va_end(arguments);
+    size_t length = result < 0 ? 0 : (size_t)result;
+    size_t step = length < text->room ? length : text->room - 1;
+    text->length += length;
+    text->at += step;
+    text->room -= step;
+}
+
 size_t vm_error_format(const vm_error_t *error, char *buffer, size_t size)
 {
     char none[1];
-    int length;
-    if (buffer == NULL) {
-        buffer = none;
-        size = 0;
+    bool fits = buffer != NULL && size != 0;
+    text_t text = {.at = fits ? buffer : none, .room = fits ? size : sizeof(none)};
+    if (error == NULL || error->code == VM_ERROR_NONE) {
+        append(&text, "no error");
+        return text.length;
     }
-    if (error == NULL) {
-        length = snprintf(buffer, size, "no error record");
-    } else {
-        length = snprintf(
-            buffer, size, "%s: %s: address 0x%lx, size 0x%lx, limit 0x%lx, kernel error %d",
-            error->operation, vm_error_name(error->code), (unsigned long)error->address,
-            (unsigned long)error->size, (unsigned long)error->limit, (int)error->kernel_error);
+    append(&text, "%s: %s, address 0x%lx", error->operation, vm_error_name(error->code),
+           (unsigned long)error->address);
+    if (error->size != 0) {
+        append(&text, ", size 0x%lx", (unsigned long)error->size);
     }
-    return length < 0 ? 0 : (size_t)length;
+    if (error->limit != 0) {
+        append(&text, ", limit 0x%lx", (unsigned long)error->limit);
+    }
+    if (error->kernel_error != seL4_NoError) {
+        unsigned number = (unsigned)error->kernel_error;
+        append(&text, ", kernel: %s", number < seL4_NumErrors ? kernel_names[number] : "unknown");
+    }
+    return text.length;
 }

@@ -21,14 +21,24 @@ TEST(a_failure_is_told_in_words)
     char text[200];
     size_t length = vm_error_format(vm_last_error(vm), text, sizeof(text));
     CHECK_EQ(length, strlen(text));
-    CHECK(strstr(text, "vm_reserve_memory_at") != NULL);
-    CHECK(strstr(text, "unaligned") != NULL);
-    CHECK(strstr(text, "0x1001") != NULL);
+    CHECK(strcmp(text,
+                 "vm_reserve_memory_at: unaligned, address 0x1001, size 0x1000, limit 0x1000") ==
+          0);
     char small[8];
     CHECK_EQ(vm_error_format(vm_last_error(vm), small, sizeof(small)), length);
     CHECK_EQ(small[7], 0);
+    CHECK(strncmp(small, text, sizeof(small) - 1) == 0);
+    CHECK_EQ(vm_error_format(vm_last_error(vm), small, 0), length);
     CHECK_EQ(vm_error_format(vm_last_error(vm), NULL, 100), length);
-    CHECK(vm_error_format(NULL, text, sizeof(text)) > 0);
+    vm_error_format(NULL, text, sizeof(text));
+    CHECK(strcmp(text, "no error") == 0);
+    vm_error_t error = {
+        .code = VM_ERROR_KERNEL, .kernel_error = seL4_DeleteFirst, .operation = "f"};
+    vm_error_format(&error, text, sizeof(text));
+    CHECK(strcmp(text, "f: kernel, address 0x0, kernel: seL4_DeleteFirst") == 0);
+    error.kernel_error = (seL4_Error)99;
+    vm_error_format(&error, text, sizeof(text));
+    CHECK(strcmp(text, "f: kernel, address 0x0, kernel: unknown") == 0);
     vm_clear_error(vm);
     CHECK_EQ(vm_last_error(vm)->code, VM_ERROR_NONE);
     memory_vm_free(vm);

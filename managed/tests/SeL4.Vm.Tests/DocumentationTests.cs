@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Copyright (c) 2026 The SeL4.Vm contributors
+
+using System.Reflection;
+using System.Reflection.Emit;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using SeL4.Vm.Interop;
+
+namespace SeL4.Vm.Tests;
+
+/// <summary>The documentation of SeL4.Vm names the C functions that stand behind its members.</summary>
+public sealed partial class DocumentationTests
+{
+    private const BindingFlags Declared =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+
+    private static readonly Assembly Library = typeof(VirtualMachine).Assembly;
+    private static readonly Assembly Bindings = typeof(vm_t).Assembly;
+
+    // Headers whose every function SeL4.Vm offers.
+    private static readonly Type[] Offered = [typeof(GuestMemoryNative), typeof(GuestMemoryUtilNative), typeof(GuestRamNative)];
+
+    // How failures are fetched everywhere, which is nobody's purpose.
+    private static readonly string[] Plumbing = ["vm_last_error", "vm_clear_error"];
+
+    private static readonly Dictionary<string, XElement> Members = XDocument
+        .Load(Path.ChangeExtension(Library.Location, ".xml")).Descendants("member").ToDictionary(m => m.Attribute("name")!.Value);
+
+    [Fact]
+    public void EveryFunctionOfTheMemoryInterfaceIsNamed()
+    {
+        HashSet<string> named = [.. Members.Values.SelectMany(Named)];
+        string[] missing = [.. Offered.SelectMany(t => t.GetMethods(Declared)).Select(m => m.Name).Where(n => !named.Contains(n))];
+        Assert.True(missing.Length == 0, string.Join("\n", missing));
+    }
+
+    [Fact]
+    public void WhatIsNamedExists()
+    {
+        HashSet<string> known =
+        [
+            .. Bindings.GetTypes().Select(t => t.Name),
+            .. Bindings.GetTypes().SelectMany(t => t.GetMethods(Declared)).Select(m => m.Name),
+        ];
+        string[] unknown =
+        [
+            .. Members.Values
+                .SelectMany(m => m.Elements("remarks").Where(r => r.Value.StartsWith("Maps to", StringComparison.Ordinal)))
+                .SelectMany(r => r.Elements("c")).Select(c => c.Value)
+                .Where(n => CName().IsMatch(n) && !n.EndsWith("_fn", StringComparison.Ordinal) && !known.Contains(n)).Distinct(),
+        ];
+        Assert.True(unknown.Length == 0, string.Join("\n", unknown));
+    }
+
+    [Fact]
+    public void AMemberThatCallsAFunctionNamesIt()
+    {
+        List<string> missing = [];
+        foreach (MethodBase method in Library.GetExportedTypes().SelectMany(t => t.GetMembers(Declared)).OfType<MethodBase>())
+        {
+            if (!method.IsPublic || DocumentationOf(method) is not { } documentation)
+            {
+                continue;
+            }
+
+            HashSet<string> named = [.. Named(documentation), .. Named(OfType(method.DeclaringType!))];
+            missing.AddRange(Calls(method)
+                .Where(f => !f.StartsWith("shim_", StringComparison.Ordinal) && !Plumbing.Contains(f) && !named.Contains(f))
+                .Select(f => $"{method.DeclaringType!.Name}.{method.Name}: {f}"));
+        }
+
+        Assert.True(missing.Count == 0, string.Join("\n", missing));
+    }
+
+    [GeneratedRegex("^[a-z][a-z0-9_]*_[a-z0-9_]+$")]
+    private static partial Regex CName();
+
+    private static IEnumerable<string> Named(XElement? member) =>
+        member is null ? [] : member.Descendants("c").Select(c => c.Value);
+
+    private static XElement? OfType(Type type) => Members.GetValueOrDefault($"T:{type.FullName}");
+
+    // The member that a reader looks at: a property for its accessors, all overloads for one of them.
+    private static XElement? DocumentationOf(MethodBase method)
+    {
+        PropertyInfo? property = method.IsSpecialName
+            ? method.DeclaringType!.GetProperties(Declared).FirstOrDefault(p => p.GetAccessors(nonPublic: true).Contains(method))
+            : null;
+        string name = property is not null ? "P:" + property.DeclaringType!.FullName + "." + property.Name
+            : "M:" + method.DeclaringType!.FullName + "." + method.Name.Replace(".ctor", "#ctor", StringComparison.Ordinal);
+        XElement[] overloads = [.. Members.Where(m => m.Key == name || m.Key.StartsWith(name + "(", StringComparison.Ordinal) || m.Key.StartsWith(name + "`", StringComparison.Ordinal)).Select(m => m.Value)];
+        return overloads.Length == 0 ? null : new XElement("all", overloads);
+    }
+
+    /// <summary>The functions of the bindings that a method calls itself.</summary>
+    private static IEnumerable<string> Calls(MethodBase method)
+    {
+        byte[]? code = method.GetMethodBody()?.GetILAsByteArray();
+        for (int at = 0; code is not null && at < code.Length;)
+        {
+            OpCode operation = Operation(code, ref at);
+            if (operation == OpCodes.Call && Target(method, BitConverter.ToInt32(code, at)) is { } target)
+            {
+                yield return target;
+            }
+
+            at += operation.OperandType switch
+            {
+                OperandType.InlineNone => 0,
+                OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => 1,
+                OperandType.InlineVar => 2,
+                OperandType.InlineI8 or OperandType.InlineR => 8,
+                OperandType.InlineSwitch => 4 + (4 * BitConverter.ToInt32(code, at)),
+                _ => 4,
+            };
+        }
+    }
+
+    private static string? Target(MethodBase method, int token)
+    {
+        Type[]? ofType = method.DeclaringType!.IsGenericType ? method.DeclaringType.GetGenericArguments() : null;
+        Type[]? ofMethod = method.IsGenericMethod ? method.GetGenericArguments() : null;
+        MethodBase? target = method.Module.ResolveMethod(token, ofType, ofMethod);
+        return target?.DeclaringType?.Assembly == Bindings ? target.Name : null;
+    }
+
+    private static readonly Dictionary<short, OpCode> Operations = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Select(f => (OpCode)f.GetValue(null)!).ToDictionary(o => o.Value);
+
+    private static OpCode Operation(byte[] code, ref int at)
+    {
+        int value = code[at++];
+        return Operations[value == 0xfe ? (short)(0xfe00 | code[at++]) : (short)value];
+    }
+}
