@@ -32,7 +32,7 @@ static status_t configure(invocation_t *inv)
     }
     word_t index = inv_arg(inv, 0), domain = inv_arg(inv, 1), duration = inv_arg(inv, 2);
     if (index >= CONFIG_NUM_DOMAIN_SCHEDULES) {
-        return fail_range(0, CONFIG_NUM_DOMAIN_SCHEDULES - 1);
+        return fail_range(0, 0); /* seL4 names no upper bound here */
     }
     if (domain >= CONFIG_NUM_DOMAINS) {
         return fail_range(0, CONFIG_NUM_DOMAINS - 1);

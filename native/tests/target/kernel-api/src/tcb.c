@@ -234,10 +234,13 @@ KTEST(domain_of_a_thread)
 
 KTEST(domain_schedule_errors)
 {
-    ERR1(seL4_DomainSet_ScheduleConfigure(seL4_CapDomain, CONFIG_NUM_DOMAIN_SCHEDULES, 0, 1),
-         seL4_RangeError, 0);
+    ERR2(seL4_DomainSet_ScheduleConfigure(seL4_CapDomain, CONFIG_NUM_DOMAIN_SCHEDULES, 0, 1),
+         seL4_RangeError, 0, 0);
+    ERR2(seL4_DomainSet_ScheduleConfigure(seL4_CapDomain, CONFIG_NUM_DOMAIN_SCHEDULES,
+                                          CONFIG_NUM_DOMAINS, 1),
+         seL4_RangeError, 0, 0);
     ERR2(seL4_DomainSet_ScheduleConfigure(seL4_CapDomain, 0, CONFIG_NUM_DOMAINS, 1),
          seL4_RangeError, 0, CONFIG_NUM_DOMAINS - 1);
-    ERR(seL4_DomainSet_ScheduleSetStart(seL4_CapDomain, CONFIG_NUM_DOMAIN_SCHEDULES),
-        seL4_RangeError);
+    ERR2(seL4_DomainSet_ScheduleSetStart(seL4_CapDomain, CONFIG_NUM_DOMAIN_SCHEDULES),
+         seL4_RangeError, 0, CONFIG_NUM_DOMAIN_SCHEDULES - 1);
 }
