@@ -14,8 +14,16 @@ public sealed class VirtioConsole : RegisterBank
     private const uint ConsoleDevice = 3;
     private const uint Vendor = 0x344c_6573;
     private const uint FeatureVersion1Word = 1; // VIRTIO_F_VERSION_1 is bit 32
+
+    // Device status, 2.1.
+    private const uint DriverOk = 4;
+    private const uint FeaturesOk = 8;
     private const uint NeedsReset = 0x40;
+
+    // InterruptStatus, table 4.1.
     private const uint UsedBufferInterrupt = 1;
+    private const uint ConfigurationInterrupt = 2;
+
     private const int ReceiveQueue = 0;
     private const int TransmitQueue = 1;
     private const int LargestPiece = 64 * 1024;
@@ -26,9 +34,11 @@ public sealed class VirtioConsole : RegisterBank
     private readonly VirtioQueue[] _queues = [new(), new()];
     private readonly Queue<byte> _waiting = new();
     private MmioRegister _deviceFeaturesSelect = null!;
+    private MmioRegister _driverFeaturesSelect = null!;
     private MmioRegister _queueSelect = null!;
     private MmioRegister _status = null!;
     private uint _interruptStatus;
+    private bool _driverKnowsVersion1;
 
     /// <summary>Makes a console.</summary>
     /// <param name="memory">Memory of the guest, which holds the queues.</param>
@@ -50,6 +60,9 @@ public sealed class VirtioConsole : RegisterBank
 
     /// <summary>Bytes that wait for the guest to offer a buffer.</summary>
     public int WaitingCount => _waiting.Count;
+
+    // Set up by the guest, and sound.
+    private bool IsLive => (_status.Value & (DriverOk | NeedsReset)) == DriverOk;
 
     private VirtioQueue? Selected => _queueSelect.Value < (ulong)_queues.Length ? _queues[_queueSelect.Value] : null;
 
@@ -74,6 +87,7 @@ public sealed class VirtioConsole : RegisterBank
             queue.Reset();
         }
 
+        _driverKnowsVersion1 = false;
         SetInterrupt(0);
     }
 
@@ -87,8 +101,8 @@ public sealed class VirtioConsole : RegisterBank
         Define(0x010, "DeviceFeatures", RegisterAccess.Read,
             read: () => _deviceFeaturesSelect.Value == FeatureVersion1Word ? 1ul : 0);
         _deviceFeaturesSelect = Define(0x014, "DeviceFeaturesSel", RegisterAccess.Write);
-        Define(0x020, "DriverFeatures", RegisterAccess.Write);
-        Define(0x024, "DriverFeaturesSel", RegisterAccess.Write);
+        Define(0x020, "DriverFeatures", RegisterAccess.Write, write: SetDriverFeatures);
+        _driverFeaturesSelect = Define(0x024, "DriverFeaturesSel", RegisterAccess.Write);
         Define(0x060, "InterruptStatus", RegisterAccess.Read, read: () => _interruptStatus);
         Define(0x064, "InterruptACK", RegisterAccess.Write, write: value => SetInterrupt(_interruptStatus & ~(uint)value));
         _status = Define(0x070, "Status", write: SetStatus);
@@ -126,6 +140,15 @@ public sealed class VirtioConsole : RegisterBank
         }
     }
 
+    private void SetDriverFeatures(ulong value)
+    {
+        if (_driverFeaturesSelect.Value == FeatureVersion1Word)
+        {
+            _driverKnowsVersion1 = (value & 1) != 0;
+        }
+    }
+
+    // A driver of another version is told so by FEATURES_OK, which it does not read back.
     private void SetStatus(ulong value)
     {
         if (value == 0)
@@ -134,7 +157,7 @@ public sealed class VirtioConsole : RegisterBank
         }
         else
         {
-            _status.Value = value;
+            _status.Value = (_status.Value & NeedsReset) | (_driverKnowsVersion1 ? value : value & ~(ulong)FeaturesOk);
         }
     }
 
@@ -151,16 +174,20 @@ public sealed class VirtioConsole : RegisterBank
         }
     }
 
-    // Addresses in the queues are the guest's: one that is not memory must not end the VMM.
+    // What the queues hold is the guest's: addresses that are not memory must not end the VMM.
     private void Guard(Action action)
     {
         try
         {
-            action();
+            if (IsLive)
+            {
+                action();
+            }
         }
-        catch (Exception exception) when (exception is GuestMemoryException or OverflowException)
+        catch (Exception exception) when (exception is GuestMemoryException or OverflowException or InvalidDataException)
         {
             _status.Value |= NeedsReset;
+            SetInterrupt(_interruptStatus | ConfigurationInterrupt);
         }
     }
 
@@ -179,7 +206,7 @@ public sealed class VirtioConsole : RegisterBank
             any = true;
         }
 
-        if (any)
+        if (any && queue.WantsInterrupt(_memory))
         {
             SetInterrupt(_interruptStatus | UsedBufferInterrupt);
         }
@@ -219,7 +246,7 @@ public sealed class VirtioConsole : RegisterBank
             any = true;
         }
 
-        if (any)
+        if (any && queue.WantsInterrupt(_memory))
         {
             SetInterrupt(_interruptStatus | UsedBufferInterrupt);
         }

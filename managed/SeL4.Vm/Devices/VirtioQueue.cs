@@ -12,6 +12,7 @@ internal sealed class VirtioQueue
     private const ushort HasNext = 1;
     private const ushort DeviceWrites = 2;
     private const int RingHeader = 4;
+    private const ushort NoInterrupt = 1;
 
     private ushort _lastAvailable;
     private ushort _used;
@@ -32,11 +33,21 @@ internal sealed class VirtioQueue
         (Descriptors, Driver, Device) = (0, 0, 0);
     }
 
+    /// <summary>The guest has not asked to be left alone (2.7.7).</summary>
+    public bool WantsInterrupt(GuestMemory memory) => (memory.Read<ushort>(Driver) & NoInterrupt) == 0;
+
     /// <summary>The next chain that the guest has made available, as the index of its head; false when there is none.</summary>
+    /// <exception cref="InvalidDataException">The guest says that more are available than the queue holds.</exception>
     public bool TryTake(GuestMemory memory, out ushort head)
     {
         head = 0;
-        if (!IsReady || memory.Read<ushort>(Driver + 2) == _lastAvailable)
+        int waiting = IsReady ? (ushort)(memory.Read<ushort>(Driver + 2) - _lastAvailable) : 0;
+        if (waiting > Size)
+        {
+            throw new InvalidDataException($"{waiting} chains in a queue of {Size}.");
+        }
+
+        if (waiting == 0)
         {
             return false;
         }

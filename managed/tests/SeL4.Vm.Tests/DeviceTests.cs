@@ -136,7 +136,10 @@ public sealed class DeviceTests : VmTest
         guest.Store(Device + 0x90, 0xffff_ffffu);
         guest.Store(Device + 0x44, 1u);
         guest.Store(Device + 0x50, 1u);
-        Assert.Equal(0x40u, guest.Read<uint>(Device + 0x70));
+        Assert.Equal(0u, guest.Read<uint>(Device + 0x70));
+        guest.Store(Device + 0x70, 4u);
+        guest.Store(Device + 0x50, 1u);
+        Assert.Equal(0x44u, guest.Read<uint>(Device + 0x70));
         guest.Store(Device + 0x30, 9u);
         Assert.Equal(0u, guest.Read<uint>(Device + 0x34));
     }
