@@ -12,7 +12,7 @@ namespace SeL4.Vm;
 public sealed unsafe partial class GuestMemory
 {
     /// <summary>
-    /// A range as a span. Writing through it does not mark pages dirty: <see cref="MarkDirty"/> does.
+    /// A range as a span. Writing through it neither marks pages dirty, which <see cref="MarkDirty"/> does, nor cleans the data cache.
     /// </summary>
     /// <param name="range">At most 2 GiB, inside one reservation, all of it mapped.</param>
     /// <returns>The memory, valid until the reservation is unmapped or given back.</returns>
@@ -71,7 +71,7 @@ public sealed unsafe partial class GuestMemory
         }
     }
 
-    /// <summary>Copies to the guest and marks the pages dirty. The range may cross reservations.</summary>
+    /// <summary>Copies to the guest and marks the pages dirty; see <see cref="GuestRam.CleansCache"/>. The range may cross reservations.</summary>
     /// <param name="address">First address, of any alignment.</param>
     /// <param name="source">The bytes.</param>
     /// <exception cref="GuestMemoryException">A byte of the range is not backed; nothing is copied.</exception>

@@ -38,7 +38,12 @@ public sealed unsafe class GuestRam
         }
     }
 
-    /// <summary>Writing through <see cref="Write"/> cleans the data cache, as code that the guest will run needs. On at first.</summary>
+    /// <summary>
+    /// What the VMM copies to the guest (<see cref="Write"/>, <see cref="GuestMemory.Write(GuestAddress, ReadOnlySpan{byte})"/>,
+    /// streams) is cleaned from the data cache to memory, where a guest finds it that has its caches off, and is fit to be
+    /// executed. On at first.
+    /// </summary>
+    /// <remarks>Maps to <c>clean_cache</c> of <c>vm_mem_t</c>.</remarks>
     public bool CleansCache
     {
         get;
@@ -48,7 +53,6 @@ public sealed unsafe class GuestRam
             field = value;
         }
     }
-
     = true;
 
     private vm_t* Vm => _machine.Native;

@@ -41,7 +41,7 @@ public sealed partial class DocumentationTests
         HashSet<string> known =
         [
             .. Bindings.GetTypes().Select(t => t.Name),
-            .. Bindings.GetTypes().SelectMany(t => t.GetMethods(Declared)).Select(m => m.Name),
+            .. Bindings.GetTypes().SelectMany(t => t.GetMembers(Declared)).Select(m => m.Name),
         ];
         string[] unknown =
         [
