@@ -56,14 +56,7 @@ static struct rt_object *take_small(struct rt_thread *self, size_t size)
 static struct gc_span *take_large(struct rt_thread *self, size_t size)
 {
     size_t pages = (size + GC_PAGE_SIZE - 1) >> GC_PAGE_SHIFT;
-    struct gc_span *span = gc_pages_take(pages);
-    if (span == NULL) {
-        gc_sweep_finish();
-        span = gc_pages_take(pages);
-    }
-    if (span == NULL && gc_pages_grow(pages)) {
-        span = gc_pages_take(pages);
-    }
+    struct gc_span *span = gc_pages_obtain(pages);
     if (span == NULL) {
         return NULL;
     }

@@ -34,14 +34,7 @@ static void set_bits(uint64_t *bits, uint32_t from, uint32_t to)
 static struct gc_span *new_span(unsigned size_class)
 {
     size_t pages = gc_class_span_pages(size_class);
-    struct gc_span *span = gc_pages_take(pages);
-    if (span == NULL) {
-        gc_sweep_finish();
-        span = gc_pages_take(pages);
-    }
-    if (span == NULL && gc_pages_grow(pages)) {
-        span = gc_pages_take(pages);
-    }
+    struct gc_span *span = gc_pages_obtain(pages);
     if (span == NULL) {
         return NULL;
     }

@@ -121,6 +121,9 @@ struct gc_span *gc_pages_take(size_t pages);
 /* Makes room for `pages` more contiguous ones; false at the limit or when the platform has no more.
  */
 bool gc_pages_grow(size_t pages);
+/* The same as gc_pages_take, after sweeping and growing where nothing is free. NULL at the limit.
+ */
+struct gc_span *gc_pages_obtain(size_t pages);
 void gc_pages_give(struct gc_span *span);
 /* Gives committed memory back to the platform until about `keep_bytes` stay free. */
 void gc_pages_trim(size_t keep_bytes);

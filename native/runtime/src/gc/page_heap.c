@@ -305,6 +305,19 @@ bool gc_pages_grow(size_t pages)
     return false;
 }
 
+struct gc_span *gc_pages_obtain(size_t pages)
+{
+    struct gc_span *span = gc_pages_take(pages);
+    if (span == NULL) {
+        gc_sweep_finish();
+        span = gc_pages_take(pages);
+    }
+    if (span == NULL && gc_pages_grow(pages)) {
+        span = gc_pages_take(pages);
+    }
+    return span;
+}
+
 /* ---- return ---- */
 
 /* Takes [start, start + bytes) out of the free span that contains it. */
