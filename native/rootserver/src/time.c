@@ -2,11 +2,10 @@
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 
 /*
- * One thread signals what is due. Where the kernel exports the EL1 physical timer to user level
- * (CONFIG_EXPORT_PTMR_USER) it sleeps on that timer's interrupt. Where it does not, there is no
- * timer interrupt a root task could have, and the thread watches the counter, at the priority of
- * the main thread and only while a timer is armed: other threads of that priority share the CPU
- * with it.
+ * One thread signals what is due. It sleeps on the interrupt of the EL1 physical timer, which the
+ * kernel has to export to user level (CONFIG_EXPORT_PTMR_USER, and CONFIG_EXPORT_PCNT_USER for the
+ * counter). No other timer is at hand: a thread that watched the counter instead would take the
+ * time of guests, or wait for them.
  */
 
 #include "park.h"
@@ -26,15 +25,8 @@
 #define CTL_ENABLE 1u
 #define CTL_IMASK  2u
 
-#if defined(CONFIG_EXPORT_PTMR_USER)
-#define HAVE_TIMER_INTERRUPT 1
-#else
-#define HAVE_TIMER_INTERRUPT 0
-#endif
-
 static rs_mutex_t lock;
 static rs_timer_t *armed; /* by deadline, earliest first */
-static rs_object_t wakeup;
 static rs_irq_t interrupt;
 static uint64_t frequency;
 
@@ -49,12 +41,7 @@ uint64_t rs_time_frequency(void)
 uint64_t rs_time_ticks(void)
 {
     uint64_t ticks;
-    /* QEMU lets EL0 read the physical counter only where the physical timer is exported as well. */
-#if defined(CONFIG_EXPORT_PCNT_USER) && defined(CONFIG_EXPORT_PTMR_USER)
     __asm__ volatile("isb\n mrs %0, cntpct_el0" : "=r"(ticks)::"memory");
-#else
-    __asm__ volatile("isb\n mrs %0, cntvct_el0" : "=r"(ticks)::"memory");
-#endif
     return ticks;
 }
 
@@ -79,13 +66,11 @@ static uint64_t ticks_at(uint64_t deadline_ns)
 /* Makes the hardware interrupt at the earliest deadline, or not at all. */
 static void program(void)
 {
-#if HAVE_TIMER_INTERRUPT
     if (armed != NULL) {
         __asm__ volatile("msr cntp_cval_el0, %0" ::"r"(ticks_at(armed->deadline_ns)));
     }
     uint64_t control = armed != NULL ? CTL_ENABLE : CTL_IMASK;
     __asm__ volatile("msr cntp_ctl_el0, %0\n isb" ::"r"(control) : "memory");
-#endif
 }
 
 void rs_timer_start(rs_timer_t *timer, seL4_CPtr notification, uint64_t deadline_ns)
@@ -102,9 +87,6 @@ void rs_timer_start(rs_timer_t *timer, seL4_CPtr notification, uint64_t deadline
     *link = timer;
     if (armed == timer) {
         program();
-        if (!HAVE_TIMER_INTERRUPT && timer->next == NULL) {
-            seL4_Signal(wakeup.cptr);
-        }
     }
     rs_unlock(&lock);
 }
@@ -129,8 +111,8 @@ bool rs_timer_cancel(rs_timer_t *timer)
     return was_armed;
 }
 
-/* Signals what is due; true while timers stay armed. */
-static bool fire(void)
+/* Signals what is due. */
+static void fire(void)
 {
     rs_lock(&lock);
     while (armed != NULL && armed->deadline_ns <= rs_time_ns()) {
@@ -140,24 +122,16 @@ static bool fire(void)
         seL4_Signal(timer->notification);
     }
     program();
-    bool more = armed != NULL;
     rs_unlock(&lock);
-    return more;
 }
 
 static void run_timers(void *unused)
 {
     (void)unused;
     for (;;) {
-        bool more = fire();
-        if (HAVE_TIMER_INTERRUPT) {
-            rs_irq_ack(&interrupt);
-            rs_irq_wait(&interrupt);
-        } else if (more) {
-            rs_thread_yield();
-        } else {
-            seL4_Wait(wakeup.cptr, NULL);
-        }
+        fire();
+        rs_irq_ack(&interrupt);
+        rs_irq_wait(&interrupt);
     }
 }
 
@@ -178,16 +152,10 @@ void rs_time_sleep(uint64_t duration_ns)
 seL4_Error rs_time_init(void)
 {
     rs_thread_t *thread;
-    seL4_Error error;
-    if (HAVE_TIMER_INTERRUPT) {
-        program();
-        error = rs_irq_init(&interrupt, PHYSICAL_TIMER_IRQ);
-    } else {
-        error = rs_object_alloc(seL4_NotificationObject, 0, &wakeup);
-    }
+    program();
+    seL4_Error error = rs_irq_init(&interrupt, PHYSICAL_TIMER_IRQ);
     if (error == seL4_NoError) {
-        error = rs_thread_create(&thread, run_timers, NULL, 2 * RS_PAGE_SIZE,
-                                 HAVE_TIMER_INTERRUPT ? RS_PRIORITY_TIMER : RS_PRIORITY_MAIN);
+        error = rs_thread_create(&thread, run_timers, NULL, 2 * RS_PAGE_SIZE, RS_PRIORITY_TIMER);
     }
     if (error == seL4_NoError) {
         rs_thread_set_name(thread, "timer");

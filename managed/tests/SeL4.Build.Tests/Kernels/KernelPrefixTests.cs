@@ -27,6 +27,8 @@ public sealed class KernelPrefixTests : IDisposable
     [InlineData("ARM_HYPERVISOR_SUPPORT", false, "KernelArmHypervisorSupport is OFF (the kernel runs at EL1), must be ON")]
     [InlineData("KERNEL_MCS", true, "KernelIsMCS is ON, must be OFF")]
     [InlineData("MAX_NUM_NODES", "4", "KernelMaxNumNodes is 4, must be 1")]
+    [InlineData("EXPORT_PCNT_USER", false, "KernelArmExportPCNTUser is OFF (the root task reads the counter), must be ON")]
+    [InlineData("EXPORT_PTMR_USER", false, "KernelArmExportPTMRUser is OFF (the root task needs a timer), must be ON")]
     public void A_configuration_that_does_not_fit_is_refused_with_its_option(string key, object value, string reason)
     {
         string path = FakePrefix.Create(_folder, "k", c => c[key] = value);

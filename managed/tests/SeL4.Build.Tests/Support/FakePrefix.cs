@@ -15,6 +15,8 @@ internal static class FakePrefix
         ["ARM_HYPERVISOR_SUPPORT"] = true,
         ["KERNEL_MCS"] = false,
         ["MAX_NUM_NODES"] = "1",
+        ["EXPORT_PCNT_USER"] = true,
+        ["EXPORT_PTMR_USER"] = true,
         ["ARM_CORTEX_A53"] = false,
         ["ARM_CORTEX_A57"] = true,
         ["ARM_GIC_V3_SUPPORT"] = false,

@@ -21,6 +21,12 @@ internal sealed class KernelConfiguration
     /// <summary>The kernel runs at EL2 and has VCPUs.</summary>
     public bool Hypervisor => Flag("ARM_HYPERVISOR_SUPPORT");
 
+    /// <summary>User level may read the physical counter.</summary>
+    public bool ExportsCounter => Flag("EXPORT_PCNT_USER");
+
+    /// <summary>User level may program the EL1 physical timer.</summary>
+    public bool ExportsTimer => Flag("EXPORT_PTMR_USER");
+
     public bool Mcs => Flag("KERNEL_MCS");
 
     public bool Debug => Flag("DEBUG_BUILD");

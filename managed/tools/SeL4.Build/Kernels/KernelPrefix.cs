@@ -87,6 +87,8 @@ internal sealed class KernelPrefix
         Demand(found.Hypervisor, "KernelArmHypervisorSupport", "OFF (the kernel runs at EL1)", "ON");
         Demand(!found.Mcs, "KernelIsMCS", "ON", "OFF");
         Demand(found.MaxNodes == 1, "KernelMaxNumNodes", $"{found.MaxNodes}", "1");
+        Demand(found.ExportsCounter, "KernelArmExportPCNTUser", "OFF (the root task reads the counter)", "ON");
+        Demand(found.ExportsTimer, "KernelArmExportPTMRUser", "OFF (the root task needs a timer)", "ON");
     }
 
     private void Demand(bool met, string option, string found, string needed)
