@@ -15,7 +15,7 @@ namespace SeL4.NativeAot.Retargeter;
 internal static class PlatformNotSupportedExport
 {
     private const string ExportName = "RtThrowPlatformNotSupported";
-    private const string MessageEnd = " is not supported: a seL4 root task has no files, sockets or processes.";
+    private const string MessageEnd = " is not supported in a seL4 root task.";
 
     public static void Add(ModuleDefinition module)
     {

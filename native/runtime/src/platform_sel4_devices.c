@@ -3,8 +3,8 @@
 /*
  * The wall clock and random numbers, both from what the device tree describes.
  *
- * Time of day: a PL031 real-time clock is read once, when the time is first asked for, and CNTVCT
- * counts from there. Without one the program starts at 1970-01-01 00:00:00 UTC.
+ * Time of day: a PL031 real-time clock is read once, when the time is first asked for, and the
+ * counter counts from there. Without one the program starts at 1970-01-01 00:00:00 UTC.
  *
  * Random numbers: /chosen/rng-seed, when the firmware passed one, and the counter seed a generator
  * of good statistical quality. There is no source of entropy that would make its output fit for

@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The SeL4.Vm contributors
 
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using SeL4.TestKit;
 
 namespace SeL4.ConsoleSuite;
@@ -42,6 +43,37 @@ internal static class EnvironmentTests
         Check.True(Guid.NewGuid() != Guid.NewGuid());
         var values = Enumerable.Range(0, 100).Select(_ => Random.Shared.NextInt64()).ToHashSet();
         Check.Equal(100, values.Count);
+    }
+
+    // There is no source of numbers that keys could be made of: nothing may pass for one.
+    [TargetTest]
+    public static void CryptographyIsRefused()
+    {
+        var exception = Check.Throws<PlatformNotSupportedException>(() => RandomNumberGenerator.GetBytes(16));
+        Check.True(exception.Message.StartsWith("System.Security.Cryptography ", StringComparison.Ordinal));
+        Check.Throws<PlatformNotSupportedException>(() => RandomNumberGenerator.GetInt32(6));
+        Check.Throws<PlatformNotSupportedException>(() =>
+        {
+            using var generator = RandomNumberGenerator.Create();
+            generator.GetBytes(new byte[4]);
+        });
+        Check.True(Refused(() => SHA256.HashData("abc"u8)) && Refused(() => SHA256.HashData("abc"u8)));
+        Check.True(Refused(() => Aes.Create().GenerateKey()));
+        Check.Throws<DllNotFoundException>(() => NativeLibrary.Load("libcrypto"));
+    }
+
+    private static bool Refused(Action action)
+    {
+        try
+        {
+            action();
+            return false;
+        }
+        catch (Exception exception)
+        {
+            return (exception as TypeInitializationException)?.InnerException is PlatformNotSupportedException
+                || exception is PlatformNotSupportedException;
+        }
     }
 
     [TargetTest]

@@ -76,8 +76,8 @@ void SystemNative_GetNonCryptographicallySecureRandomBytes(uint8_t *buffer, int3
     rt_random_bytes(buffer, (size_t)length);
 }
 
-/* Guid.NewGuid needs an answer. How good the numbers are depends on the platform, see
- * rt_random_bytes. */
+/* Guid.NewGuid alone asks for these, and promises no secrecy. RandomNumberGenerator asks OpenSSL,
+ * see SystemNative_LoadLibrary. */
 int32_t SystemNative_GetCryptographicallySecureRandomBytes(uint8_t *buffer, int32_t length)
 {
     rt_random_bytes(buffer, (size_t)length);
@@ -201,12 +201,29 @@ int32_t SystemNative_GetPlatformSignalNumber(int32_t signal)
     return 0;
 }
 
-/* Native libraries are linked into the image; loading one leads to DllNotFoundException. */
+/*
+ * Native libraries are linked into the image; loading one leads to DllNotFoundException. The one
+ * that System.Security.Cryptography stands on appears to be there, so that the answer is the same
+ * as everywhere: every function of it throws PlatformNotSupportedException. Nothing here could
+ * take its place, since no random numbers are at hand that a key could be made of.
+ */
+
+static char cryptography;
+
+/* What class constructors ask: an exception there would hide its reason in another. */
+static int32_t cryptography_ready(void)
+{
+    return 0;
+}
+
+static void cryptography_call(void)
+{
+    pal_not_supported("System.Security.Cryptography");
+}
 
 void *SystemNative_LoadLibrary(const char *name)
 {
-    (void)name;
-    return NULL;
+    return strstr(name, "System.Security.Cryptography.Native") != NULL ? &cryptography : NULL;
 }
 
 const char *SystemNative_GetLoadLibraryError(void)
@@ -216,9 +233,12 @@ const char *SystemNative_GetLoadLibraryError(void)
 
 void *SystemNative_GetProcAddress(void *library, const char *symbol)
 {
-    (void)library;
-    (void)symbol;
-    return NULL;
+    if (library != &cryptography) {
+        return NULL;
+    }
+    bool quiet = strcmp(symbol, "CryptoNative_EnsureOpenSslInitialized") == 0 ||
+                 strcmp(symbol, "CryptoNative_GetMaxMdSize") == 0;
+    return quiet ? (void *)cryptography_ready : (void *)cryptography_call;
 }
 
 void SystemNative_FreeLibrary(void *library)
