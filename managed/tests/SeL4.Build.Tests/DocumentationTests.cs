@@ -7,7 +7,10 @@ using SeL4.Build.Tests.Support;
 
 namespace SeL4.Build.Tests;
 
-/// <summary>What README.md and docs say: the driver understands its commands, and the program shown is the template.</summary>
+/// <summary>
+/// What the documents say: blocks are labelled, links lead somewhere, the driver understands its commands (the end-to-end
+/// tests run them), and the program shown is the template.
+/// </summary>
 public sealed class DocumentationTests
 {
     private const string Driver = "./build.sh ";
@@ -17,11 +20,11 @@ public sealed class DocumentationTests
     public static TheoryData<string, string> DriverCommands()
     {
         var commands = new TheoryData<string, string>();
-        foreach (string file in Documents())
+        foreach (DocumentBlock block in Documents.All.SelectMany(Documents.Blocks))
         {
-            foreach (string line in Block(file, "sh").Where(line => line.StartsWith(Driver, StringComparison.Ordinal)))
+            foreach (string command in block.Commands.Where(c => c.StartsWith(Driver, StringComparison.Ordinal)))
             {
-                commands.Add(Path.GetRelativePath(Repository.Root, file), line.Split(" #")[0].Trim());
+                commands.Add($"{block.Document}:{block.Line}", command);
             }
         }
 
@@ -30,56 +33,40 @@ public sealed class DocumentationTests
 
     [Theory]
     [MemberData(nameof(DriverCommands))]
-    public void The_driver_understands_every_command(string file, string command)
+    public void The_driver_understands_every_command(string place, string command)
     {
         string[] arguments = [.. CommandLineParser.SplitCommandLine(command[Driver.Length..])];
-        Assert.True(RootCommandFactory.Create(Repository).Parse(arguments).Errors is [], $"{file}: {command}");
+        Assert.True(RootCommandFactory.Create(Repository).Parse(arguments).Errors is [], $"{place}: {command}");
     }
+
+    [Fact]
+    public void Every_block_says_what_it_holds() =>
+        Assert.Empty(Documents.All.SelectMany(Documents.Blocks).Where(b => b.Language.Length == 0).Select(b => $"{b.Document}:{b.Line}"));
 
     [Fact]
     public void The_program_of_the_readme_is_the_template()
     {
         string template = Path.Combine(Repository.Root, "managed", "templates", "sel4-vmm", "Program.cs");
         string[] program = [.. File.ReadAllLines(template).SkipWhile(line => !line.StartsWith("using ", StringComparison.Ordinal))];
-        Assert.Equal(program, Block(Path.Combine(Repository.Root, "README.md"), "csharp"));
+        Assert.Equal(program, Documents.Blocks(Path.Combine(Repository.Root, "README.md")).Single(b => b.Language == "csharp").Lines);
     }
 
     [Fact]
     public void Links_lead_to_files()
     {
         var broken = new List<string>();
-        foreach (string file in Documents())
+        foreach (string file in Documents.All)
         {
             foreach (string target in File.ReadAllText(file).Split("](").Skip(1).Select(rest => rest[..rest.IndexOf(')')].Split('#')[0]))
             {
                 bool isHere = target.Length == 0 || target.StartsWith("https:", StringComparison.Ordinal);
                 if (!isHere && !Path.Exists(Path.Combine(Path.GetDirectoryName(file)!, target)))
                 {
-                    broken.Add($"{Path.GetFileName(file)}: {target}");
+                    broken.Add($"{file}: {target}");
                 }
             }
         }
 
         Assert.Empty(broken);
-    }
-
-    private static IEnumerable<string> Documents() =>
-        Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md").Prepend(Path.Combine(Repository.Root, "README.md"));
-
-    /// <summary>The lines of all blocks of code in a language, one after the other.</summary>
-    private static IEnumerable<string> Block(string file, string language)
-    {
-        bool inside = false;
-        foreach (string line in File.ReadLines(file))
-        {
-            if (line.StartsWith("```", StringComparison.Ordinal))
-            {
-                inside = line == $"```{language}";
-            }
-            else if (inside)
-            {
-                yield return line;
-            }
-        }
     }
 }

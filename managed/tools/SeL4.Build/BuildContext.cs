@@ -12,4 +12,7 @@ internal sealed record BuildContext(
 {
     /// <summary>Missing packages may be installed.</summary>
     public bool MayInstall { get; init; } = true;
+
+    /// <summary>Where results of tests and serial logs go.</summary>
+    public string Results { get; init; } = Repository.TestResults;
 }

@@ -31,6 +31,9 @@ internal sealed class Repository
     /// <summary>Tests that run inside an image; the other folders of tests run on the host.</summary>
     public string ManagedTargetTests => Path.Combine(ManagedTests, "target");
 
+    /// <summary>Tests that build and boot with the driver.</summary>
+    public string EndToEndTests => Path.Combine(ManagedTests, "end-to-end");
+
     public string ManagedSamples => Path.Combine(Root, "managed", "samples");
 
     public string NativeSources(string part = "") => Path.Combine(Root, "native", part);

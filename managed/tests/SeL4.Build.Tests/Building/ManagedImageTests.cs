@@ -23,8 +23,10 @@ public sealed class ManagedImageTests : IDisposable
             Program.Replace("<OutputType>", "<AssemblyName>suite-image</AssemblyName><OutputType>"));
         _folder.Write("managed/tests/target/Kit/Kit.csproj", "<Project />");
         _folder.Write("managed/tests/Host.Tests/Host.Tests.csproj", "<Project />");
+        _folder.Write("managed/tests/end-to-end/Boot.Tests/Boot.Tests.csproj", "<Project />");
         var repository = new Repository(_folder.Path);
         Assert.Equal(["Vmm", "suite-image"], ManagedImage.Discover(repository).Select(i => i.Name));
-        Assert.Equal(["Host.Tests.csproj"], ManagedHostTests.Projects(repository).Select(Path.GetFileName));
+        Assert.Equal(["Host.Tests.csproj"], ManagedHostTests.Projects(repository.ManagedTests).Select(Path.GetFileName));
+        Assert.Equal(["Boot.Tests.csproj"], ManagedHostTests.Projects(repository.EndToEndTests).Select(Path.GetFileName));
     }
 }

@@ -3,6 +3,7 @@
 
 using SeL4.Build.Commands;
 using SeL4.Build.Kernels;
+using SeL4.Build.Testing;
 using SeL4.Build.Tests.Support;
 
 namespace SeL4.Build.Tests.Kernels;
@@ -103,15 +104,21 @@ public sealed class KernelCatalogTests : IDisposable
     {
         Home("qemu-arm-virt-debug");
         Assert.Equal(
-            ["host-native", "host-managed", "bundled-debug", "bundled-release", "qemu-arm-virt-debug", "packages", "qemu-arm-virt-release"],
-            TestCommand.Sources(Catalog(), false, null, null, null).Select(s => s.Group.Id));
+            [
+                "host-native", "host-managed", "bundled-debug", "bundled-release", "qemu-arm-virt-debug",
+                "qemu-arm-virt-release", "end-to-end",
+            ],
+            Sources(quick: false, null).Select(s => s.Group.Id));
         Assert.Equal(
             ["host-native", "host-managed"],
-            TestCommand.Sources(Catalog(), quick: true, null, null, null).Select(s => s.Group.Id));
+            Sources(quick: true, null).Select(s => s.Group.Id));
         Assert.Equal(
             ["bundled-debug"],
-            TestCommand.Sources(Catalog(), false, null, "bundled-debug", null).Select(s => s.Group.Id));
+            Sources(quick: false, "bundled-debug").Select(s => s.Group.Id));
     }
+
+    private List<ITestSource> Sources(bool quick, string? kernel) =>
+        TestCommand.Sources(new Repository(_folder.Path), Catalog(), quick, prefix: null, kernel, machine: null);
 
     private void Home(string name) => Directory.CreateDirectory(Path.Combine(_folder.Path, ".sel4", name));
 

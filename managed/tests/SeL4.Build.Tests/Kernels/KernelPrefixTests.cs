@@ -102,4 +102,40 @@ public sealed class KernelPrefixTests : IDisposable
             "ARM_CPU is cortex-a53, the machine qemu-arm-virt has a cortex-a57",
             Assert.Throws<UnfitKernelException>(() => MachineSelection.For(TestRepository.Real, a53, "qemu-arm-virt")).Message);
     }
+
+    [Theory]
+    [InlineData(0x4000_0000, 0x8000_0000, 2048)]
+    [InlineData(0x4000_0000, 0x2000_0000, 512)]
+    [InlineData(0x6000_0000, 0x2000_0001, 1025)] // the kernel leaves the beginning of RAM out
+    public void The_machine_has_the_memory_that_the_kernel_was_built_for(ulong start, ulong size, int memory)
+    {
+        string path = FakePrefix.Create(_folder, "k");
+        File.WriteAllBytes(Path.Combine(path, "support", "kernel.dtb"), FakeDeviceTree.Bytes((start, size)));
+        KernelPrefix prefix = KernelPrefix.Open(path);
+        Assert.Equal(memory, MachineSelection.For(TestRepository.Real, prefix, null).Memory);
+        Assert.Equal(memory, MachineSelection.For(TestRepository.Real, prefix, "qemu-arm-virt").Memory);
+    }
+
+    [Fact]
+    public void A_kernel_for_memory_that_QEMU_does_not_have_is_refused()
+    {
+        string path = FakePrefix.Create(_folder, "k");
+        File.WriteAllBytes(Path.Combine(path, "support", "kernel.dtb"), FakeDeviceTree.Bytes((0, 0x1000_0000)));
+        KernelPrefix prefix = KernelPrefix.Open(path);
+        Assert.Contains(
+            "RAM ends at 0x10000000",
+            Assert.Throws<UnfitKernelException>(() => MachineSelection.For(TestRepository.Real, prefix, null)).Message);
+    }
+
+    [Fact]
+    public void A_device_tree_that_cannot_be_read_is_refused_in_one_line()
+    {
+        string path = FakePrefix.Create(_folder, "k");
+        _folder.Write("k/support/kernel.dtb", "no tree");
+        Assert.EndsWith(
+            "support/kernel.dtb: the file is no device tree",
+            Assert.Throws<UnfitKernelException>(() => KernelPrefix.Open(path)).Message);
+        File.WriteAllBytes(Path.Combine(path, "support", "kernel.dtb"), FakeDeviceTree.Bytes());
+        Assert.EndsWith("names no memory", Assert.Throws<UnfitKernelException>(() => KernelPrefix.Open(path)).Message);
+    }
 }

@@ -7,6 +7,7 @@ using SeL4.Build.Tests.Support;
 using SeL4.Runner.Machines;
 using SeL4.Runner.Protocol;
 using SeL4.Runner.Qemu;
+using SeL4.Runner.Runs;
 
 namespace SeL4.Build.Tests.Qemu;
 
@@ -118,7 +119,7 @@ public sealed class GuestRunTests : IDisposable
     public async Task An_emulator_that_ends_without_EXIT_has_failed_and_its_message_is_told()
     {
         RunOutcome outcome = await RunAsync(Frames.Text("x"), then: "echo 'no such kernel' >&2; exit 3");
-        Assert.Equal((RunEnd.EmulatorEnded, 1), (outcome.End, outcome.Status));
+        Assert.Equal((RunEnd.LineEnded, 1), (outcome.End, outcome.Status));
         Assert.Contains("status 3", outcome.Explanation);
         Assert.Contains("no such kernel", outcome.Explanation);
     }
@@ -129,7 +130,7 @@ public sealed class GuestRunTests : IDisposable
         Machine machine = FakeMachine.Create(_folder, "");
         machine.Emulator = "no-such-emulator";
         RunOutcome outcome = await GuestRun.RunAsync(Request(machine), CancellationToken.None);
-        Assert.Equal((RunEnd.EmulatorMissing, 1), (outcome.End, outcome.Status));
+        Assert.Equal((RunEnd.NotStarted, 1), (outcome.End, outcome.Status));
         Assert.Contains("no-such-emulator", outcome.Explanation);
     }
 

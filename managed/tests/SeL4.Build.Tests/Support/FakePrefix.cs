@@ -30,13 +30,13 @@ internal static class FakePrefix
         change?.Invoke(configuration);
         foreach (string file in new[]
         {
-            "bin/kernel.elf", "libsel4/include/kernel/gen_config.h", "libsel4/include/sel4/sel4.h", "support/kernel.dtb",
-            "support/platform_gen.json",
+            "bin/kernel.elf", "libsel4/include/kernel/gen_config.h", "libsel4/include/sel4/sel4.h", "support/platform_gen.json",
         })
         {
             folder.Write(Path.Combine(name, file), "");
         }
 
+        File.WriteAllBytes(folder.File($"{name}/support/kernel.dtb"), FakeDeviceTree.OneGiB());
         folder.Write(
             Path.Combine(name, "libsel4/include/kernel/gen_config.json"), JsonSerializer.Serialize(configuration));
         return folder.File(name);

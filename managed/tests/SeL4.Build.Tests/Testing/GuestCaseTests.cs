@@ -5,7 +5,7 @@ using System.CommandLine;
 using SeL4.Build.Commands;
 using SeL4.Build.Testing;
 using SeL4.Build.Tests.Support;
-using SeL4.Runner.Qemu;
+using SeL4.Runner.Runs;
 
 namespace SeL4.Build.Tests.Testing;
 

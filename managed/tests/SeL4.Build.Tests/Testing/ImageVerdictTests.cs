@@ -4,7 +4,7 @@
 using SeL4.Build.Testing;
 using SeL4.Runner.Images;
 using SeL4.Runner.Protocol;
-using SeL4.Runner.Qemu;
+using SeL4.Runner.Runs;
 
 namespace SeL4.Build.Tests.Testing;
 
@@ -52,8 +52,8 @@ public sealed class ImageVerdictTests
     [InlineData(RunEnd.BootTimeout)]
     [InlineData(RunEnd.SilenceTimeout)]
     [InlineData(RunEnd.TotalTimeout)]
-    [InlineData(RunEnd.EmulatorEnded)]
-    [InlineData(RunEnd.EmulatorMissing)]
+    [InlineData(RunEnd.LineEnded)]
+    [InlineData(RunEnd.NotStarted)]
     public void A_run_without_EXIT_fails_with_its_reason_and_the_last_output(RunEnd end)
     {
         RunOutcome outcome = Outcome(null, text: "one\nlast words\n") with { End = end, Explanation = "because" };

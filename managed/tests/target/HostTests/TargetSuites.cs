@@ -7,6 +7,7 @@ using SeL4.Runner.Images;
 using SeL4.Runner.Machines;
 using SeL4.Runner.Protocol;
 using SeL4.Runner.Qemu;
+using SeL4.Runner.Runs;
 using SeL4.TestKit;
 
 namespace SeL4.Target.Tests;

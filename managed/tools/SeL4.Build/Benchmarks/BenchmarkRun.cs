@@ -6,6 +6,7 @@ using SeL4.Build.Kernels;
 using SeL4.Runner.Images;
 using SeL4.Runner.Machines;
 using SeL4.Runner.Qemu;
+using SeL4.Runner.Runs;
 
 namespace SeL4.Build.Benchmarks;
 

@@ -36,15 +36,17 @@ internal static class TestCommand
             Description = "Machine of qemu/machines, or a file (default: the one the kernel was built for)",
             HelpName = "name",
         };
+        Option<string?> results = Results();
         var coverage = new Option<bool>("--coverage")
         {
             Description = $"Only the line coverage of libsel4vm by its host tests; below {NativeCoverage.Required} % is a failure",
         };
-        new Option[] { filter, quick, kernel, prefix, machine, coverage }.ToList().ForEach(command.Add);
+        new Option[] { filter, quick, kernel, prefix, machine, results, coverage }.ToList().ForEach(command.Add);
         command.SetAction(async (arguments, cancellation) =>
         {
-            BuildContext context = common.Context(repository, arguments, cancellation);
+            BuildContext context = InFolder(common.Context(repository, arguments, cancellation), arguments.GetValue(results));
             List<ITestSource> sources = arguments.GetValue(coverage) ? [new NativeCoverage()] : Sources(
+                repository,
                 KernelCatalog.OfUser(repository),
                 arguments.GetValue(quick),
                 arguments.GetValue(prefix),
@@ -56,33 +58,44 @@ internal static class TestCommand
         return command;
     }
 
+    /// <summary>The option that says where results go.</summary>
+    internal static Option<string?> Results() => new("--results")
+    {
+        Description = "Where results and serial logs go (default: out/test-results, which is emptied first)",
+        HelpName = "folder",
+    };
+
+    internal static BuildContext InFolder(BuildContext context, string? results) =>
+        results is null ? context : context with { Results = Path.GetFullPath(results) };
+
     internal static List<ITestSource> Sources(
-        KernelCatalog catalog, bool quick, string? prefix, string? kernel, string? machine)
+        Repository repository, KernelCatalog catalog, bool quick, string? prefix, string? kernel, string? machine)
     {
         if (prefix is not null || kernel is not null)
         {
             return quick
                 ? throw new UserErrorException("--quick runs on the host alone: it goes with neither --kernel nor --sel4-prefix")
-                : [new KernelTests(catalog.Choose(prefix, kernel, release: false), machine)];
+                : [new KernelTests(catalog.Choose(prefix, kernel, release: false), new QemuBed(machine))];
         }
 
-        List<ITestSource> sources = [new NativeHostTests(quick), new ManagedHostTests()];
+        List<ITestSource> sources = [new NativeHostTests(quick), ManagedHostTests.OnHost(repository)];
         if (!quick)
         {
-            sources.AddRange(catalog.All().Select(k => new KernelTests(k, machine)));
-            sources.Add(new ManagedHostTests(catalog.Choose(null, "bundled", release: true)));
+            sources.AddRange(catalog.All().Select(k => new KernelTests(k, new QemuBed(machine))));
             sources.AddRange(catalog.AbsentRealKernels().Select(id => new AbsentKernel(id)));
+            sources.Add(ManagedHostTests.EndToEnd(repository)); // last: everything is built by then
         }
 
         return sources;
     }
 
-    private static async Task<int> RunAsync(BuildContext context, List<ITestSource> sources, TestFilter filter)
+    /// <summary>Runs tests, shows the summary, writes the results; returns 0 when some ran and none failed.</summary>
+    internal static async Task<int> RunAsync(BuildContext context, List<ITestSource> sources, TestFilter filter)
     {
-        string results = context.Repository.TestResults;
-        if (Directory.Exists(results))
+        // A folder that the user names may hold other things.
+        if (context.Results == context.Repository.TestResults && Directory.Exists(context.Results))
         {
-            Directory.Delete(results, recursive: true);
+            Directory.Delete(context.Results, recursive: true);
         }
 
         IReadOnlyList<TestGroup> groups = await new TestRun(context, filter).RunAsync(sources);
@@ -95,7 +108,7 @@ internal static class TestCommand
         }
 
         context.Steps.Say("");
-        context.Steps.Note($"results and serial logs: {results}");
+        context.Steps.Note($"results and serial logs: {context.Results}");
         context.Steps.Say(SummaryPrinter.Totals(groups));
         return passed + failed == 0 || failed > 0 ? 1 : 0;
     }

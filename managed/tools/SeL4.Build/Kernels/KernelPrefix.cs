@@ -13,13 +13,15 @@ internal sealed class KernelPrefix
 {
     private static readonly string ConfigurationFile = Path.Combine("libsel4", "include", "kernel", "gen_config.json");
 
+    private static readonly string DeviceTreeFile = Path.Combine("support", "kernel.dtb");
+
     private static readonly string[] NeededFiles =
     [
         Path.Combine("bin", "kernel.elf"),
         ConfigurationFile,
         Path.Combine("libsel4", "include", "kernel", "gen_config.h"),
         Path.Combine("libsel4", "include", "sel4", "sel4.h"),
-        Path.Combine("support", "kernel.dtb"),
+        DeviceTreeFile,
     ];
 
     private static readonly string[] PlatformFiles =
@@ -28,15 +30,19 @@ internal sealed class KernelPrefix
         Path.Combine("support", "platform_gen.yaml"),
     ];
 
-    private KernelPrefix(string folder, KernelConfiguration configuration)
+    private KernelPrefix(string folder, KernelConfiguration configuration, IReadOnlyList<(ulong Start, ulong Size)> memory)
     {
         Folder = folder;
         Configuration = configuration;
+        Memory = memory;
     }
 
     public string Folder { get; }
 
     public KernelConfiguration Configuration { get; }
+
+    /// <summary>The RAM of the machine that the kernel was built for.</summary>
+    public IReadOnlyList<(ulong Start, ulong Size)> Memory { get; }
 
     /// <summary>The kernel, with the symbols that its build left in.</summary>
     public string KernelElf => Path.Combine(Folder, "bin", "kernel.elf");
@@ -63,7 +69,7 @@ internal sealed class KernelPrefix
             throw new UnfitKernelException(folder, $"{PlatformFiles[0]} is missing (nor is there a {Path.GetFileName(PlatformFiles[1])})");
         }
 
-        var prefix = new KernelPrefix(folder, ReadConfiguration(folder));
+        var prefix = new KernelPrefix(folder, ReadConfiguration(folder), ReadMemory(folder));
         prefix.CheckFit();
         return prefix;
     }
@@ -77,6 +83,19 @@ internal sealed class KernelPrefix
         catch (JsonException error)
         {
             throw new UnfitKernelException(folder, $"{ConfigurationFile} cannot be read: {error.Message.ReplaceLineEndings(" ")}");
+        }
+    }
+
+    private static IReadOnlyList<(ulong Start, ulong Size)> ReadMemory(string folder)
+    {
+        try
+        {
+            IReadOnlyList<(ulong Start, ulong Size)> memory = DeviceTree.Memory(File.ReadAllBytes(Path.Combine(folder, DeviceTreeFile)));
+            return memory.Count > 0 ? memory : throw new FormatException("the device tree names no memory");
+        }
+        catch (FormatException error)
+        {
+            throw new UnfitKernelException(folder, $"{DeviceTreeFile}: {error.Message}");
         }
     }
 

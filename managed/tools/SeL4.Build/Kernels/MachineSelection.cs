@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Copyright (c) 2026 The SeL4.Vm contributors
 
+using SeL4.Build.Guests;
 using SeL4.Runner.Machines;
 
 namespace SeL4.Build.Kernels;
@@ -8,16 +9,38 @@ namespace SeL4.Build.Kernels;
 /// <summary>Finds the machine that a kernel was built for.</summary>
 internal static class MachineSelection
 {
-    /// <summary>The machine of that name when it fits, or the first that fits when none is named.</summary>
+    /// <summary>
+    /// The machine of that name when it fits, or the first that fits when none is named. It has the RAM that the kernel was
+    /// built for, whatever its file says: with less the kernel prints nothing, and more it never uses.
+    /// </summary>
     /// <exception cref="UnfitKernelException">No machine fits.</exception>
     public static Machine For(Repository repository, KernelPrefix prefix, string? nameOrFile)
+    {
+        Machine machine = Fitting(repository, prefix, nameOrFile);
+        ulong end = prefix.Memory.Max(range => range.Start + range.Size);
+        machine.Memory = end > GuestMachine.RamStart
+            ? (int)Math.Min(int.MaxValue, (end - GuestMachine.RamStart + (1 << 20) - 1) >> 20)
+            : throw new UnfitKernelException(prefix.Folder, $"its RAM ends at 0x{end:x}, that of QEMU begins at 0x{GuestMachine.RamStart:x}");
+        return machine;
+    }
+
+    /// <summary>Checks that a kernel was built for some hardware.</summary>
+    /// <exception cref="UnfitKernelException">It was not.</exception>
+    public static void Check(KernelPrefix prefix, Hardware hardware)
+    {
+        if (Mismatch(prefix.Configuration, hardware) is { } reason)
+        {
+            throw new UnfitKernelException(prefix.Folder, reason);
+        }
+    }
+
+    private static Machine Fitting(Repository repository, KernelPrefix prefix, string? nameOrFile)
     {
         if (nameOrFile is not null)
         {
             Machine named = MachineCatalog.Find(repository.Machines, nameOrFile);
-            return Mismatch(prefix.Configuration, named) is { } reason
-                ? throw new UnfitKernelException(prefix.Folder, reason)
-                : named;
+            Check(prefix, named);
+            return named;
         }
 
         IReadOnlyList<Machine> machines = MachineCatalog.Load(repository.Machines);
@@ -25,21 +48,21 @@ internal static class MachineSelection
             ?? throw new UnfitKernelException(prefix.Folder, NoMachine(prefix.Configuration, machines));
     }
 
-    private static string? Mismatch(KernelConfiguration kernel, Machine machine)
+    private static string? Mismatch(KernelConfiguration kernel, Hardware hardware)
     {
-        if (kernel.Platform != machine.Platform)
+        if (kernel.Platform != hardware.Platform)
         {
-            return $"KernelPlatform is {kernel.Platform}, the machine {machine.Name} is {machine.Platform}";
+            return $"KernelPlatform is {kernel.Platform}, the machine {hardware.Name} is {hardware.Platform}";
         }
 
-        if (kernel.Cpu != machine.Cpu)
+        if (kernel.Cpu != hardware.Cpu)
         {
-            return $"ARM_CPU is {kernel.Cpu}, the machine {machine.Name} has a {machine.Cpu}";
+            return $"ARM_CPU is {kernel.Cpu}, the machine {hardware.Name} has a {hardware.Cpu}";
         }
 
-        return kernel.GicVersion == machine.Gic
+        return kernel.GicVersion == hardware.Gic
             ? null
-            : $"QEMU_GIC_VERSION is {kernel.GicVersion}, the machine {machine.Name} has version {machine.Gic}";
+            : $"QEMU_GIC_VERSION is {kernel.GicVersion}, the machine {hardware.Name} has version {hardware.Gic}";
     }
 
     private static string NoMachine(KernelConfiguration kernel, IReadOnlyList<Machine> machines)

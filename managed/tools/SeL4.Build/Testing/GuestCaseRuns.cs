@@ -12,6 +12,7 @@ using SeL4.Runner.Images;
 using SeL4.Runner.Machines;
 using SeL4.Runner.Protocol;
 using SeL4.Runner.Qemu;
+using SeL4.Runner.Runs;
 
 namespace SeL4.Build.Testing;
 
@@ -54,7 +55,7 @@ internal sealed class GuestCaseRuns(BuildContext context, string kernelId, Machi
 
     private async Task<TestResult> RunAsync(GuestCase guest, CancellationToken cancellation)
     {
-        string log = Path.Combine(context.Repository.TestResults, kernelId, $"{GuestCase.Suite}.{guest.Name}.serial.log");
+        string log = Path.Combine(context.Results, kernelId, $"{GuestCase.Suite}.{guest.Name}.serial.log");
         var options = new GuestOptions();
         var command = new Command("run");
         options.AddTo(command);

@@ -5,7 +5,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using SeL4.Runner.Images;
 using SeL4.Runner.Protocol;
-using SeL4.Runner.Qemu;
+using SeL4.Runner.Runs;
 
 namespace SeL4.Build.Testing;
 

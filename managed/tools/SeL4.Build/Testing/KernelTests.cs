@@ -10,22 +10,20 @@ using SeL4.Build.Reporting;
 using SeL4.Runner.Images;
 using SeL4.Runner.Machines;
 using SeL4.Runner.Protocol;
-using SeL4.Runner.Qemu;
+using SeL4.Runner.Runs;
 
 namespace SeL4.Build.Testing;
 
-/// <summary>The images of one kernel, run in QEMU.</summary>
-internal sealed class KernelTests(KernelChoice kernel, string? machineName) : ITestSource
+/// <summary>The images of one kernel, run in QEMU or on a board.</summary>
+internal sealed class KernelTests(KernelChoice kernel, ITestBed bed) : ITestSource
 {
     public TestGroup Group { get; } = new(kernel.Id, kernel.Title);
 
     public async Task RunAsync(BuildContext context, TestFilter filter)
     {
-        Machine machine;
         try
         {
-            KernelPrefix prefix = await KernelBuild.RunAsync(context, kernel);
-            machine = MachineSelection.For(context.Repository, prefix, machineName);
+            bed.Take(context.Repository, await KernelBuild.RunAsync(context, kernel));
         }
         catch (UnfitKernelException unfit) when (kernel.Origin == KernelOrigin.Home)
         {
@@ -39,8 +37,8 @@ internal sealed class KernelTests(KernelChoice kernel, string? machineName) : IT
         BootImage[] selected = [.. native.Concat(managed).Where(i => MayHold(i, filter))];
         await context.Steps.RunAsync(
             $"{selected.Length} images on {kernel.Id}",
-            (StepProgress progress) => RunImagesAsync(context, machine, selected, filter, progress));
-        if (managed.FirstOrDefault(i => i.Name == GuestParcel.RunnerImage) is { } runner)
+            (StepProgress progress) => RunImagesAsync(context, selected, filter, progress));
+        if (bed.Emulated is { } machine && managed.FirstOrDefault(i => i.Name == GuestParcel.RunnerImage) is { } runner)
         {
             var guests = new GuestCaseRuns(context, kernel.Id, machine, runner);
             await context.Steps.RunAsync(
@@ -86,19 +84,24 @@ internal sealed class KernelTests(KernelChoice kernel, string? machineName) : IT
     }
 
     private async Task RunImagesAsync(
-        BuildContext context, Machine machine, IReadOnlyList<BootImage> images, TestFilter filter, StepProgress progress)
+        BuildContext context, IReadOnlyList<BootImage> images, TestFilter filter, StepProgress progress)
     {
         var results = new ConcurrentDictionary<string, IReadOnlyList<TestResult>>();
         var parallel = new ParallelOptions
         {
-            MaxDegreeOfParallelism = context.Jobs,
+            MaxDegreeOfParallelism = bed.SideBySide(context.Jobs),
             CancellationToken = context.Cancellation,
         };
         await Parallel.ForEachAsync(images, parallel, async (image, cancellation) =>
         {
-            string log = Path.Combine(context.Repository.TestResults, kernel.Id, image.Name + ".serial.log");
-            using GuestParcel? guest = GuestParcel.OfImage(image);
-            RunOutcome outcome = await GuestRun.RunAsync(Request(machine, image, guest, log), cancellation);
+            string log = Path.Combine(context.Results, kernel.Id, image.Name + ".serial.log");
+            if (bed.Refuses(image) is { } reason)
+            {
+                results[image.Name] = [new TestResult(image.Name, ImageVerdict.Run, CaseOutcome.Skipped, reason, TimeSpan.Zero)];
+                return;
+            }
+
+            RunOutcome outcome = await bed.RunAsync(image, log, cancellation);
             cancellation.ThrowIfCancellationRequested();
             progress.Line($"{image.Name}: {outcome.Explanation}");
             results[image.Name] = ImageVerdict.Of(image, outcome, log);
@@ -109,15 +112,4 @@ internal sealed class KernelTests(KernelChoice kernel, string? machineName) : IT
                 r => filter.Accepts(r.Suite, r.Name) || r.Name == ImageVerdict.Run));
         }
     }
-
-    private static RunRequest Request(Machine machine, BootImage image, GuestParcel? guest, string log) => new()
-    {
-        Machine = machine,
-        ImagePath = image.ElfPath,
-        LogPath = log,
-        TotalSeconds = image.TimeoutSeconds,
-        Input = image.Input,
-        InputAfter = image.InputAfter,
-        ExtraArguments = guest?.QemuArguments ?? [],
-    };
 }

@@ -2,46 +2,41 @@
 // Copyright (c) 2026 The SeL4.Vm contributors
 
 using SeL4.Build.Building;
-using SeL4.Build.Kernels;
 using SeL4.Build.Reporting;
 using SeL4.Runner.Protocol;
 
 namespace SeL4.Build.Testing;
 
-/// <summary>The xunit projects that run on the host.</summary>
-/// <param name="kernel">
-/// For the tests of the packages: the kernel whose SDK is packed. <see langword="null"/> for the others, which need none.
-/// </param>
-internal sealed class ManagedHostTests(KernelChoice? kernel = null) : ITestSource
+/// <summary>The xunit projects of a folder.</summary>
+/// <param name="group">Where their results go.</param>
+/// <param name="folder">The folder; each of its folders may hold a project.</param>
+internal sealed class ManagedHostTests(TestGroup group, string folder) : ITestSource
 {
-    private const string PackageTests = "SeL4.Packages.Tests";
+    public TestGroup Group { get; } = group;
 
-    public TestGroup Group { get; } = kernel is null ? new("host-managed", "Host, C#") : new("packages", "Packages");
+    /// <summary>The tests that run on the host alone.</summary>
+    public static ManagedHostTests OnHost(Repository repository) => new(new("host-managed", "Host, C#"), repository.ManagedTests);
+
+    /// <summary>The tests that use the driver as people do: they build, boot images, and pack.</summary>
+    public static ManagedHostTests EndToEnd(Repository repository) =>
+        new(new("end-to-end", "Commands, end to end"), repository.EndToEndTests);
 
     public async Task RunAsync(BuildContext context, TestFilter filter)
     {
         await ManagedBuild.RunAsync(context);
-        if (kernel is not null)
-        {
-            await KernelBuild.RunAsync(context, kernel);
-        }
-
-        foreach (string project in Projects(context.Repository).Where(p => IsOfPackages(p) == (kernel is not null)))
+        foreach (string project in Projects(folder))
         {
             string name = Path.GetFileNameWithoutExtension(project);
             await context.Steps.RunAsync(
-                $"Host tests in C#: {name}", (StepProgress progress) => RunProjectAsync(context, project, filter, progress));
+                $"Tests in C#: {name}", (StepProgress progress) => RunProjectAsync(context, project, filter, progress));
         }
     }
 
-    private static bool IsOfPackages(string project) => Path.GetFileNameWithoutExtension(project) == PackageTests;
-
-    internal static IReadOnlyList<string> Projects(Repository repository) =>
-        !Directory.Exists(repository.ManagedTests)
+    internal static IReadOnlyList<string> Projects(string folder) =>
+        !Directory.Exists(folder)
             ? []
-            : [.. Directory.GetDirectories(repository.ManagedTests)
-                .Where(folder => folder != repository.ManagedTargetTests)
-                .SelectMany(folder => Directory.GetFiles(folder, "*.csproj"))
+            : [.. Directory.GetDirectories(folder)
+                .SelectMany(project => Directory.GetFiles(project, "*.csproj"))
                 .Order(StringComparer.Ordinal)];
 
     /// <summary>
@@ -77,7 +72,7 @@ internal sealed class ManagedHostTests(KernelChoice? kernel = null) : ITestSourc
             return;
         }
 
-        string folder = Path.Combine(context.Repository.TestResults, Group.Id);
+        string folder = Path.Combine(context.Results, Group.Id);
         string results = Path.Combine(folder, name + ".trx");
         string log = Path.Combine(folder, name + ".log");
         List<string> arguments =

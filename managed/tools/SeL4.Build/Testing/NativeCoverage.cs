@@ -24,7 +24,7 @@ internal sealed class NativeCoverage : ITestSource
     {
         Repository repository = context.Repository;
         string build = Path.Combine(repository.Output, "host-coverage");
-        string results = Path.Combine(repository.TestResults, Group.Id);
+        string results = Path.Combine(context.Results, Group.Id);
         string log = Path.Combine(results, "coverage.log");
         Directory.CreateDirectory(results);
         var tree = new CMakeTree(context, repository.NativeSources("tests"), build, "host-coverage");

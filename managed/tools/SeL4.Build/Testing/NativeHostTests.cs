@@ -31,8 +31,8 @@ internal sealed class NativeHostTests(bool quick) : ITestSource
         string[] definitions = ["-DCMAKE_C_COMPILER=clang"];
         await context.Steps.RunAsync(
             "Host tests in C: build", (StepProgress progress) => tree.BuildAsync(definitions, install: false, progress));
-        string log = Path.Combine(repository.TestResults, Group.Id, "ctest.log");
-        string results = Path.Combine(repository.TestResults, Group.Id, "ctest.xml");
+        string log = Path.Combine(context.Results, Group.Id, "ctest.log");
+        string results = Path.Combine(context.Results, Group.Id, "ctest.xml");
         await context.Steps.RunAsync(
             "Host tests in C: run",
             (StepProgress progress) => context.Runner.TryRunAsync(

@@ -53,7 +53,7 @@ internal sealed class TestRun(BuildContext context, TestFilter filter)
 
     private void WriteFiles(TestGroup group)
     {
-        string folder = context.Repository.TestResults;
+        string folder = context.Results;
         JUnitWriter.Write(group, Path.Combine(folder, group.Id + ".junit.xml"));
         TrxWriter.Write(group, Path.Combine(folder, group.Id + ".trx"));
     }

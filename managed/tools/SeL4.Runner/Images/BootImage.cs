@@ -50,6 +50,10 @@ public sealed class BootImage
     [JsonIgnore]
     public string ElfPath { get; private set; } = "";
 
+    /// <summary>The same as a raw arm64 Image, which boot loaders start.</summary>
+    [JsonIgnore]
+    public string RawPath => Path.ChangeExtension(ElfPath, ".img");
+
     /// <summary>Reads a description.</summary>
     /// <exception cref="RunnerException">The file is not a description, or the ELF file beside it is missing.</exception>
     public static BootImage Load(string path)

@@ -4,7 +4,7 @@
 using System.Text;
 using SeL4.Runner.Protocol;
 
-namespace SeL4.Runner.Qemu;
+namespace SeL4.Runner.Runs;
 
 /// <summary>Sends the text of a serial stream to the terminal and its frames to the suite's record.</summary>
 internal sealed class SerialRecorder : ISerialSink
@@ -12,11 +12,11 @@ internal sealed class SerialRecorder : ISerialSink
     // What is kept for looking at afterwards; the log has everything.
     private const int MaximumText = 4 << 20;
 
-    private readonly RunRequest _request;
+    private readonly SerialRequest _request;
     private readonly StringBuilder _text = new();
     private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
 
-    public SerialRecorder(RunRequest request, SuiteRecorder suite)
+    public SerialRecorder(SerialRequest request, SuiteRecorder suite)
     {
         _request = request;
         Suite = suite;

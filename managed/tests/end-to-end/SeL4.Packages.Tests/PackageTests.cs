@@ -6,6 +6,7 @@ using System.Text;
 using System.Xml.Linq;
 using SeL4.Runner.Machines;
 using SeL4.Runner.Qemu;
+using SeL4.Runner.Runs;
 
 namespace SeL4.Packages.Tests;
 

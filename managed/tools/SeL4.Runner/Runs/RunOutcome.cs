@@ -3,7 +3,7 @@
 
 using SeL4.Runner.Protocol;
 
-namespace SeL4.Runner.Qemu;
+namespace SeL4.Runner.Runs;
 
 /// <summary>How a run ended.</summary>
 /// <param name="End">Why it ended.</param>
@@ -13,7 +13,7 @@ namespace SeL4.Runner.Qemu;
 /// <param name="Cases">Its tests.</param>
 /// <param name="Errors">Breaches of the protocol; a run with any has failed.</param>
 /// <param name="Text">The output, frames left out.</param>
-/// <param name="Duration">From the start of QEMU to its end.</param>
+/// <param name="Duration">From the start of the machine to its end.</param>
 public sealed record RunOutcome(
     RunEnd End,
     string Explanation,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Copyright (c) 2026 The SeL4.Vm contributors
 
-namespace SeL4.Runner.Qemu;
+namespace SeL4.Runner.Runs;
 
 /// <summary>Why a run ended.</summary>
 public enum RunEnd
@@ -18,11 +18,11 @@ public enum RunEnd
     /// <summary>The run took too long.</summary>
     TotalTimeout,
 
-    /// <summary>QEMU ended by itself before the image said EXIT.</summary>
-    EmulatorEnded,
+    /// <summary>The serial line ended before the image said EXIT: QEMU by itself, or the line to the board.</summary>
+    LineEnded,
 
-    /// <summary>QEMU did not start.</summary>
-    EmulatorMissing,
+    /// <summary>QEMU, or the board, did not start, or could not be switched off.</summary>
+    NotStarted,
 
     /// <summary>The user stopped the run.</summary>
     Cancelled,

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Copyright (c) 2026 The SeL4.Vm contributors
+
+using SeL4.Build.Tests.Support;
+using SeL4.EndToEndTests.Support;
+
+namespace SeL4.EndToEndTests;
+
+/// <summary>Every command of README.md and docs, typed into a copy of the repository where nothing is built.</summary>
+public sealed class DocumentedCommandsTests : IDisposable
+{
+    /// <summary>What is not run here, and why.</summary>
+    private static readonly Dictionary<string, string> NotHere = new()
+    {
+        ["./build.sh test"] = "it runs this test",
+        ["./build.sh run --debug"] = "it waits for gdb: GdbTests",
+        ["gdb-multiarch -x out/debug/gdbinit"] = "it goes with run --debug: GdbTests",
+        ["./build.sh bench"] = "without a real kernel it is the next one",
+        ["./build.sh bench --sel4-prefix DIR --json now.json"] = "DIR is a kernel of the reader's: RealKernelTests",
+        ["./build.sh bench --compare earlier.json"] = "it compares with figures of an earlier day: BenchmarkComparisonTests",
+        ["./build.sh run --guest vmlinuz --initrd initrd.gz --append \"earlycon console=ttyAMA0\" --ram 256M"] =
+            "the kernel and the RAM disk are a distribution's",
+    };
+
+    /// <summary>What runs where everything is built already: the copy would build it all once more for a release kernel.</summary>
+    private static readonly string[] InRepository =
+    [
+        "./build.sh bench --kernel bundled", "./build.sh build --kernel bundled --release", "dotnet pack",
+    ];
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Every_command_does_what_its_document_says()
+    {
+        CopyRepository();
+        Dictionary<string, string> environment = Environment();
+        DocumentBlock[] blocks = [.. Documents.Guides.SelectMany(Documents.Blocks)];
+        var run = new HashSet<string>();
+        string output = "";
+        foreach (DocumentBlock block in blocks)
+        {
+            switch (block.Language)
+            {
+                case "asm":
+                    _folder.Write("copy/guest.S", string.Join('\n', block.Lines) + "\n");
+                    break;
+                case "text":
+                    Assert.All(block.Lines, line => Assert.Contains(line, output));
+                    break;
+                default:
+                    BringGuest();
+                    foreach (string command in block.Commands.Where(c => !NotHere.ContainsKey(c) && run.Add(c)))
+                    {
+                        output = await RunAsync(command, $"{block.Document}:{block.Line}", environment);
+                    }
+
+                    break;
+            }
+        }
+
+        Assert.NotEmpty(run);
+    }
+
+    [Fact]
+    public void What_is_not_run_is_still_in_the_documents() =>
+        Assert.Empty(NotHere.Keys.Except(Documents.Guides.SelectMany(Documents.Blocks).SelectMany(b => b.Commands)));
+
+    private async Task<string> RunAsync(string command, string place, Dictionary<string, string> environment)
+    {
+        string where = InRepository.Contains(command) ? TestRepository.Real.Root : _folder.File("copy");
+        using Shell shell = Shell.Line(command, where, environment);
+        int status = await shell.EndAsync(600);
+        Assert.True(status == 0, $"{place}: '{command}' ended with status {status}:\n{shell.Output}");
+        return shell.Output;
+    }
+
+    // The reader has no real kernel and no templates yet; packages are taken from where they were downloaded to.
+    private Dictionary<string, string> Environment()
+    {
+        string home = System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile);
+        Directory.CreateDirectory(_folder.File("home"));
+        foreach (string name in new[] { ".nuget", ".dotnet" }.Where(n => Directory.Exists(Path.Combine(home, n))))
+        {
+            Directory.CreateSymbolicLink(_folder.File($"home/{name}"), Path.Combine(home, name));
+        }
+
+        return new Dictionary<string, string> { ["HOME"] = _folder.File("home"), ["SEL4_PREFIX"] = "" };
+    }
+
+    // The reader's own guest: one of the repository's, once that is built.
+    private void BringGuest()
+    {
+        string built = _folder.File("copy/out/sdk/bundled-debug/guests/hello.elf");
+        if (File.Exists(built))
+        {
+            File.Copy(built, _folder.File("copy/guest.elf"), overwrite: true);
+        }
+    }
+
+    private void CopyRepository()
+    {
+        string root = TestRepository.Real.Root;
+        foreach (string entry in Directory.GetFileSystemEntries(root).Where(e => Path.GetFileName(e) is not ("out" or ".git")))
+        {
+            Copy(entry, Path.Combine(_folder.File("copy"), Path.GetFileName(entry)));
+        }
+    }
+
+    private static void Copy(string from, string to)
+    {
+        if (File.Exists(from))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            File.Copy(from, to);
+            return;
+        }
+
+        foreach (string entry in Directory.GetFileSystemEntries(from))
+        {
+            Copy(entry, Path.Combine(to, Path.GetFileName(entry)));
+        }
+    }
+}
