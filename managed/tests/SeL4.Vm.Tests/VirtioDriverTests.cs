@@ -3,7 +3,6 @@
 
 using System.Text;
 using SeL4.Vm.Devices;
-using SeL4.Vm.Testing;
 
 namespace SeL4.Vm.Tests;
 
@@ -16,7 +15,7 @@ public sealed class VirtioDriverTests : VmTest
     private readonly StringBuilder _sent = new();
     private readonly List<bool> _levels = [];
     private readonly ushort[] _available = new ushort[2];
-    private FakeGuest _guest = null!;
+    private TestGuest _guest = null!;
     private VirtioConsole _console = null!;
 
     [Fact]

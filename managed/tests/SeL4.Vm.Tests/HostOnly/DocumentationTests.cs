@@ -48,7 +48,7 @@ public sealed partial class DocumentationTests
             .. Members.Values
                 .SelectMany(m => m.Elements("remarks").Where(r => r.Value.StartsWith("Maps to", StringComparison.Ordinal)))
                 .SelectMany(r => r.Elements("c")).Select(c => c.Value)
-                .Where(n => CName().IsMatch(n) && !n.EndsWith("_fn", StringComparison.Ordinal) && !known.Contains(n)).Distinct(),
+                .Where(n => CName().IsMatch(n) && !IsUnbound(n) && !known.Contains(n)).Distinct(),
         ];
         Assert.True(unknown.Length == 0, string.Join("\n", unknown));
     }
@@ -75,6 +75,10 @@ public sealed partial class DocumentationTests
 
     [GeneratedRegex("^[a-z][a-z0-9_]*_[a-z0-9_]+$")]
     private static partial Regex CName();
+
+    // Types of callbacks are pointers in the bindings; the root server lies below what is bound.
+    private static bool IsUnbound(string name) =>
+        name.EndsWith("_fn", StringComparison.Ordinal) || name.StartsWith("rs_", StringComparison.Ordinal);
 
     private static IEnumerable<string> Named(XElement? member) =>
         member is null ? [] : member.Descendants("c").Select(c => c.Value);
