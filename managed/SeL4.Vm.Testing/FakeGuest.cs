@@ -8,7 +8,8 @@ namespace SeL4.Vm.Testing;
 
 /// <summary>
 /// A guest that a test plays: it reads and writes memory, calls the hypervisor and takes interrupts. Memory that is mapped
-/// is accessed directly, as a guest does; everything else is a fault that the VM under test has to answer.
+/// is accessed directly, as a guest does; everything else is a fault that the VM under test has to answer. After an abort it
+/// goes on behind the instruction, as a guest with a handler for it would.
 /// </summary>
 public sealed unsafe class FakeGuest
 {

@@ -64,9 +64,6 @@ internal static class Assert
     public static void Null(object? value, [CallerArgumentExpression(nameof(value))] string text = "") =>
         True(value is null, $"{text} is null");
 
-    public static void NotNull([NotNull] object? value, [CallerArgumentExpression(nameof(value))] string text = "") =>
-        True(value is not null, $"{text} is not null");
-
     public static void InRange<T>(T actual, T low, T high, [CallerArgumentExpression(nameof(actual))] string text = "")
         where T : IComparable<T> => True(actual.CompareTo(low) >= 0 && actual.CompareTo(high) <= 0, $"{text} ({actual}) in [{low}, {high}]");
 
@@ -81,14 +78,6 @@ internal static class Assert
         T[] all = [.. collection];
         Equal(1, all.Length, text);
         return all[0];
-    }
-
-    public static void All<T>(IEnumerable<T> collection, Action<T> action)
-    {
-        foreach (T element in collection)
-        {
-            action(element);
-        }
     }
 
     public static void Contains<T>(T expected, IEnumerable<T> collection, [CallerArgumentExpression(nameof(collection))] string text = "") =>
