@@ -26,7 +26,7 @@ function Find-DotNet {
 function Test-Stale {
     if (-not (Test-Path $stamp)) { return $true }
     $built = (Get-Item $stamp -Force).LastWriteTimeUtc
-    $inputs = @('managed/tools', 'managed/tools/SeL4.Abi', 'global.json', 'Directory.Build.props', 'Directory.Packages.props') |
+    $inputs = @('managed/tools', 'global.json', 'Directory.Build.props', 'Directory.Packages.props') |
         ForEach-Object { Join-Path $root $_ }
     $newer = Get-ChildItem $inputs -Recurse -File | Where-Object { $_.LastWriteTimeUtc -gt $built } | Select-Object -First 1
     return $null -ne $newer

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Copyright (c) 2026 The SeL4.Vm contributors
 
+using SeL4.Build.Processes;
+
 namespace SeL4.Build.Prerequisites;
 
 /// <summary>Makes sure that everything needed is installed before anything is built.</summary>
@@ -41,11 +43,28 @@ internal static class PrerequisiteStep
     private static List<Prerequisite> Missing() =>
         [.. PrerequisiteChecker.Check(PrerequisiteTable.All).Where(s => s.Missing).Select(s => s.Item)];
 
-    private static Task InstallAsync(BuildContext context, List<Prerequisite> missing)
+    private static async Task InstallAsync(BuildContext context, List<Prerequisite> missing)
     {
-        IReadOnlyList<string> packages = InstallCommand.Packages(PackageManager.Apt, missing);
         var installer = new AptInstaller(context.Runner, context.Repository.NewLog("install"));
-        return context.Steps.RunAsync(
+        await InstallAsync(context, installer, missing);
+
+        // Something is being installed anyway: what only some uses need comes along, where it can be had.
+        List<Prerequisite> optional =
+            [.. PrerequisiteChecker.Check(PrerequisiteTable.All).Where(s => !s.Found && s.Item.Optional).Select(s => s.Item)];
+        try
+        {
+            await InstallAsync(context, installer, optional);
+        }
+        catch (CommandFailedException)
+        {
+            context.Steps.Note($"not installed, and not needed: {string.Join(", ", optional.Select(o => o.Name))}");
+        }
+    }
+
+    private static Task InstallAsync(BuildContext context, AptInstaller installer, List<Prerequisite> items)
+    {
+        IReadOnlyList<string> packages = InstallCommand.Packages(PackageManager.Apt, items);
+        return packages.Count == 0 ? Task.CompletedTask : context.Steps.RunAsync(
             $"Installing {string.Join(' ', packages)}",
             progress => installer.InstallAsync(packages, progress, context.Cancellation));
     }

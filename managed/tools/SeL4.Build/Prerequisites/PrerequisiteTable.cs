@@ -26,6 +26,8 @@ internal static class PrerequisiteTable
         Program("setpriv", "QEMU ends with the driver, even when that is killed", "setpriv", "util-linux", "util-linux", null)
             with { Optional = true },
         Program("gdb", "run --debug", "gdb-multiarch", "gdb-multiarch", "gdb", "gdb") with { Optional = true },
+        Files("U-Boot", "tests of images that a boot loader starts", "u-boot-qemu", "uboot-images-armv8",
+            "/usr/lib/u-boot/qemu_arm64/u-boot.bin") with { Optional = true },
     ];
 
     private static Prerequisite Program(
