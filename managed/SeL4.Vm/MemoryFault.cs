@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Copyright (c) 2026 The SeL4.Vm contributors
 
+using System.Runtime.CompilerServices;
 using SeL4.Vm.Interop;
 
 namespace SeL4.Vm;
@@ -17,6 +18,7 @@ public unsafe ref struct MemoryFault
     private vm_access_t _access;
     private bool _described;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal MemoryFault(VirtualMachine machine, MemoryReservation? reservation, vm_vcpu_t* vcpu, ulong address, ulong length)
     {
         _machine = machine;
@@ -24,6 +26,8 @@ public unsafe ref struct MemoryFault
         Reservation = reservation;
         Address = new GuestAddress(address);
         Length = (int)length;
+        _described = false;
+        Unsafe.SkipInit(out _access); // filled in when it is asked for
     }
 
     /// <summary>Guest physical address of the access.</summary>
@@ -72,7 +76,7 @@ public unsafe ref struct MemoryFault
         {
             if (GuestVcpuFaultExtNative.vm_set_access_value(_vcpu, value) != 0)
             {
-                throw new InvalidOperationException($"The guest stores at {Address}: there is no value to give it.");
+                RefuseData();
             }
         }
     }
@@ -102,6 +106,9 @@ public unsafe ref struct MemoryFault
         word = GuestVcpuFaultNative.emulate_vcpu_fault(_vcpu, word);
         return FaultResult.Handled;
     }
+
+    private readonly void RefuseData() =>
+        throw new InvalidOperationException($"The guest stores at {Address}: there is no value to give it.");
 
     /// <summary>The access in a line: <c>write of 4 bytes at 0x09000000 by vCPU 0, pc 0x40080000</c>.</summary>
     public override string ToString() =>

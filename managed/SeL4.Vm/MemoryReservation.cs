@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Copyright (c) 2026 The SeL4.Vm contributors
 
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using SeL4.Vm.Internal;
 using SeL4.Vm.Interop;
@@ -132,5 +133,6 @@ public unsafe partial class MemoryReservation : IDisposable
         return error.Code == VmErrorCode.Busy ? false : throw new GuestMemoryException(error, Range);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void CountFault() => FaultCount++;
 }

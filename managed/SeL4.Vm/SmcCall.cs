@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Copyright (c) 2026 The SeL4.Vm contributors
 
+using System.Runtime.CompilerServices;
 using SeL4.Vm.Interop;
 
 namespace SeL4.Vm;
@@ -12,30 +13,32 @@ public readonly unsafe ref struct SmcCall
     /// <summary>What a call returns that nobody implements.</summary>
     public const ulong NotSupported = SmcNative.SMCCC_NOT_SUPPORTED;
 
+    private readonly VirtualMachine _machine;
     private readonly vm_vcpu_t* _vcpu;
     private readonly seL4_UserContext* _registers;
 
-    internal SmcCall(Vcpu vcpu, vm_vcpu_t* native, seL4_UserContext* registers)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal SmcCall(VirtualMachine machine, vm_vcpu_t* vcpu, seL4_UserContext* registers)
     {
-        Vcpu = vcpu;
-        _vcpu = native;
+        _machine = machine;
+        _vcpu = vcpu;
         _registers = registers;
     }
 
     /// <summary>The vCPU that calls.</summary>
-    public Vcpu Vcpu { get; }
+    public Vcpu Vcpu => _machine.VcpuOf(_vcpu);
 
     /// <summary>Function identifier: w0.</summary>
     /// <remarks>Maps to <c>smc_get_function_id</c>.</remarks>
-    public ulong Function => SmcNative.smc_get_function_id(_registers);
+    public ulong Function => (uint)_registers->x0;
 
     /// <summary>Argument 1 to 7 (x1 to x7); set, it is a further result.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is not one of 1 to 7.</exception>
     /// <remarks>Maps to <c>smc_get_arg</c> and <c>smc_set_arg</c>.</remarks>
     public ulong this[int argument]
     {
-        get => SmcNative.smc_get_arg(_registers, Checked(argument));
-        set => SmcNative.smc_set_arg(_registers, Checked(argument), value);
+        get => (&_registers->x0)[Checked(argument)];
+        set => (&_registers->x0)[Checked(argument)] = value;
     }
 
     /// <summary>Sets the result, x0.</summary>
@@ -44,16 +47,17 @@ public readonly unsafe ref struct SmcCall
     /// <remarks>Maps to <c>smc_set_return_value</c>.</remarks>
     public bool Return(ulong value)
     {
-        SmcNative.smc_set_return_value(_registers, value);
+        _registers->x0 = value;
         return true;
     }
 
     /// <summary>Lets the library answer: PSCI, the queries of SMCCC, <see cref="NotSupported"/> for the rest.</summary>
     /// <returns>What the handler returns.</returns>
     /// <remarks>Maps to <c>vm_smc_handle_default</c>.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)] // a handler that does not come here need not make room for the call
     public bool HandleDefault() => SmcNative.vm_smc_handle_default(_vcpu, _registers) == 0;
 
-    private static ulong Checked(int argument) => argument is >= 1 and <= 7
-        ? (ulong)argument
+    private static int Checked(int argument) => argument is >= 1 and <= 7
+        ? argument
         : throw new ArgumentOutOfRangeException(nameof(argument), argument, "A call has the arguments 1 to 7.");
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Copyright (c) 2026 The SeL4.Vm contributors
 
+using System.Runtime.CompilerServices;
 using SeL4.Vm.Internal;
 using SeL4.Vm.Interop;
 
@@ -50,33 +51,24 @@ public sealed unsafe partial class VirtualMachine
         }
     }
 
-    internal FaultResult Dispatch(
-        MemoryReservation reservation, FaultHandler handler, vm_vcpu_t* vcpu, ulong address, ulong length)
+    /// <summary>Lets a reservation's handler answer an access. What it throws is the caller's to catch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal FaultResult Dispatch(MemoryReservation reservation, vm_vcpu_t* vcpu, ulong address, ulong length)
     {
-        try
+        if (_exception is not null)
         {
-            if (_exception is not null)
-            {
-                return FaultResult.Error;
-            }
-
-            ReleaseDeferred();
-            if (reservation.IsDisposed)
-            {
-                return FaultResult.Unhandled;
-            }
-
-            reservation.CountFault();
-            var fault = new MemoryFault(this, reservation, vcpu, address, length);
-            return handler.Invoke(ref fault);
-        }
-#pragma warning disable CA1031 // No exception may cross C.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            Capture(exception);
             return FaultResult.Error;
         }
+
+        ReleaseDeferred();
+        if (reservation.IsDisposed)
+        {
+            return FaultResult.Unhandled;
+        }
+
+        reservation.CountFault();
+        var fault = new MemoryFault(this, reservation, vcpu, address, length);
+        return reservation.Handler!.Invoke(ref fault);
     }
 
     internal FaultResult DispatchUnhandled(vm_vcpu_t* vcpu, ulong address, ulong length)
@@ -136,20 +128,12 @@ public sealed unsafe partial class VirtualMachine
         }
     }
 
+    /// <summary>Lets the handler answer a call. What it throws is the caller's to catch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool DispatchSmc(vm_vcpu_t* vcpu, seL4_UserContext* registers)
     {
-        try
-        {
-            var call = new SmcCall(VcpuOf(vcpu), vcpu, registers);
-            return SmcHandler is { } handler ? handler(ref call) : SmcNative.vm_smc_handle_default(vcpu, registers) == 0;
-        }
-#pragma warning disable CA1031 // No exception may cross C.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            Capture(exception);
-            return false;
-        }
+        var call = new SmcCall(this, vcpu, registers);
+        return SmcHandler is { } handler ? handler(ref call) : call.HandleDefault();
     }
 
     private void RunPosted()

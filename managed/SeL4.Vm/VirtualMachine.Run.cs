@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The SeL4.Vm contributors
 
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using SeL4.Vm.Internal;
 using SeL4.Vm.Interop;
@@ -97,7 +98,16 @@ public sealed unsafe partial class VirtualMachine
     internal void ReleaseLater(MemoryReservation reservation) => _deferred.Add(reservation);
 
     /// <summary>Gives back what was disposed of inside its own handler, where that has returned by now.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void ReleaseDeferred()
+    {
+        if (_deferred.Count != 0)
+        {
+            ReleaseReturned();
+        }
+    }
+
+    private void ReleaseReturned()
     {
         for (int i = _deferred.Count - 1; i >= 0; i--)
         {

@@ -9,10 +9,10 @@ namespace SeL4.Vm.Interop;
 [GeneratedCode("ClangSharp", "22.1.8.0")]
 public static unsafe partial class ShimVcpuNative
 {
-    /// <include file='Documentation.xml' path='doc/member[@name="ShimVcpuNative.shim_vcpu_vm"]/*' />
+    /// <include file='Documentation.xml' path='doc/member[@name="ShimVcpuNative.shim_vcpu_cookie"]/*' />
     [DllImport("sel4vm", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     [SuppressGCTransition]
-    public static extern vm_t* shim_vcpu_vm([NativeTypeName("const vm_vcpu_t *")] vm_vcpu_t* vcpu);
+    public static extern void* shim_vcpu_cookie([NativeTypeName("const vm_vcpu_t *")] vm_vcpu_t* vcpu);
 
     /// <include file='Documentation.xml' path='doc/member[@name="ShimVcpuNative.shim_vcpu_number"]/*' />
     [DllImport("sel4vm", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]

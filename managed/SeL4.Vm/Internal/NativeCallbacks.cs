@@ -27,11 +27,24 @@ internal static unsafe class NativeCallbacks
 
     public static delegate* unmanaged[Cdecl]<vm_vcpu_t*, int, void*, void> InterruptAcknowledged => &OnInterruptAcknowledged;
 
+    // This and OnSmcCall are what a guest's speed depends on: all that usually happens is inlined here.
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    [SkipLocalsInit]
     private static memory_fault_result_t OnMemoryFault(vm_t* vm, vm_vcpu_t* vcpu, nuint address, nuint length, void* cookie)
     {
         MemoryReservation reservation = Target<MemoryReservation>(cookie);
-        return (memory_fault_result_t)reservation.Memory.Machine.Dispatch(reservation, reservation.Handler!, vcpu, address, length);
+        VirtualMachine machine = reservation.Memory.Machine;
+        try
+        {
+            return (memory_fault_result_t)machine.Dispatch(reservation, vcpu, address, length);
+        }
+#pragma warning disable CA1031 // No exception may cross C.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            machine.Capture(exception);
+            return memory_fault_result_t.FAULT_ERROR;
+        }
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
@@ -47,8 +60,22 @@ internal static unsafe class NativeCallbacks
         Target<Vcpu>(cookie).DispatchFault(syndrome) ? 0 : 1;
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int OnSmcCall(vm_vcpu_t* vcpu, seL4_UserContext* registers) =>
-        Target<VirtualMachine>(ShimVmNative.shim_vm_get_cookie(ShimVcpuNative.shim_vcpu_vm(vcpu))).DispatchSmc(vcpu, registers) ? 0 : 1;
+    [SkipLocalsInit]
+    private static int OnSmcCall(vm_vcpu_t* vcpu, seL4_UserContext* registers)
+    {
+        VirtualMachine machine = Target<VirtualMachine>(ShimVcpuNative.shim_vcpu_cookie(vcpu));
+        try
+        {
+            return machine.DispatchSmc(vcpu, registers) ? 0 : 1;
+        }
+#pragma warning disable CA1031 // No exception may cross C.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            machine.Capture(exception);
+            return 1;
+        }
+    }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void OnInterruptAcknowledged(vm_vcpu_t* vcpu, int interrupt, void* cookie) =>
@@ -58,6 +85,7 @@ internal static unsafe class NativeCallbacks
     private static void OnTrace(vm_t* vm, vm_trace_event_t* traced, void* cookie) =>
         Target<VirtualMachine>(cookie).DispatchTrace(traced);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Target<T>(void* cookie)
         where T : class => Unsafe.As<T>(GCHandle.FromIntPtr((nint)cookie).Target!);
 }

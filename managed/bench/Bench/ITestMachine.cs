@@ -27,9 +27,6 @@ internal interface ITestMachine : IDisposable
     /// <summary>Takes its RAM away.</summary>
     ulong Unmap();
 
-    /// <summary>Pages of the only reservation that are mapped.</summary>
-    ulong MappedPages { get; }
-
     /// <summary>Backs the only reservation page by page on first touch.</summary>
     void Defer();
 

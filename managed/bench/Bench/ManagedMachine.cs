@@ -37,8 +37,6 @@ internal sealed class ManagedMachine : ITestMachine
 
     public string Language => Bench.Language.CSharp;
 
-    public ulong MappedPages => _reservations[0].MappedPages;
-
     public ulong Run(GuestOperation operation, ulong a, ulong b)
     {
         _vcpu.Registers[0] = NativeBench.Operation(operation);

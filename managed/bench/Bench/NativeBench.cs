@@ -55,8 +55,8 @@ internal static unsafe partial class NativeBench
     [LibraryImport(Library, EntryPoint = "bench_unmap")]
     public static partial ulong Unmap(nint bench);
 
-    [LibraryImport(Library, EntryPoint = "bench_mapped_pages")]
-    public static partial ulong MappedPages(nint bench);
+    [LibraryImport(Library, EntryPoint = "bench_map_calls")]
+    public static partial ulong MapCalls();
 
     [LibraryImport(Library, EntryPoint = "bench_defer")]
     public static partial int Defer(nint bench);

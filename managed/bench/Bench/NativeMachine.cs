@@ -20,8 +20,6 @@ internal sealed unsafe class NativeMachine : ITestMachine
 
     public string Language => Bench.Language.C;
 
-    public ulong MappedPages => Checked(NativeBench.MappedPages(_bench));
-
     public ulong Run(GuestOperation operation, ulong a, ulong b) => Checked(NativeBench.Guest(_bench, operation, a, b));
 
     public void Reserve(ulong address, ulong size, int count, bool anonymous, DeviceAnswer answer) =>

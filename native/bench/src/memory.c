@@ -2,6 +2,7 @@
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 #include <stdlib.h>
 
+#include <rootserver/vspace.h>
 #include <sel4vm/guest_memory_ext.h>
 #include <sel4vm/guest_memory_helpers.h>
 #include <sel4vm/guest_vcpu_fault_ext.h>
@@ -111,11 +112,9 @@ uint64_t bench_unmap(bench_vm_t *bench)
     return bench_now() - start;
 }
 
-uint64_t bench_mapped_pages(bench_vm_t *bench)
+uint64_t bench_map_calls(void)
 {
-    vm_reservation_info_t info;
-    return vm_get_reservation_info(bench->vm, bench->reservation[0], &info) == 0 ? info.mapped_pages
-                                                                                 : BENCH_FAILED;
+    return rs_vspace_map_calls();
 }
 
 int bench_defer(bench_vm_t *bench)

@@ -9,6 +9,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* Every A64 instruction is this long. */
+#define A64_INSTRUCTION_SIZE 4u
+
 /* What an instruction does with memory. */
 typedef struct a64_access {
     uint8_t size;     /* bytes of one element: 1, 2, 4, 8 */

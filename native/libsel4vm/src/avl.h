@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -45,12 +46,12 @@ static inline avl_node_t *avl_floor(const avl_tree_t *tree, uintptr_t key)
 {
     avl_node_t *best = NULL;
     for (avl_node_t *node = tree->root; node != NULL;) {
-        if (key < node->key) {
-            node = node->left;
-        } else {
-            best = node;
-            node = node->right;
-        }
+        /* Both children are read, so that nothing is branched on but the end. */
+        bool above = node->key > key;
+        avl_node_t *left = node->left;
+        avl_node_t *right = node->right;
+        best = above ? best : node;
+        node = above ? left : right;
     }
     return best;
 }

@@ -2,22 +2,8 @@
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 #include "fault.h"
 
-#include <string.h>
-
-#include <sel4vm/sel4_arch/processor.h>
-
 #include "error.h"
 #include "vcpu.h"
-
-/* Syndrome of a data abort: Arm DDI 0487, D17.2.37 "ISS encoding for an exception from a Data
- * Abort". */
-#define ISS_ISV       (1u << 24)
-#define ISS_SAS_SHIFT 22
-#define ISS_SSE       (1u << 21)
-#define ISS_SRT_SHIFT 16
-#define ISS_SF        (1u << 15)
-#define ISS_S1PTW     (1u << 7)
-#define ISS_WNR       (1u << 6)
 
 /* seL4_UserContext: pc sp spsr x0-x8 x16-x18 x29 x30 x9-x15 x19-x28 tpidr_el0 tpidrro_el0 */
 static const uint8_t word_of_register[REGISTER_31] = {
@@ -52,16 +38,28 @@ seL4_Error tcb_read_words(seL4_CPtr tcb, seL4_Word *words, unsigned count)
     return seL4_NoError;
 }
 
-seL4_Error tcb_write_words(seL4_CPtr tcb, bool resume, const seL4_Word *words, unsigned count)
+/* Message of seL4_TCB_WriteRegisters: flags, count, words. The first four words go to MR. */
+static inline seL4_MessageInfo_t tcb_write_message(seL4_Word mr[4], bool resume,
+                                                   const seL4_Word *words, unsigned count)
 {
-    /* Message registers: flags, count, words. */
-    seL4_Word mr[seL4_FastMessageRegisters] = {resume, count, words[0], count > 1 ? words[1] : 0};
+    if (count == 0 || count > CONTEXT_WORDS) {
+        __builtin_unreachable();
+    }
+    mr[0] = resume;
+    mr[1] = count;
+    mr[2] = words[0];
+    mr[3] = count > 1 ? words[1] : 0;
     for (unsigned i = 2; i < count; i++) {
         seL4_SetMR((int)i + 2, words[i]);
     }
-    seL4_MessageInfo_t info =
-        seL4_CallWithMRs(tcb, seL4_MessageInfo_new(TCBWriteRegisters, 0, 0, 2 + count), &mr[0],
-                         &mr[1], &mr[2], &mr[3]);
+    return seL4_MessageInfo_new(TCBWriteRegisters, 0, 0, 2 + count);
+}
+
+seL4_Error tcb_write_words(seL4_CPtr tcb, bool resume, const seL4_Word *words, unsigned count)
+{
+    seL4_Word mr[seL4_FastMessageRegisters];
+    seL4_MessageInfo_t info = tcb_write_message(mr, resume, words, count);
+    info = seL4_CallWithMRs(tcb, info, &mr[0], &mr[1], &mr[2], &mr[3]);
     return (seL4_Error)seL4_MessageInfo_get_label(info);
 }
 
@@ -76,33 +74,12 @@ void fault_begin(struct fault *fault, uintptr_t ip, uintptr_t address, bool fetc
     fault->repeat = false;
     fault->aborted = false;
     fault->data_valid = false;
+    fault->data = 0;
     fault->element = 0;
     fault->words[CONTEXT_PC] = ip;
     fault->valid = 1;
     fault->dirty = 0;
-}
-
-bool fault_from_syndrome(struct fault *fault)
-{
-    a64_access_t *access = &fault->access;
-    uint32_t syndrome = fault->syndrome;
-    access->elements = 1;
-    access->write_back = false;
-    if (fault->fetch) {
-        access->size = A64_INSTRUCTION_SIZE;
-        access->write = false;
-        access->reg[0] = REGISTER_31;
-        return true;
-    }
-    access->write = (syndrome & ISS_WNR) != 0;
-    if ((syndrome & ISS_ISV) == 0 || (syndrome & ISS_S1PTW) != 0) {
-        return false;
-    }
-    access->size = (uint8_t)(1u << ((syndrome >> ISS_SAS_SHIFT) & 3));
-    access->sign_extend = (syndrome & ISS_SSE) != 0;
-    access->wide = (syndrome & ISS_SF) != 0;
-    access->reg[0] = (syndrome >> ISS_SRT_SHIFT) & 31;
-    return true;
+    fault->fetched = false;
 }
 
 int fault_fetch(struct fault *fault, unsigned count)
@@ -110,16 +87,38 @@ int fault_fetch(struct fault *fault, unsigned count)
     if (count <= fault->valid) {
         return 0;
     }
-    /* Words that have been changed are newer than the kernel's. */
-    seL4_Word changed[CONTEXT_WORDS];
-    unsigned keep = fault->valid;
-    memcpy(changed, fault->words, keep * sizeof(seL4_Word));
-    seL4_Error error = tcb_read_words(fault->vcpu->tcb.tcb.cptr, fault->words, count);
-    memcpy(fault->words, changed, keep * sizeof(seL4_Word));
+    seL4_Word mr0 = 0, mr1 = count, mr2, mr3;
+    seL4_MessageInfo_t info =
+        seL4_CallWithMRs(fault->vcpu->tcb.tcb.cptr, seL4_MessageInfo_new(TCBReadRegisters, 0, 0, 2),
+                         &mr0, &mr1, &mr2, &mr3);
+    seL4_Error error = (seL4_Error)seL4_MessageInfo_get_label(info);
     if (error != seL4_NoError) {
         return vm_fail_kernel(fault->vcpu->vm, error, "seL4_TCB_ReadRegisters", fault->ip, count);
     }
+    /* Words that are valid may have been changed: they are newer than the kernel's. */
+    unsigned i = fault->valid;
+    switch (i) {
+    case 0:
+        fault->words[0] = mr0;
+        /* fall through */
+    case 1:
+        fault->words[1] = mr1;
+        /* fall through */
+    case 2:
+        fault->words[2] = mr2;
+        /* fall through */
+    case 3:
+        fault->words[3] = mr3;
+        i = seL4_FastMessageRegisters;
+        break;
+    default:
+        break;
+    }
+    for (; i < count; i++) {
+        fault->words[i] = seL4_GetMR((int)i);
+    }
     fault->valid = count;
+    fault->fetched = true;
     return 0;
 }
 
@@ -137,42 +136,22 @@ int fault_get_register(struct fault *fault, unsigned reg, uint64_t *value)
     return 0;
 }
 
-int fault_set_register(struct fault *fault, unsigned reg, uint64_t value)
-{
-    if (reg >= REGISTER_31) {
-        return 0;
-    }
-    unsigned word = context_word(reg);
-    /* What is written back starts at the pc, so the words before must be known, but not this one.
-     */
-    if (fault_fetch(fault, word) != 0) {
-        return -1;
-    }
-    fault->words[word] = value;
-    if (fault->valid <= word) {
-        fault->valid = word + 1;
-    }
-    if (fault->dirty <= word) {
-        fault->dirty = word + 1;
-    }
-    return 0;
-}
-
-void fault_skip_instruction(struct fault *fault)
-{
-    fault->words[CONTEXT_PC] = fault->ip + A64_INSTRUCTION_SIZE;
-    if (fault->dirty == 0) {
-        fault->dirty = 1;
-    }
-}
-
 int fault_write_back(struct fault *fault)
 {
     if (fault->dirty == 0) {
         return 0;
     }
-    seL4_Error error =
-        tcb_write_words(fault->vcpu->tcb.tcb.cptr, false, fault->words, fault->dirty);
+    seL4_CPtr tcb = fault->vcpu->tcb.tcb.cptr;
+    if (fault->fetched) {
+        /* The capability is good, as registers have been read with it: nothing can go wrong, so no
+         * answer is waited for, which saves the kernel work. */
+        seL4_Word mr[seL4_FastMessageRegisters];
+        seL4_MessageInfo_t info = tcb_write_message(mr, false, fault->words, fault->dirty);
+        seL4_SendWithMRs(tcb, info, &mr[0], &mr[1], &mr[2], &mr[3]);
+        fault->dirty = 0;
+        return 0;
+    }
+    seL4_Error error = tcb_write_words(tcb, false, fault->words, fault->dirty);
     if (error != seL4_NoError) {
         return vm_fail_kernel(fault->vcpu->vm, error, "seL4_TCB_WriteRegisters", fault->ip,
                               fault->dirty);

@@ -40,34 +40,56 @@ struct fault {
     seL4_Word words[CONTEXT_WORDS]; /* registers in the order of seL4_UserContext */
     unsigned valid;                 /* that many words are known; word 0, the pc, always is */
     unsigned dirty;                 /* that many words are to be written back */
+    bool fetched;                   /* words have been read from the thread */
 };
+
+/* Index of register REG (0 to 30) in seL4_UserContext. */
+unsigned context_word(unsigned reg);
 
 /* Begin a fault. The access is filled in later. */
 void fault_begin(struct fault *fault, uintptr_t ip, uintptr_t address, bool fetch,
                  uint32_t syndrome);
-
-/* Take the access from the syndrome. Returns false when the syndrome does not describe it (ISV
- * clear). */
-bool fault_from_syndrome(struct fault *fault);
 
 /* Make sure that the first COUNT words are known. Returns 0, or -1 with the failure recorded. */
 int fault_fetch(struct fault *fault, unsigned count);
 
 /* General purpose register REG, 0 to 30, or 31 for zero. */
 int fault_get_register(struct fault *fault, unsigned reg, uint64_t *value);
-int fault_set_register(struct fault *fault, unsigned reg, uint64_t value);
+static inline int fault_set_register(struct fault *fault, unsigned reg, uint64_t value)
+{
+    if (reg >= REGISTER_31) {
+        return 0;
+    }
+    unsigned word = context_word(reg);
+    /* What is written back starts at the pc, so the words before must be known, but not this one.
+     */
+    if (fault_fetch(fault, word) != 0) {
+        return -1;
+    }
+    fault->words[word] = value;
+    if (fault->valid <= word) {
+        fault->valid = word + 1;
+    }
+    if (fault->dirty <= word) {
+        fault->dirty = word + 1;
+    }
+    return 0;
+}
 
 /* Move the pc behind the instruction. */
-void fault_skip_instruction(struct fault *fault);
+static inline void fault_skip_instruction(struct fault *fault)
+{
+    fault->words[CONTEXT_PC] = fault->ip + A64_INSTRUCTION_SIZE;
+    if (fault->dirty == 0) {
+        fault->dirty = 1;
+    }
+}
 
 /* Write registers back that have changed. */
 int fault_write_back(struct fault *fault);
 
-/* Place the access at hand, of the given number. */
+/* Go on to the access of the given number. */
 void fault_select(struct fault *fault, unsigned element, uintptr_t address);
-
-/* Index of register REG (0 to 30) in seL4_UserContext. */
-unsigned context_word(unsigned reg);
 
 /* First COUNT registers of a thread, in as few message registers as they need. */
 seL4_Error tcb_read_words(seL4_CPtr tcb, seL4_Word *words, unsigned count);

@@ -116,13 +116,7 @@ int vm_guest_read(vm_t *vm, uintptr_t addr, void *buffer, size_t size)
 int vm_guest_write(vm_t *vm, uintptr_t addr, const void *buffer, size_t size)
 {
     int result = copy(vm, addr, NULL, buffer, size, __func__);
-    for (size_t done = 0; result == 0 && vm->mem.clean_cache != 0 && done < size;) {
-        size_t piece = VM_PAGE_SIZE - (addr + done) % VM_PAGE_SIZE;
-        piece = piece < size - done ? piece : size - done;
-        result = ram_unify(vm, addr + done, piece);
-        done += piece;
-    }
-    return result;
+    return result == 0 && vm->mem.clean_cache != 0 ? ram_unify(vm, addr, size) : result;
 }
 
 int vm_mark_dirty(vm_t *vm, uintptr_t addr, size_t size)

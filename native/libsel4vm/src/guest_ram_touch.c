@@ -8,6 +8,10 @@
 #include "mapping.h"
 #include "ram.h"
 
+/* Bytes that are made visible to instruction fetches at a time: the kernel takes no interrupt while
+ * it goes through them. */
+#define UNIFY_MAX (64ul << 10)
+
 int vm_ram_touch(vm_t *vm, uintptr_t addr, size_t size, ram_touch_callback_fn touch_callback,
                  void *cookie)
 {
@@ -28,8 +32,7 @@ int vm_ram_touch(vm_t *vm, uintptr_t addr, size_t size, ram_touch_callback_fn to
     }
     for (size_t offset = 0; offset < size;) {
         uintptr_t at = addr + offset;
-        size_t piece = VM_PAGE_SIZE - (at & (VM_PAGE_SIZE - 1));
-        piece = piece < size - offset ? piece : size - offset;
+        size_t piece = bytes_before(at, size - offset, VM_PAGE_SIZE);
         void *pointer = vm_guest_pointer(vm, at, piece);
         if (pointer == NULL) {
             return -1;
@@ -56,15 +59,25 @@ int vm_guest_ram_read_callback(vm_t *vm, uintptr_t guest_addr, void *vaddr, size
 
 int ram_unify(vm_t *vm, uintptr_t guest_addr, size_t size)
 {
-    vm_memory_reservation_t *reservation = vm_find_reservation(vm, guest_addr);
-    const vm_page_t *page = reservation == NULL ? NULL : mapping_page(reservation, guest_addr);
-    if (page == NULL || page->vmm_cptr == seL4_CapNull) {
-        return vm_fail(vm, VM_ERROR_NOT_MAPPED, __func__, guest_addr, size, 0);
+    while (size != 0) {
+        vm_memory_reservation_t *reservation = vm_find_reservation(vm, guest_addr);
+        const vm_page_t *page = reservation == NULL ? NULL : mapping_page(reservation, guest_addr);
+        if (page == NULL || page->vmm_cptr == seL4_CapNull) {
+            return vm_fail(vm, VM_ERROR_NOT_MAPPED, __func__, guest_addr, size, 0);
+        }
+        size_t page_size = 1ul << page->bits;
+        size_t piece =
+            bytes_before(guest_addr, size, page_size < UNIFY_MAX ? page_size : UNIFY_MAX);
+        uintptr_t from = guest_addr - page->addr;
+        seL4_Error error =
+            (seL4_Error)seL4_ARM_Page_Unify_Instruction(page->vmm_cptr, from, from + piece);
+        if (error != seL4_NoError) {
+            return vm_fail_kernel(vm, error, __func__, guest_addr, piece);
+        }
+        guest_addr += piece;
+        size -= piece;
     }
-    uintptr_t from = guest_addr - page->addr;
-    seL4_Error error =
-        (seL4_Error)seL4_ARM_Page_Unify_Instruction(page->vmm_cptr, from, from + size);
-    return error == seL4_NoError ? 0 : vm_fail_kernel(vm, error, __func__, guest_addr, size);
+    return 0;
 }
 
 int vm_guest_ram_write_callback(vm_t *vm, uintptr_t guest_addr, void *vaddr, size_t size,

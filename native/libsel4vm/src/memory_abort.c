@@ -9,10 +9,15 @@
 #include "memory_fault.h"
 #include "stage1.h"
 
-/* ISS of a data abort: cache maintenance, fault on a stage 1 table walk, write (Arm DDI 0487,
- * D17.2.37). */
-#define ISS_CM           (1u << 8)
-#define ISS_S1PTW        (1u << 7)
+/* Syndrome of a data abort: Arm DDI 0487, D17.2.37 "ISS encoding for an exception from a Data
+ * Abort". */
+#define ISS_ISV          (1u << 24)
+#define ISS_SAS_SHIFT    22
+#define ISS_SSE          (1u << 21)
+#define ISS_SRT_SHIFT    16
+#define ISS_SF           (1u << 15)
+#define ISS_CM           (1u << 8) /* cache maintenance */
+#define ISS_S1PTW        (1u << 7) /* fault on a stage 1 table walk */
 #define ISS_WNR          (1u << 6)
 
 #define STALE_LIMIT      16
@@ -126,7 +131,7 @@ typedef enum step {
 } step_t;
 
 /* Complete a load: its data goes to the register. */
-static step_t finish_access(struct fault *fault, bool ignored)
+static inline step_t finish_access(struct fault *fault, bool ignored)
 {
     const a64_access_t *access = &fault->access;
     if (access->write || ignored) {
@@ -137,12 +142,11 @@ static step_t finish_access(struct fault *fault, bool ignored)
                                                                               : STEP_FAIL;
 }
 
-/* Ask for one access. */
-static step_t dispatch_access(struct fault *fault)
+/* Ask RESERVATION, which has the address or is NULL, for one access. */
+static inline step_t dispatch_access(struct fault *fault, vm_memory_reservation_t *reservation)
 {
     vm_vcpu_t *vcpu = fault->vcpu;
     vcpu->vcpu_arch.fault = fault;
-    vm_memory_reservation_t *reservation = reservation_at(memory_of(vcpu->vm), fault->address);
     memory_fault_result_t result =
         memory_ask(vcpu->vm, vcpu, reservation, fault->address, fault->access.size);
     vcpu->vcpu_arch.fault = NULL;
@@ -181,26 +185,36 @@ static vcpu_next_t repeat(struct fault *fault)
     return VCPU_REPLY;
 }
 
-/* All accesses of the instruction, in the order of their addresses. */
-static vcpu_next_t run_accesses(struct fault *fault)
+/* The instruction does not simply go on behind this access. */
+static vcpu_next_t end_otherwise(struct fault *fault, step_t step)
 {
-    uintptr_t first = fault->address;
-    for (unsigned element = 0; element < fault->access.elements; element++) {
-        fault_select(fault, element, first + element * fault->access.size);
-        switch (dispatch_access(fault)) {
-        case STEP_NEXT:
-            break;
-        case STEP_REPEAT:
-            return repeat(fault);
-        case STEP_ABORT:
-            return fault_write_back(fault) == 0 ? VCPU_REPLY : VCPU_STAY;
-        case STEP_REFUSE:
-            return refuse(fault, VM_STOP_UNHANDLED_MEMORY_FAULT, fault->syndrome);
-        case STEP_FAIL:
-            vm_stop_because(fault->vcpu, VM_STOP_CALLBACK_ERROR, fault->ip, fault->address,
-                            vm_last_error(fault->vcpu->vm)->address);
-            return VCPU_STAY;
+    switch (step) {
+    case STEP_REPEAT:
+        return repeat(fault);
+    case STEP_ABORT:
+        return fault_write_back(fault) == 0 ? VCPU_REPLY : VCPU_STAY;
+    case STEP_REFUSE:
+        return refuse(fault, VM_STOP_UNHANDLED_MEMORY_FAULT, fault->syndrome);
+    default:
+        vm_stop_because(fault->vcpu, VM_STOP_CALLBACK_ERROR, fault->ip, fault->address,
+                        vm_last_error(fault->vcpu->vm)->address);
+        return VCPU_STAY;
+    }
+}
+
+/* All accesses of the instruction, in the order of their addresses; the first is to RESERVATION. */
+static vcpu_next_t run_accesses(struct fault *fault, vm_memory_reservation_t *reservation)
+{
+    for (;;) {
+        step_t step = dispatch_access(fault, reservation);
+        if (__builtin_expect(step != STEP_NEXT, 0)) {
+            return end_otherwise(fault, step);
         }
+        if (__builtin_expect(fault->element + 1u >= fault->access.elements, 1)) {
+            break;
+        }
+        fault_select(fault, fault->element + 1, fault->address + fault->access.size);
+        reservation = reservation_at(memory_of(fault->vcpu->vm), fault->address);
     }
     fault_skip_instruction(fault);
     if (write_back_base(fault) != 0 || fault_write_back(fault) != 0) {
@@ -210,40 +224,71 @@ static vcpu_next_t run_accesses(struct fault *fault)
     return VCPU_REPLY;
 }
 
-/* The syndrome does not tell the access: read the instruction. */
-static vcpu_next_t decode_and_run(struct fault *fault)
+/* Take the access from the syndrome. Returns false when that does not describe it (ISV clear). */
+static inline bool access_from_syndrome(struct fault *fault)
+{
+    a64_access_t *access = &fault->access;
+    uint32_t syndrome = fault->syndrome;
+    access->elements = 1;
+    access->write_back = false;
+    if (fault->fetch) {
+        access->size = A64_INSTRUCTION_SIZE;
+        access->write = false;
+        access->reg[0] = REGISTER_31;
+        return true;
+    }
+    access->write = (syndrome & ISS_WNR) != 0;
+    if ((syndrome & ISS_ISV) == 0 || (syndrome & ISS_S1PTW) != 0) {
+        return false;
+    }
+    access->size = (uint8_t)(1u << ((syndrome >> ISS_SAS_SHIFT) & 3));
+    access->sign_extend = (syndrome & ISS_SSE) != 0;
+    access->wide = (syndrome & ISS_SF) != 0;
+    access->reg[0] = (syndrome >> ISS_SRT_SHIFT) & 31;
+    return true;
+}
+
+/* The instruction does nothing here: go on behind it. */
+static vcpu_next_t skip(struct fault *fault)
+{
+    fault_skip_instruction(fault);
+    return fault_write_back(fault) == 0 ? VCPU_REPLY : VCPU_STAY;
+}
+
+/* The syndrome does not tell the access: read the instruction. Returns false when it has no access,
+ * and in *NEXT what becomes of the vCPU then. */
+static bool access_from_instruction(struct fault *fault, vcpu_next_t *next)
 {
     vm_vcpu_t *vcpu = fault->vcpu;
     uint32_t instruction;
     if ((fault->syndrome & ISS_S1PTW) != 0) {
-        return refuse(fault, VM_STOP_UNHANDLED_MEMORY_FAULT, fault->syndrome);
+        *next = refuse(fault, VM_STOP_UNHANDLED_MEMORY_FAULT, fault->syndrome);
+        return false;
     }
     if ((fault->syndrome & ISS_CM) != 0) {
-        /* Cache maintenance of memory that is emulated: nothing is cached there. */
-        fault_skip_instruction(fault);
-        return fault_write_back(fault) == 0 ? VCPU_REPLY : VCPU_STAY;
+        *next = skip(fault); /* cache maintenance of memory that is emulated: nothing is cached */
+        return false;
     }
     if (!fetch_instruction(vcpu, fault->ip, &instruction)) {
-        return refuse(fault, VM_STOP_UNSUPPORTED_ACCESS, fault->syndrome);
+        *next = refuse(fault, VM_STOP_UNSUPPORTED_ACCESS, fault->syndrome);
+        return false;
     }
     vm_counters(vcpu->vm)->decoded_instructions++;
-    switch (a64_decode(instruction, &fault->access)) {
-    case A64_ACCESS:
-        break;
-    case A64_NOTHING:
-        fault_skip_instruction(fault);
-        return fault_write_back(fault) == 0 ? VCPU_REPLY : VCPU_STAY;
-    default:
-        return refuse(fault, VM_STOP_UNSUPPORTED_ACCESS, instruction);
+    a64_result_t kind = a64_decode(instruction, &fault->access);
+    if (kind == A64_NOTHING) {
+        *next = skip(fault);
+        return false;
     }
     size_t bytes = (size_t)fault->access.size * fault->access.elements;
     bool is_write = (fault->syndrome & ISS_WNR) != 0;
-    if (is_write != fault->access.write || bytes > VM_PAGE_SIZE - fault->address % VM_PAGE_SIZE) {
-        /* Another instruction is there by now, or the access goes on in a page that may be
-         * elsewhere. */
-        return refuse(fault, VM_STOP_UNSUPPORTED_ACCESS, instruction);
+    if (kind != A64_ACCESS || is_write != fault->access.write ||
+        bytes > VM_PAGE_SIZE - fault->address % VM_PAGE_SIZE) {
+        /* No access that is known, or another instruction is there by now, or the access goes on in
+         * a page that may be elsewhere. */
+        *next = refuse(fault, VM_STOP_UNSUPPORTED_ACCESS, instruction);
+        return false;
     }
-    return run_accesses(fault);
+    return true;
 }
 
 /* A fault on a page that the guest may use as it did is stale: another vCPU has had it put right.
@@ -276,7 +321,7 @@ static bool put_right(vm_vcpu_t *vcpu, uintptr_t ip, uintptr_t address, bool is_
 vcpu_next_t memory_abort(vm_vcpu_t *vcpu, uintptr_t ip, uintptr_t address, bool fetch,
                          uint32_t syndrome)
 {
-    const vm_memory_reservation_t *reservation =
+    vm_memory_reservation_t *reservation =
         reservation_at(vcpu->vm->mem.reservation_cookie, address);
     bool is_write = !fetch && (syndrome & ISS_WNR) != 0;
     if (reservation != NULL && reservation->mapping != NULL &&
@@ -285,5 +330,14 @@ vcpu_next_t memory_abort(vm_vcpu_t *vcpu, uintptr_t ip, uintptr_t address, bool 
     }
     struct fault *fault = &vcpu_state(vcpu)->fault;
     fault_begin(fault, ip, address, fetch, syndrome);
-    return fault_from_syndrome(fault) ? run_accesses(fault) : decode_and_run(fault);
+    if (!access_from_syndrome(fault)) {
+        vcpu_next_t next = VCPU_REPLY;
+        if (!access_from_instruction(fault, &next)) {
+            return next;
+        }
+        /* Reading the instruction may have asked an iterator, which may have changed reservations.
+         */
+        reservation = reservation_at(memory_of(vcpu->vm), address);
+    }
+    return run_accesses(fault, reservation);
 }

@@ -10,6 +10,13 @@
 /* true when all of the range is registered RAM. */
 bool ram_is_registered(vm_t *vm, uintptr_t start, size_t size);
 
-/* Code that was written as data, inside one page, becomes visible to instruction fetches. Returns 0
- * or -1. */
+/* How many of SIZE bytes from ADDR on come before the next multiple of BOUNDARY, a power of two. */
+static inline size_t bytes_before(uintptr_t addr, size_t size, size_t boundary)
+{
+    size_t piece = boundary - (addr & (boundary - 1));
+    return piece < size ? piece : size;
+}
+
+/* Code that was written as data, and that the VMM has a mapping of, becomes visible to instruction
+ * fetches. Returns 0 or -1. */
 int ram_unify(vm_t *vm, uintptr_t guest_addr, size_t size);

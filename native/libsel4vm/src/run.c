@@ -7,8 +7,6 @@
  */
 #include "run.h"
 
-#include <string.h>
-
 #include <sel4vm/guest_vm_exits.h>
 #include <sel4vm/sel4_arch/processor.h>
 
@@ -67,20 +65,15 @@ static vcpu_next_t handle_vcpu_fault(vm_vcpu_t *vcpu, uint32_t syndrome)
     }
 }
 
-static vcpu_next_t handle_vcpu_event(vm_vcpu_t *vcpu, const message_t *message)
+/* An event of a vCPU that is no access to memory. */
+static __attribute__((noinline)) vcpu_next_t handle_rare_event(vm_vcpu_t *vcpu, seL4_Word label,
+                                                               seL4_Word mr0, seL4_Word mr1,
+                                                               seL4_Word mr2, seL4_Word mr3)
 {
-    const seL4_Word *mr = message->mr;
-    seL4_Word label = seL4_MessageInfo_get_label(message->tag);
-    if (__builtin_expect(label == seL4_Fault_VMFault, 1)) {
-        return memory_abort(vcpu, mr[seL4_VMFault_IP], mr[seL4_VMFault_Addr],
-                            mr[seL4_VMFault_PrefetchFault] == seL4_InstructionFault,
-                            (uint32_t)mr[seL4_VMFault_FSR]);
-    }
+    const seL4_Word mr[] = {mr0, mr1, mr2, mr3};
     switch (label) {
-    case seL4_Fault_UnknownSyscall:
-        return handle_hypercall(vcpu, mr);
     case seL4_Fault_CapFault:
-        return handle_refused_hypercall(vcpu, mr);
+        return handle_refused_hypercall(vcpu, mr[seL4_CapFault_IP]);
     case seL4_Fault_VCPUFault:
         return handle_vcpu_fault(vcpu, (uint32_t)mr[seL4_VCPUFault_HSR]);
     case seL4_Fault_VGICMaintenance:
@@ -100,29 +93,45 @@ static vcpu_next_t handle_vcpu_event(vm_vcpu_t *vcpu, const message_t *message)
     }
 }
 
+static inline vcpu_next_t handle_vcpu_event(vm_vcpu_t *vcpu, message_t message)
+{
+    const seL4_Word *mr = message.mr;
+    seL4_Word label = seL4_MessageInfo_get_label(message.tag);
+    if (__builtin_expect(label == seL4_Fault_VMFault, 1)) {
+        return memory_abort(vcpu, mr[seL4_VMFault_IP], mr[seL4_VMFault_Addr],
+                            mr[seL4_VMFault_PrefetchFault] == seL4_InstructionFault,
+                            (uint32_t)mr[seL4_VMFault_FSR]);
+    }
+    if (label == seL4_Fault_UnknownSyscall) {
+        return handle_hypercall(vcpu, mr[seL4_UnknownSyscall_X0], mr[seL4_UnknownSyscall_X1],
+                                mr[seL4_UnknownSyscall_X2], mr[seL4_UnknownSyscall_X3]);
+    }
+    return handle_rare_event(vcpu, label, mr[0], mr[1], mr[2], mr[3]);
+}
+
 /* A notification, or a message from elsewhere. */
-static void handle_notification(vm_t *vm, const message_t *message)
+static void handle_notification(vm_t *vm, message_t message)
 {
     vm_counters(vm)->notifications++;
     for (int i = 0; i < seL4_FastMessageRegisters; i++) {
-        seL4_SetMR(i, message->mr[i]);
+        seL4_SetMR(i, message.mr[i]);
     }
     notification_callback_fn callback = vm->run.notification_callback;
     if (callback == NULL ||
-        callback(vm, message->badge, message->tag, vm->run.notification_callback_cookie) != 0) {
-        vm_set_stop(vm, (vm_stop_t){VM_STOP_UNHANDLED_EVENT, -1, 0, 0, message->badge});
+        callback(vm, message.badge, message.tag, vm->run.notification_callback_cookie) != 0) {
+        vm_set_stop(vm, (vm_stop_t){VM_STOP_UNHANDLED_EVENT, -1, 0, 0, message.badge});
     }
 }
 
 /* An event that is no fault of a vCPU. */
-static void handle_other_event(vm_t *vm, const message_t *message)
+static __attribute__((noinline)) void handle_other_event(vm_t *vm, message_t message)
 {
-    if (message->badge == (vm_badge(vm) | BADGE_ALARM)) {
+    if (message.badge == (vm_badge(vm) | BADGE_ALARM)) {
         vtimer_alarm(vm);
-        trace_other(vm, VM_TRACE_ALARM, message->badge);
+        trace_other(vm, VM_TRACE_ALARM, message.badge);
     } else {
         handle_notification(vm, message);
-        trace_other(vm, VM_TRACE_NOTIFICATION, message->badge);
+        trace_other(vm, VM_TRACE_NOTIFICATION, message.badge);
     }
 }
 
@@ -147,16 +156,32 @@ static int release_held(vm_t *vm)
     return 0;
 }
 
+/* The reply to a hypercall: x0 to x7 and the pc. x0 to x3 go in MR, the others are put in place. */
+static inline seL4_MessageInfo_t call_reply(const seL4_UserContext *regs, seL4_Word mr[4])
+{
+    mr[seL4_UnknownSyscall_X0] = regs->x0;
+    mr[seL4_UnknownSyscall_X1] = regs->x1;
+    mr[seL4_UnknownSyscall_X2] = regs->x2;
+    mr[seL4_UnknownSyscall_X3] = regs->x3;
+    seL4_SetMR(seL4_UnknownSyscall_X4, regs->x4);
+    seL4_SetMR(seL4_UnknownSyscall_X5, regs->x5);
+    seL4_SetMR(seL4_UnknownSyscall_X6, regs->x6);
+    seL4_SetMR(seL4_UnknownSyscall_X7, regs->x7);
+    seL4_SetMR(seL4_UnknownSyscall_FaultIP, regs->pc);
+    return seL4_MessageInfo_new(0, 0, 0, seL4_UnknownSyscall_FaultIP + 1);
+}
+
 /* The VM stops with an event of VCPU: answer it, but do not let the guest run. */
 static void hold(vm_vcpu_t *vcpu, vcpu_next_t next)
 {
-    struct vm_arch_state *state = vm_state(vcpu->vm);
+    seL4_Word mr[4] = {0};
     if (vcpu_state(vcpu)->mode != VCPU_RUNNING) {
         return;
     }
-    if (next == VCPU_REPLY) {
-        seL4_ReplyWithMRs(state->reply, &state->reply_mr[0], &state->reply_mr[1],
-                          &state->reply_mr[2], &state->reply_mr[3]);
+    if (next != VCPU_STAY) {
+        seL4_MessageInfo_t reply = next == VCPU_REPLY_CALL ? call_reply(&vcpu_state(vcpu)->call, mr)
+                                                           : seL4_MessageInfo_new(0, 0, 0, 0);
+        seL4_ReplyWithMRs(reply, &mr[0], &mr[1], &mr[2], &mr[3]);
         seL4_TCB_Suspend(vcpu->tcb.tcb.cptr);
     }
     vcpu_state(vcpu)->mode = VCPU_HELD;
@@ -170,23 +195,23 @@ static void power_down(vm_t *vm)
     }
 }
 
-/* Answer the event at hand, if it is to be answered, and wait for the next one. */
-static inline void wait_for_event(vm_t *vm, vcpu_next_t next, message_t *message)
+/* Answer the event of VCPU at hand, if it is to be answered, and wait for the next one. */
+static inline message_t wait_for_event(const vm_t *vm, const vm_vcpu_t *vcpu, vcpu_next_t next)
 {
-    struct vm_arch_state *state = vm_state(vm);
-    seL4_Word *mr = message->mr;
-    if (next == VCPU_STAY) {
-        message->tag =
-            seL4_RecvWithMRs(vm->host_endpoint, &message->badge, &mr[0], &mr[1], &mr[2], &mr[3]);
-        return;
+    message_t message;
+    seL4_Word *mr = message.mr;
+    seL4_CPtr endpoint = vm->host_endpoint;
+    if (__builtin_expect(next == VCPU_REPLY, 1)) {
+        message.tag = seL4_ReplyRecvWithMRs(endpoint, seL4_MessageInfo_new(0, 0, 0, 0),
+                                            &message.badge, &mr[0], &mr[1], &mr[2], &mr[3]);
+    } else if (next == VCPU_REPLY_CALL) {
+        seL4_MessageInfo_t reply = call_reply(&vcpu_state(vcpu)->call, mr);
+        message.tag =
+            seL4_ReplyRecvWithMRs(endpoint, reply, &message.badge, &mr[0], &mr[1], &mr[2], &mr[3]);
+    } else {
+        message.tag = seL4_RecvWithMRs(endpoint, &message.badge, &mr[0], &mr[1], &mr[2], &mr[3]);
     }
-    seL4_MessageInfo_t reply = state->reply;
-    if (seL4_MessageInfo_get_length(reply) != 0) {
-        memcpy(mr, state->reply_mr, sizeof(message->mr));
-        state->reply = seL4_MessageInfo_new(0, 0, 0, 0);
-    }
-    message->tag = seL4_ReplyRecvWithMRs(vm->host_endpoint, reply, &message->badge, &mr[0], &mr[1],
-                                         &mr[2], &mr[3]);
+    return message;
 }
 
 /* What vm_run() answers, and what becomes of the vCPUs. */
@@ -243,34 +268,33 @@ int vm_run(vm_t *vm)
     if (release_held(vm) != 0) {
         return -1;
     }
-    message_t message = {0};
     vm_vcpu_t *vcpu = NULL;
     vcpu_next_t next = VCPU_STAY;
     const seL4_Word badge = vm_badge(vm);
     state->running = true;
     state->attention = state->stop_requested;
-    state->reply = seL4_MessageInfo_new(0, 0, 0, 0);
     state->stop = (vm_stop_t){.reason = VM_STOP_NONE, .vcpu_id = -1};
     vm->run.exit_reason = VM_GUEST_UNKNOWN_EXIT;
     for (;;) {
         if (state->attention || next == VCPU_STAY) {
-            trace_end(vm);
+            trace_end(vm, next == VCPU_REPLY_CALL);
             if (decide_to_stop(vm, next)) {
                 break;
             }
         }
-        wait_for_event(vm, next, &message);
+        message_t message = wait_for_event(vm, vcpu, next);
         seL4_Word number = message.badge - badge;
         if (number < vm->num_vcpus) {
             vcpu = vm->vcpus[number];
             if (__builtin_expect(state->trace.tracer != NULL, 0)) {
-                trace_begin(vcpu, seL4_MessageInfo_get_label(message.tag), message.mr);
+                message_t copy = message;
+                trace_begin(vcpu, seL4_MessageInfo_get_label(copy.tag), copy.mr);
             }
-            next = handle_vcpu_event(vcpu, &message);
+            next = handle_vcpu_event(vcpu, message);
         } else {
             vcpu = NULL;
             next = VCPU_STAY;
-            handle_other_event(vm, &message);
+            handle_other_event(vm, message);
         }
     }
     state->running = false;

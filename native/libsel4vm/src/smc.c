@@ -107,7 +107,7 @@ int vm_smc_handle_default(vm_vcpu_t *vcpu, seL4_UserContext *regs)
 }
 
 /* Let the handler work on REGS. Returns false when the VM stops. */
-static bool call_handler(vm_vcpu_t *vcpu, seL4_UserContext *regs)
+static inline bool call_handler(vm_vcpu_t *vcpu, seL4_UserContext *regs)
 {
     seL4_Word function = smc_get_function_id(regs);
     uintptr_t pc = regs->pc - A64_INSTRUCTION_SIZE;
@@ -144,7 +144,7 @@ static vcpu_next_t finish_by_registers(vm_vcpu_t *vcpu, const seL4_UserContext *
 
 vcpu_next_t handle_smc(vm_vcpu_t *vcpu)
 {
-    seL4_UserContext regs = {0};
+    seL4_UserContext *regs = &vcpu_state(vcpu)->call;
     seL4_Word words[CALL_WORDS];
     seL4_Error error = tcb_read_words(vcpu->tcb.tcb.cptr, words, CALL_WORDS);
     if (error != seL4_NoError) {
@@ -152,61 +152,46 @@ vcpu_next_t handle_smc(vm_vcpu_t *vcpu)
         vm_stop_because(vcpu, VM_STOP_KERNEL_ERROR, 0, 0, error);
         return VCPU_STAY;
     }
-    memcpy(&regs, words, sizeof(words));
-    regs.pc += A64_INSTRUCTION_SIZE;
-    return call_handler(vcpu, &regs) ? finish_by_registers(vcpu, &regs) : VCPU_STAY;
+    memcpy(regs, words, sizeof(words));
+    regs->pc += A64_INSTRUCTION_SIZE;
+    return call_handler(vcpu, regs) ? finish_by_registers(vcpu, regs) : VCPU_STAY;
 }
 
-/* The reply to an unknown system call sets x0 to x7 and the pc; no other kernel call is needed. */
-static vcpu_next_t finish_by_reply(vm_vcpu_t *vcpu, const seL4_UserContext *regs)
+inline vcpu_next_t handle_hypercall(vm_vcpu_t *vcpu, seL4_Word x0, seL4_Word x1, seL4_Word x2,
+                                    seL4_Word x3)
 {
-    struct vm_arch_state *state = vm_state(vcpu->vm);
-    const seL4_Word *x = &regs->x0;
-    for (int i = 0; i < seL4_FastMessageRegisters; i++) {
-        state->reply_mr[i] = x[i];
-    }
-    for (int i = seL4_FastMessageRegisters; i < CALL_REGISTERS; i++) {
-        seL4_SetMR(seL4_UnknownSyscall_X0 + i, x[i]);
-    }
-    seL4_SetMR(seL4_UnknownSyscall_FaultIP, regs->pc);
-    state->reply = seL4_MessageInfo_new(0, 0, 0, seL4_UnknownSyscall_FaultIP + 1);
-    return VCPU_REPLY;
-}
-
-vcpu_next_t handle_hypercall(vm_vcpu_t *vcpu, const seL4_Word mr[4])
-{
-    seL4_UserContext regs = {
-        .pc = seL4_GetMR(seL4_UnknownSyscall_FaultIP) + A64_INSTRUCTION_SIZE,
-        .sp = seL4_GetMR(seL4_UnknownSyscall_SP),
-        .spsr = seL4_GetMR(seL4_UnknownSyscall_SPSR),
-        .x0 = mr[seL4_UnknownSyscall_X0],
-        .x1 = mr[seL4_UnknownSyscall_X1],
-        .x2 = mr[seL4_UnknownSyscall_X2],
-        .x3 = mr[seL4_UnknownSyscall_X3],
-        .x4 = seL4_GetMR(seL4_UnknownSyscall_X4),
-        .x5 = seL4_GetMR(seL4_UnknownSyscall_X5),
-        .x6 = seL4_GetMR(seL4_UnknownSyscall_X6),
-        .x7 = seL4_GetMR(seL4_UnknownSyscall_X7),
-        .x30 = seL4_GetMR(seL4_UnknownSyscall_LR),
-    };
-    if (!call_handler(vcpu, &regs)) {
+    seL4_UserContext *regs = &vcpu_state(vcpu)->call;
+    regs->pc = seL4_GetMR(seL4_UnknownSyscall_FaultIP) + A64_INSTRUCTION_SIZE;
+    regs->sp = seL4_GetMR(seL4_UnknownSyscall_SP);
+    regs->spsr = seL4_GetMR(seL4_UnknownSyscall_SPSR);
+    regs->x0 = x0;
+    regs->x1 = x1;
+    regs->x2 = x2;
+    regs->x3 = x3;
+    regs->x4 = seL4_GetMR(seL4_UnknownSyscall_X4);
+    regs->x5 = seL4_GetMR(seL4_UnknownSyscall_X5);
+    regs->x6 = seL4_GetMR(seL4_UnknownSyscall_X6);
+    regs->x7 = seL4_GetMR(seL4_UnknownSyscall_X7);
+    regs->x30 = seL4_GetMR(seL4_UnknownSyscall_LR);
+    if (!call_handler(vcpu, regs)) {
         return VCPU_STAY;
     }
-    return vcpu_state(vcpu)->mode == VCPU_RUNNING ? finish_by_reply(vcpu, &regs)
-                                                  : finish_by_registers(vcpu, &regs);
+    /* The reply sets x0 to x7 and the pc; no other kernel call is needed. */
+    return vcpu_state(vcpu)->mode == VCPU_RUNNING ? VCPU_REPLY_CALL
+                                                  : finish_by_registers(vcpu, regs);
 }
 
-vcpu_next_t handle_refused_hypercall(vm_vcpu_t *vcpu, const seL4_Word mr[4])
+vcpu_next_t handle_refused_hypercall(vm_vcpu_t *vcpu, uintptr_t ip)
 {
     seL4_Word words[CALL_X0 + 1];
     seL4_Error error = tcb_read_words(vcpu->tcb.tcb.cptr, words, CALL_X0);
     if (error == seL4_NoError) {
-        words[CONTEXT_PC] = mr[seL4_CapFault_IP] + A64_INSTRUCTION_SIZE;
+        words[CONTEXT_PC] = ip + A64_INSTRUCTION_SIZE;
         words[CALL_X0] = SMCCC_NOT_SUPPORTED;
         error = tcb_write_words(vcpu->tcb.tcb.cptr, false, words, CALL_X0 + 1);
     }
     if (error != seL4_NoError) {
-        vm_stop_because(vcpu, VM_STOP_KERNEL_ERROR, mr[seL4_CapFault_IP], 0, error);
+        vm_stop_because(vcpu, VM_STOP_KERNEL_ERROR, ip, 0, error);
         return VCPU_STAY;
     }
     return VCPU_REPLY;

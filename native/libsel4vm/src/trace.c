@@ -46,21 +46,11 @@ static void begin(vm_t *vm, vm_trace_kind_t kind, int vcpu_id)
     };
 }
 
-/* The tracer may make kernel calls; the message registers may hold a reply by now. */
 static void tell(vm_t *vm)
 {
     struct trace *trace = &vm_state(vm)->trace;
-    seL4_Word saved[seL4_UnknownSyscall_FaultIP + 1];
-    const int count = (int)(sizeof(saved) / sizeof(saved[0]));
-    if (trace->tracer == NULL) {
-        return;
-    }
-    for (int i = seL4_FastMessageRegisters; i < count; i++) {
-        saved[i] = seL4_GetMR(i);
-    }
-    trace->tracer(vm, &trace->event, trace->cookie);
-    for (int i = seL4_FastMessageRegisters; i < count; i++) {
-        seL4_SetMR(i, saved[i]);
+    if (trace->tracer != NULL) {
+        trace->tracer(vm, &trace->event, trace->cookie);
     }
 }
 
@@ -248,15 +238,14 @@ static void end_memory(struct trace *trace)
 }
 
 /* x0 after a call: in the reply, or in the thread. */
-static void read_result(const vm_vcpu_t *vcpu, vm_trace_event_t *event)
+static void read_result(const vm_vcpu_t *vcpu, vm_trace_event_t *event, bool call_replied)
 {
-    const struct vm_arch_state *state = vm_state(vcpu->vm);
     seL4_Word words[WORD_X0 + 1];
     if (event->answer == VM_TRACE_STOPPED || event->answer == VM_TRACE_OFF) {
         return;
     }
-    if (seL4_MessageInfo_get_length(state->reply) != 0) {
-        event->value = state->reply_mr[seL4_UnknownSyscall_X0];
+    if (call_replied) {
+        event->value = vcpu_state(vcpu)->call.x0;
         event->has_value = true;
     } else if (tcb_read_words(vcpu->tcb.tcb.cptr, words, WORD_X0 + 1) == seL4_NoError) {
         event->value = words[WORD_X0];
@@ -264,7 +253,7 @@ static void read_result(const vm_vcpu_t *vcpu, vm_trace_event_t *event)
     }
 }
 
-void trace_end(vm_t *vm)
+void trace_end(vm_t *vm, bool call_replied)
 {
     struct trace *trace = &vm_state(vm)->trace;
     vm_vcpu_t *vcpu = trace->vcpu;
@@ -278,7 +267,7 @@ void trace_end(vm_t *vm)
         break;
     case VM_TRACE_HVC:
     case VM_TRACE_SMC:
-        read_result(vcpu, &trace->event);
+        read_result(vcpu, &trace->event, call_replied);
         tell(vm);
         break;
     default:

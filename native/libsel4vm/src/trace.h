@@ -3,6 +3,8 @@
 /* Watching events; the public side is guest_trace.h. */
 #pragma once
 
+#include <stdbool.h>
+
 #include <sel4/sel4.h>
 #include <sel4vm/guest_trace.h>
 
@@ -21,8 +23,9 @@ struct trace {
 /* An event of VCPU has arrived: LABEL and message registers 0 to 3. */
 void trace_begin(vm_vcpu_t *vcpu, seL4_Word label, const seL4_Word mr[4]);
 
-/* The event of trace_begin() has been handled. No effect without one. */
-void trace_end(vm_t *vm);
+/* The event of trace_begin() has been handled; CALL_REPLIED: the registers of a call are on their
+ * way back. No effect without one. */
+void trace_end(vm_t *vm, bool call_replied);
 
 /* An event that is not of a vCPU has been handled. No effect without a tracer. */
 void trace_other(vm_t *vm, vm_trace_kind_t kind, seL4_Word badge);

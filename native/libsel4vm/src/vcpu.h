@@ -20,8 +20,6 @@
 /* PSTATE of a vCPU at its start: EL1 with its own stack pointer, D, A, I and F masked (Arm DDI
  * 0487, C5.2.19 SPSR_EL2). */
 #define PSTATE_EL1H_MASKED 0x3c5u
-/* Every A64 instruction is this long. */
-#define A64_INSTRUCTION_SIZE 4u
 
 /* Badges that reach the host endpoint with bits 63:32 equal to this word ("SL4V") are the
  * library's: bits 31:8 hold the number of the VM, bits 7:0 the number of the vCPU or BADGE_ALARM.
@@ -35,8 +33,9 @@ struct vgic_cpu;
 
 /* What becomes of a vCPU when its event has been handled. */
 typedef enum vcpu_next {
-    VCPU_REPLY, /* it goes on: a reply with the message registers of vm_arch_state.reply */
-    VCPU_STAY,  /* it waits, or is off: no reply */
+    VCPU_REPLY,      /* it goes on: an empty reply */
+    VCPU_REPLY_CALL, /* it goes on behind a hypercall: a reply with the registers of .call */
+    VCPU_STAY,       /* it waits, or is off: no reply */
 } vcpu_next_t;
 
 typedef enum vcpu_mode {
@@ -48,6 +47,7 @@ typedef enum vcpu_mode {
 
 struct vm_vcpu_arch_state {
     struct fault fault;
+    seL4_UserContext call; /* registers of the hypercall at hand, for its handler */
     vcpu_mode_t mode;
     struct vgic_cpu *vgic; /* NULL: no interrupt controller */
     rs_object_t tcb;
@@ -65,8 +65,6 @@ struct vm_arch_state {
     bool stop_requested;
     uint64_t stop_value;
     vm_unhandled_policy_t policy;
-    seL4_MessageInfo_t reply; /* of VCPU_REPLY; message registers 0 to 3 in reply_mr */
-    seL4_Word reply_mr[4];
     struct vgic *vgic;
     struct alarm *alarm;
     struct trace trace;

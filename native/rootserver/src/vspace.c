@@ -23,6 +23,7 @@ static rs_mutex_t lock;
 /* Mapped frames of all VSpaces: the kernel itself maps over a frame without a word. */
 static uint32_t frame_buckets[FRAME_BUCKETS];
 static uint32_t next_id;
+static uint64_t map_calls;
 
 static uint64_t base_of(uint64_t address, unsigned bits)
 {
@@ -65,6 +66,7 @@ static seL4_Error add_table(rs_vspace_t *vspace, uint64_t address, unsigned bits
         return error;
     }
     uint64_t base = base_of(address, bits);
+    map_calls++;
     error = seL4_ARM_PageTable_Map(object.cptr, vspace->root, base, seL4_ARM_Default_VMAttributes);
     if (error != seL4_NoError) {
         rs_object_free(&object);
@@ -216,6 +218,7 @@ static seL4_Error map_with_tables(rs_vspace_t *vspace, seL4_CPtr frame, uintptr_
 {
     seL4_Word last_level = seL4_WordBits;
     for (;;) {
+        map_calls++;
         seL4_Error error = seL4_ARM_Page_Map(frame, vspace->root, vaddr, rights, attributes);
         if (error != seL4_FailedLookup) {
             return error;
@@ -357,6 +360,14 @@ void rs_vspace_destroy(rs_vspace_t *vspace)
     rs_unlock(&lock);
     rs_object_free(&vspace->object);
     *vspace = (rs_vspace_t){0};
+}
+
+uint64_t rs_vspace_map_calls(void)
+{
+    rs_lock(&lock);
+    uint64_t calls = map_calls;
+    rs_unlock(&lock);
+    return calls;
 }
 
 rs_vspace_t *rs_vspace_self(void)

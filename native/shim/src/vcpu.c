@@ -4,11 +4,6 @@
 
 #include <sel4vm/sel4_arch/processor.h>
 
-vm_t *shim_vcpu_vm(const vm_vcpu_t *vcpu)
-{
-    return vcpu->vm;
-}
-
 unsigned int shim_vcpu_number(const vm_vcpu_t *vcpu)
 {
     return vcpu->vcpu_id;

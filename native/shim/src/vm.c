@@ -9,6 +9,7 @@
 #include <rootserver/thread.h>
 #include <sel4vm/boot.h>
 #include <sel4vm/guest_vm_ext.h>
+#include <sel4vm_shim/vcpu.h>
 
 /* A VM with what belongs to it. The VM comes first: a pointer to it is one to all of this. */
 typedef struct shim_vm {
@@ -156,4 +157,9 @@ seL4_CPtr shim_vm_endpoint(const vm_t *vm)
 void shim_vm_set_clean_cache(vm_t *vm, bool clean)
 {
     vm->mem.clean_cache = clean;
+}
+
+void *shim_vcpu_cookie(const vm_vcpu_t *vcpu)
+{
+    return shim_of(vcpu->vm)->cookie;
 }

@@ -24,6 +24,45 @@ TEST(pointers_reach_what_the_guest_sees)
     memory_vm_free(vm);
 }
 
+TEST(the_vmm_maps_a_page_when_it_first_looks_at_it)
+{
+    uint64_t calls = rs_vspace_map_calls();
+    uint32_t frames = rs_vspace_self()->frames;
+    vm_t *vm = ram_vm(128 * MIB);
+    /* The guest's 64 pages, and its tables, each after a refusal: none is mapped for the VMM. */
+    CHECK(rs_vspace_map_calls() - calls <= 64 + 8);
+    CHECK_EQ(rs_vspace_self()->frames, frames);
+    char byte = 1;
+    CHECK_EQ(vm_guest_write(vm, RAM + 100 * MIB, &byte, 1), 0);
+    CHECK_EQ(vm_guest_read(vm, RAM + 100 * MIB + 77, &byte, 1), 0);
+    CHECK_EQ(rs_vspace_self()->frames, frames + 1);
+    CHECK(vm_guest_pointer(vm, RAM + 100 * MIB - 1, 2) != NULL);
+    CHECK_EQ(rs_vspace_self()->frames, frames + 2);
+    memory_vm_free(vm);
+    CHECK_EQ(rs_vspace_self()->frames, frames);
+}
+
+TEST(a_page_that_the_vmm_cannot_map_is_an_error_without_a_leak)
+{
+    baseline_t before = baseline_take();
+    unsigned long failures = 0;
+    for (bool done = false; !done;) {
+        vm_t *vm = ram_vm(4 * MIB);
+        char bytes[4] = {1, 2, 3, 4};
+        fake_fail_call(failures + 1, seL4_NotEnoughMemory);
+        int result = vm_guest_write(vm, RAM + 2 * MIB - 2, bytes, sizeof(bytes));
+        done = !fake_failed();
+        fake_fail_call(0, seL4_NoError);
+        CHECK_EQ(result, done ? 0 : -1);
+        failures += done ? 0 : 1;
+        /* What failed succeeds when it is tried again. */
+        CHECK_EQ(vm_guest_write(vm, RAM + 2 * MIB - 2, bytes, sizeof(bytes)), 0);
+        memory_vm_free(vm);
+        CHECK_BASELINE(before);
+    }
+    CHECK(failures >= 4); /* two pages, each a copy of the capability and a mapping */
+}
+
 TEST(pointers_to_what_is_not_backed_are_refused)
 {
     vm_t *vm = ram_vm(0x4000);

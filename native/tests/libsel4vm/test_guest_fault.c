@@ -428,3 +428,17 @@ TEST(registers_that_cannot_be_had_stop_the_vm)
     fake_fail_call(0, seL4_NoError);
     machine_end(m);
 }
+
+/* Where registers have been read first, the write has no answer, as it cannot fail. */
+TEST(a_pc_that_cannot_be_written_stops_the_vm)
+{
+    machine_t *m = machine_start();
+    device.result = FAULT_IGNORE;
+    fake_fail_call(1, seL4_IllegalOperation);
+    CHECK_EQ(touch(m, 0, DEVICE, ESR_LOAD(2, 28u)), -1);
+    CHECK(fake_failed());
+    CHECK_EQ(vm_get_stop(&m->vm)->reason, VM_STOP_KERNEL_ERROR);
+    CHECK_EQ(vm_last_error(&m->vm)->kernel_error, seL4_IllegalOperation);
+    fake_fail_call(0, seL4_NoError);
+    machine_end(m);
+}

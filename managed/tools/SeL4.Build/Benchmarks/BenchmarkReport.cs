@@ -24,6 +24,9 @@ internal sealed record BenchmarkReport
     /// <summary>The CPU model.</summary>
     public required string Cpu { get; init; }
 
+    /// <summary>How long the run took, on the machine that it was made on: says nothing about the product.</summary>
+    public double SecondsOnThisMachine { get; init; }
+
     /// <summary>The figures.</summary>
     public required IReadOnlyList<BenchmarkResult> Benchmarks { get; init; }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Copyright (c) 2026 The SeL4.Vm contributors
 
+using System.Diagnostics;
 using SeL4.Build.Building;
 using SeL4.Build.Kernels;
 using SeL4.Runner.Images;
@@ -37,8 +38,10 @@ internal static class BenchmarkRun
             TotalSeconds = image.TimeoutSeconds,
             ExtraArguments = CountInstructions,
         };
+        var watch = Stopwatch.StartNew();
         RunOutcome outcome = await context.Steps.RunAsync(
             $"Benchmarks on {kernel.Id}", _ => GuestRun.RunAsync(request, context.Cancellation));
+        watch.Stop();
         context.Cancellation.ThrowIfCancellationRequested();
         if (outcome.Status != 0)
         {
@@ -50,6 +53,7 @@ internal static class BenchmarkRun
             Kernel = kernel.Id,
             Build = prefix.Configuration.Debug ? "debug" : "release",
             Cpu = machine.Cpu,
+            SecondsOnThisMachine = Math.Round(watch.Elapsed.TotalSeconds, 1),
             Benchmarks = [.. BenchmarkReport.ReadOutput(outcome.Text), .. ImageSizes(context.Repository, kernel, image)],
         };
     }

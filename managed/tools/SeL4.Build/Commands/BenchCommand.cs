@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The SeL4.Vm contributors
 
 using System.CommandLine;
+using System.Globalization;
 using SeL4.Build.Benchmarks;
 using SeL4.Build.Kernels;
 using SeL4.Build.Prerequisites;
@@ -48,7 +49,9 @@ internal static class BenchCommand
 
     private static void Show(BuildContext context, KernelChoice kernel, BenchmarkReport report)
     {
-        context.Steps.Say($"Kernel {kernel.Title}, {report.Build}, {report.Cpu}");
+        context.Steps.Say(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Kernel {kernel.Title}, {report.Build}, {report.Cpu}; the run took {report.SecondsOnThisMachine:0.0} s on this machine"));
         context.Steps.Console.Write(BenchmarkTables.Of(report));
     }
 

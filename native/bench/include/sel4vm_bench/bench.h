@@ -95,8 +95,8 @@ uint64_t bench_map(bench_vm_t *bench, size_t page_bits);
 /** Take its RAM away. */
 uint64_t bench_unmap(bench_vm_t *bench);
 
-/** Pages of the only reservation that are mapped. */
-uint64_t bench_mapped_pages(bench_vm_t *bench);
+/** Mappings of pages and tables that the kernel has been asked for since start. */
+uint64_t bench_map_calls(void);
 
 /** Back the only reservation page by page on first touch. @return 0 or -1 */
 int bench_defer(bench_vm_t *bench);

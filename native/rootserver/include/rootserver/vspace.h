@@ -56,6 +56,9 @@ seL4_Error rs_vspace_map(rs_vspace_t *vspace, seL4_CPtr frame, uintptr_t vaddr, 
 seL4_Error rs_vspace_unmap(rs_vspace_t *vspace, seL4_CPtr frame, uintptr_t vaddr,
                            seL4_Word size_bits);
 
+/* Calls since start that asked the kernel to map a frame or a table, refused ones included. */
+uint64_t rs_vspace_map_calls(void);
+
 /*
  * Address space of the root task: reserves bytes (rounded up to pages) aligned to 2^align_bits.
  * Nothing is mapped. Returns 0 when no range is free or an argument is out of range.

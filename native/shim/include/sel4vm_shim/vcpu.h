@@ -11,8 +11,8 @@
 #include <sel4/sel4.h>
 #include <sel4vm/guest_vm.h>
 
-/** The VM that a vCPU belongs to. */
-vm_t *shim_vcpu_vm(const vm_vcpu_t *vcpu);
+/** The pointer that shim_vm_set_cookie() has left with the VM of a vCPU. */
+void *shim_vcpu_cookie(const vm_vcpu_t *vcpu);
 
 /** Number of a vCPU in its VM, from 0. */
 unsigned int shim_vcpu_number(const vm_vcpu_t *vcpu);

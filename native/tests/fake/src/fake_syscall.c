@@ -131,10 +131,6 @@ static seL4_Error invoke(seL4_Word dest, seL4_Word label, seL4_Word *mr, unsigne
     if (slot == NULL || slot->object == NULL) {
         return seL4_InvalidCapability;
     }
-    if (can_fail(label) && ++fallible == fail_at) {
-        failed = true;
-        return fail_with;
-    }
     for (unsigned i = 0; i < extra && i < MAX_CAPS; i++) {
         caps[i] = root_slot(seL4_GetCap((int)i));
     }
@@ -150,6 +146,19 @@ static seL4_Error invoke(seL4_Word dest, seL4_Word label, seL4_Word *mr, unsigne
     default:
         return other_invoke(slot, label, mr, caps);
     }
+}
+
+/* The same for a caller that hears the answer, which may be made to be a failure. */
+static seL4_Error invoke_or_fail(seL4_Word dest, seL4_MessageInfo_t tag, seL4_Word *mr)
+{
+    seL4_Word label = seL4_MessageInfo_get_label(tag);
+    const kslot_t *slot = root_slot(dest);
+    if (slot != NULL && slot->object != NULL && can_fail(label) && ++fallible == fail_at) {
+        fake_count.calls++;
+        failed = true;
+        return fail_with;
+    }
+    return invoke(dest, label, mr, (unsigned)seL4_MessageInfo_get_extraCaps(tag));
 }
 
 /* The message as a whole: four words from registers, the rest from the message buffer. */
@@ -174,8 +183,7 @@ void arm_sys_send_recv(seL4_Word sys, seL4_Word dest, seL4_Word *out_badge, seL4
         message_reply(tag, mr);
         *out_info = message_receive(out_badge, mr).words[0];
     } else {
-        seL4_Error error = invoke(dest, seL4_MessageInfo_get_label(tag), mr,
-                                  (unsigned)seL4_MessageInfo_get_extraCaps(tag));
+        seL4_Error error = invoke_or_fail(dest, tag, mr);
         memcpy(&seL4_GetIPCBuffer()->msg[4], &mr[4], sizeof(mr) - 4 * sizeof(mr[0]));
         *out_info = seL4_MessageInfo_new((seL4_Uint64)error, 0, 0, 0).words[0];
         *out_badge = 0;
@@ -210,24 +218,28 @@ void arm_sys_reply(seL4_Word sys, seL4_Word info, seL4_Word mr0, seL4_Word mr1, 
     message_reply((seL4_MessageInfo_t){{info}}, mr);
 }
 
-static void signal_to(seL4_Word dest)
+/* Returns false when DEST is no notification. */
+static bool signal_to(seL4_Word dest)
 {
     kslot_t *slot = root_slot(dest);
-    if (slot != NULL && slot->object != NULL && slot->object->type == OBJECT_NOTIFICATION) {
-        slot->object->signals++;
+    if (slot == NULL || slot->object == NULL || slot->object->type != OBJECT_NOTIFICATION) {
+        return false;
     }
+    slot->object->signals++;
+    return true;
 }
 
 void arm_sys_send(seL4_Word sys, seL4_Word dest, seL4_Word info, seL4_Word mr0, seL4_Word mr1,
                   seL4_Word mr2, seL4_Word mr3)
 {
     (void)sys;
-    (void)info;
-    (void)mr0;
-    (void)mr1;
-    (void)mr2;
-    (void)mr3;
-    signal_to(dest);
+    seL4_MessageInfo_t tag = {{info}};
+    seL4_Word mr[seL4_MsgMaxLength];
+    if (!signal_to(dest)) {
+        gather(mr, mr0, mr1, mr2, mr3);
+        invoke(dest, seL4_MessageInfo_get_label(tag), mr,
+               (unsigned)seL4_MessageInfo_get_extraCaps(tag));
+    }
 }
 
 void arm_sys_send_null(seL4_Word sys, seL4_Word dest, seL4_Word info)

@@ -19,8 +19,8 @@ typedef struct vm_vcpu vm_vcpu_t;
  * Handler of a guest's SMC and HVC calls (SMC Calling Convention, Arm DEN 0028).
  * @param vcpu  the calling vCPU
  * @param regs  the registers that a call can use: x0 to x7 hold the arguments and take the results.
- * pc addresses the instruction that follows the call. sp, x30 and spsr are valid for HVC as well;
- *              what else is changed is not written back.
+ * pc addresses the instruction that follows the call. sp, x30 and spsr are valid for HVC as well.
+ * The others mean nothing, and what is changed of them is not written back.
  * @return      0: the call is done; another value stops the VM with an error
  */
 typedef int (*smc_handler_callback_fn)(vm_vcpu_t *vcpu, seL4_UserContext *regs);
