@@ -37,8 +37,8 @@ public readonly unsafe ref struct SmcCall
     /// <remarks>Maps to <c>smc_get_arg</c> and <c>smc_set_arg</c>.</remarks>
     public ulong this[int argument]
     {
-        get => (&_registers->x0)[Checked(argument)];
-        set => (&_registers->x0)[Checked(argument)] = value;
+        get => *Register(argument);
+        set => *Register(argument) = value;
     }
 
     /// <summary>Sets the result, x0.</summary>
@@ -57,7 +57,7 @@ public readonly unsafe ref struct SmcCall
     [MethodImpl(MethodImplOptions.NoInlining)] // a handler that does not come here need not make room for the call
     public bool HandleDefault() => SmcNative.vm_smc_handle_default(_vcpu, _registers) == 0;
 
-    private static int Checked(int argument) => argument is >= 1 and <= 7
-        ? argument
+    private ulong* Register(int argument) => argument is >= 1 and <= 7
+        ? &_registers->x0 + argument
         : throw new ArgumentOutOfRangeException(nameof(argument), argument, "A call has the arguments 1 to 7.");
 }
