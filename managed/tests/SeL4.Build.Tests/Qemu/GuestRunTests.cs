@@ -125,6 +125,13 @@ public sealed class GuestRunTests : IDisposable
     }
 
     [Fact]
+    public async Task An_emulator_that_the_user_leaves_was_stopped_by_the_user()
+    {
+        RunOutcome outcome = await RunAsync(Frames.Text("x"), then: "exit 0", interactive: true);
+        Assert.Equal((RunEnd.Cancelled, 130), (outcome.End, outcome.Status));
+    }
+
+    [Fact]
     public async Task A_missing_emulator_is_told()
     {
         Machine machine = FakeMachine.Create(_folder, "");
@@ -165,17 +172,17 @@ public sealed class GuestRunTests : IDisposable
 
     private async Task<RunOutcome> RunAsync(
         byte[] stream, string then = "", double boot = 20, double silence = 20, double total = 30, double? imageTotal = null,
-        Stream? terminal = null, int? gdb = null, CancellationToken cancellation = default)
+        Stream? terminal = null, int? gdb = null, bool interactive = false, CancellationToken cancellation = default)
     {
         File.WriteAllBytes(_folder.File("stream"), stream);
         string script = $"echo $$ >{_folder.File("pid")}\ncat {_folder.File("stream")}\n{then}\n";
         Machine machine = FakeMachine.Create(_folder, script, boot, silence, total);
-        return await GuestRun.RunAsync(Request(machine, terminal, imageTotal, gdb: gdb), cancellation);
+        return await GuestRun.RunAsync(Request(machine, terminal, imageTotal, gdb: gdb, interactive: interactive), cancellation);
     }
 
     private RunRequest Request(
         Machine machine, Stream? terminal = null, double? total = null, string? input = null, string after = "",
-        int? gdb = null) => new()
+        int? gdb = null, bool interactive = false) => new()
         {
             Machine = machine,
             ImagePath = "image.elf",
@@ -185,6 +192,7 @@ public sealed class GuestRunTests : IDisposable
             Input = input,
             InputAfter = after,
             GdbPort = gdb,
+            Interactive = interactive,
         };
 
     private void AssertEnded() =>

@@ -75,7 +75,7 @@ public static class BoardRun
 
         public Stream Input => line.Input;
 
-        public Task<string> ExplainEndAsync() => line.ExplainEndAsync();
+        public Task<(RunEnd End, string Explanation)> ExplainEndAsync() => line.ExplainEndAsync();
 
         public async ValueTask DisposeAsync()
         {

@@ -44,7 +44,8 @@ internal sealed class SocketLine(NetworkStream stream, string name) : ISerialLin
         }
     }
 
-    public Task<string> ExplainEndAsync() => Task.FromResult($"{name} closed the serial line before the image said EXIT");
+    public Task<(RunEnd End, string Explanation)> ExplainEndAsync() =>
+        Task.FromResult((RunEnd.LineEnded, $"{name} closed the serial line before the image said EXIT"));
 
     public ValueTask DisposeAsync() => stream.DisposeAsync();
 

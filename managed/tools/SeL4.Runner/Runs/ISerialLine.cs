@@ -12,6 +12,6 @@ internal interface ISerialLine : IAsyncDisposable
     /// <summary>What is typed to it. Not of an interactive run.</summary>
     Stream Input { get; }
 
-    /// <summary>Why <see cref="Output"/> has come to its end.</summary>
-    Task<string> ExplainEndAsync();
+    /// <summary>Why <see cref="Output"/> has come to its end, also in words.</summary>
+    Task<(RunEnd End, string Explanation)> ExplainEndAsync();
 }

@@ -19,11 +19,13 @@ internal sealed partial class PipedProcess : ISerialLine
 
     private readonly string _program;
     private readonly Process _process;
+    private readonly bool _ownsTerminal;
     private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task<string> _messages = Task.FromResult("");
 
-    private PipedProcess(string program, Process process) => (_program, _process) = (program, process);
+    private PipedProcess(string program, Process process, bool ownsTerminal) =>
+        (_program, _process, _ownsTerminal) = (program, process, ownsTerminal);
 
     /// <inheritdoc/>
     public Stream Output => _process.StandardOutput.BaseStream;
@@ -45,7 +47,7 @@ internal sealed partial class PipedProcess : ISerialLine
         start.RedirectStandardError = true;
         start.RedirectStandardInput = !ownsTerminal;
         start.WorkingDirectory = folder;
-        var piped = new PipedProcess(program, new Process { StartInfo = start });
+        var piped = new PipedProcess(program, new Process { StartInfo = start }, ownsTerminal);
 
         // PDEATHSIG fires when the *thread* that started the process ends: this thread stays until the program has ended.
         new Thread(piped.StartAndWait) { IsBackground = true, Name = program }.Start();
@@ -63,12 +65,19 @@ internal sealed partial class PipedProcess : ISerialLine
     }
 
     /// <inheritdoc/>
-    public async Task<string> ExplainEndAsync()
+    public async Task<(RunEnd End, string Explanation)> ExplainEndAsync()
     {
         int status = await _exited.Task;
+        if (_ownsTerminal && status == 0)
+        {
+            // QEMU leaves with 0 when its user wants it to: Ctrl-A X, or "quit" in its monitor.
+            return (RunEnd.Cancelled, SerialRun.StoppedByUser);
+        }
+
         await Task.WhenAny(_messages, Task.Delay(MessageWait, CancellationToken.None));
         string said = _messages.IsCompletedSuccessfully ? _messages.Result.Trim().ReplaceLineEndings("; ") : "";
-        return $"{_program} ended with status {status} before the image said EXIT" + (said.Length == 0 ? "" : $": {said}");
+        string reason = said.Length == 0 ? "" : $": {said}";
+        return (RunEnd.LineEnded, $"{_program} ended with status {status} before the image said EXIT{reason}");
     }
 
     /// <summary>Ends the program: politely first, so that QEMU gives the terminal back, then for certain.</summary>

@@ -45,7 +45,10 @@ internal static class SerialRun
             end, explanation, suite.ExitCode, suite.Suite, suite.Cases, suite.Errors, recorder.Text, clock.Elapsed);
     }
 
-    private static (RunEnd End, string Explanation) Cancelled => (RunEnd.Cancelled, "stopped by the user");
+    /// <summary>What is said of a run that its user ended.</summary>
+    public const string StoppedByUser = "stopped by the user";
+
+    private static (RunEnd End, string Explanation) Cancelled => (RunEnd.Cancelled, StoppedByUser);
 
     private static async Task<(RunEnd End, string Explanation)> ReadAsync(
         SerialRequest request, RunClock clock, SerialRecorder recorder, ISerialLine line, bool typing, FileStream log,
@@ -73,7 +76,7 @@ internal static class SerialRun
             if (count == 0)
             {
                 reader.Finish();
-                return (RunEnd.LineEnded, await line.ExplainEndAsync());
+                return await line.ExplainEndAsync();
             }
 
             clock.NoteOutput();
