@@ -39,7 +39,7 @@ public sealed unsafe partial class VirtualMachine
         }
     }
 
-    /// <summary>Told of everything that the guest causes: faults, calls, waits, interrupts, with what became of each. Costs nothing while there is none.</summary>
+    /// <summary>Told of everything that the guest causes: faults, calls, waits, interrupts, with what became of each. While there is none, an event costs one comparison more.</summary>
     /// <remarks>Maps to <c>vm_set_tracer</c>. It may be set at any time, by a handler too.</remarks>
     public TraceHandler? Trace
     {

@@ -95,7 +95,8 @@ uint64_t bench_map(bench_vm_t *bench, size_t page_bits);
 /** Take its RAM away. */
 uint64_t bench_unmap(bench_vm_t *bench);
 
-/** Mappings of pages and tables that the kernel has been asked for since start. */
+/** Mappings of pages and tables that the kernel has been asked for since start, refused ones
+ *  included; without those that only change the rights of a mapped page. */
 uint64_t bench_map_calls(void);
 
 /** Back the only reservation page by page on first touch. @return 0 or -1 */

@@ -56,7 +56,8 @@ seL4_Error rs_vspace_map(rs_vspace_t *vspace, seL4_CPtr frame, uintptr_t vaddr, 
 seL4_Error rs_vspace_unmap(rs_vspace_t *vspace, seL4_CPtr frame, uintptr_t vaddr,
                            seL4_Word size_bits);
 
-/* Calls since start that asked the kernel to map a frame or a table, refused ones included. */
+/* Kernel calls since start by which rs_vspace_map() has asked to map a frame or a table, refused
+ * ones included. */
 uint64_t rs_vspace_map_calls(void);
 
 /*
