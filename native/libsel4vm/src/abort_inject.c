@@ -37,7 +37,7 @@ static uintptr_t vector_offset(seL4_Word pstate)
     }
 }
 
-static int write_vcpu_register(const struct fault *fault, seL4_VCPUReg reg, seL4_Word value)
+int write_vcpu_register(const struct fault *fault, seL4_VCPUReg reg, seL4_Word value)
 {
     seL4_Error error = seL4_ARM_VCPU_WriteRegs(fault->vcpu->vcpu.cptr, reg, value);
     if (error != seL4_NoError) {
@@ -76,6 +76,7 @@ int abort_inject(struct fault *fault, bool has_address, uintptr_t address, bool 
     fault->words[CONTEXT_SPSR] = PSTATE_EL1H_MASKED;
     fault->dirty = fault->dirty > CONTEXT_SPSR + 1 ? fault->dirty : CONTEXT_SPSR + 1;
     vm_counters(fault->vcpu->vm)->injected_aborts++;
+    vcpu_state(fault->vcpu)->fault.aborted = true;
     return 0;
 }
 
@@ -88,11 +89,7 @@ int vm_inject_abort(vm_vcpu_t *vcpu, uintptr_t address, bool instruction)
      */
     struct fault *fault = vcpu->vcpu_arch.fault;
     if (fault != NULL) {
-        if (abort_inject(fault, true, address, instruction, fault->access.write) != 0) {
-            return -1;
-        }
-        fault->aborted = true;
-        return 0;
+        return abort_inject(fault, true, address, instruction, fault->access.write);
     }
     struct fault outside = {.vcpu = vcpu};
     if (fault_fetch(&outside, CONTEXT_SPSR + 1) != 0) {

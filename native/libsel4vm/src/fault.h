@@ -20,6 +20,7 @@
 #define CONTEXT_PC    0
 #define CONTEXT_SP    1
 #define CONTEXT_SPSR  2
+#define CONTEXT_X0    3
 /* Number of the register that reads as zero, or that is the stack pointer as a base. */
 #define REGISTER_31 31
 

@@ -18,7 +18,6 @@
 #define ISS_SF           (1u << 15)
 #define ISS_CM           (1u << 8) /* cache maintenance */
 #define ISS_S1PTW        (1u << 7) /* fault on a stage 1 table walk */
-#define ISS_WNR          (1u << 6)
 
 #define STALE_LIMIT      16
 
@@ -34,7 +33,11 @@ static bool read_el1_register(const vm_vcpu_t *vcpu, seL4_VCPUReg reg, uint64_t 
 {
     seL4_ARM_VCPU_ReadRegs_t result = seL4_ARM_VCPU_ReadRegs(vcpu->vcpu.cptr, reg);
     *value = result.value;
-    return result.error == seL4_NoError;
+    if (result.error != seL4_NoError) {
+        vm_fail_kernel(vcpu->vm, (seL4_Error)result.error, "seL4_ARM_VCPU_ReadRegs", reg, 0);
+        return false;
+    }
+    return true;
 }
 
 /* The instruction that faulted, through the guest's own translation of the pc. */
@@ -83,10 +86,7 @@ static int write_back_base(struct fault *fault)
     }
     base += (uint64_t)(int64_t)access->offset;
     if (is_sp_el1) {
-        return seL4_ARM_VCPU_WriteRegs(fault->vcpu->vcpu.cptr, seL4_VCPUReg_SP_EL1, base) ==
-                       seL4_NoError
-                   ? 0
-                   : -1;
+        return write_vcpu_register(fault, seL4_VCPUReg_SP_EL1, base);
     }
     if (access->base == REGISTER_31) {
         fault->words[CONTEXT_SP] = base;
@@ -103,6 +103,19 @@ static uint64_t extend(const a64_access_t *access, uint64_t value)
         value = (uint64_t)((int64_t)(value << unused) >> unused);
     }
     return access->wide ? value : (uint32_t)value;
+}
+
+/* A kernel call has failed, and is recorded. */
+static vcpu_next_t registers_lost(const struct fault *fault)
+{
+    vm_stop_because(fault->vcpu, VM_STOP_KERNEL_ERROR, fault->ip, fault->address, 0);
+    return VCPU_STAY;
+}
+
+/* The vCPU goes on with the registers that have changed. */
+static inline vcpu_next_t written_back(struct fault *fault)
+{
+    return fault_write_back(fault) == 0 ? VCPU_REPLY : registers_lost(fault);
 }
 
 /* Nobody answers for the access: what hardware does with an address that nothing decodes, or the
@@ -127,7 +140,8 @@ typedef enum step {
     STEP_REPEAT, /* the instruction is repeated */
     STEP_ABORT,  /* the guest takes an exception */
     STEP_REFUSE, /* nobody answers for it */
-    STEP_FAIL,   /* the VM stops */
+    STEP_FAIL,   /* the VM stops: a callback has failed */
+    STEP_LOST,   /* the VM stops: a register is out of reach */
 } step_t;
 
 /* Complete a load: its data goes to the register. */
@@ -139,7 +153,7 @@ static inline step_t finish_access(struct fault *fault, bool ignored)
     }
     uint64_t value = extend(access, fault->data);
     return fault_set_register(fault, access->reg[fault->element], value) == 0 ? STEP_NEXT
-                                                                              : STEP_FAIL;
+                                                                              : STEP_LOST;
 }
 
 /* Ask RESERVATION, which has the address or is NULL, for one access. */
@@ -178,11 +192,7 @@ static vcpu_next_t repeat(struct fault *fault)
     if (fault->element > 0) {
         fault->dirty = 0;
     }
-    if (fault_write_back(fault) != 0) {
-        vm_stop_because(fault->vcpu, VM_STOP_KERNEL_ERROR, fault->ip, fault->address, 0);
-        return VCPU_STAY;
-    }
-    return VCPU_REPLY;
+    return written_back(fault);
 }
 
 /* The instruction does not simply go on behind this access. */
@@ -192,7 +202,9 @@ static vcpu_next_t end_otherwise(struct fault *fault, step_t step)
     case STEP_REPEAT:
         return repeat(fault);
     case STEP_ABORT:
-        return fault_write_back(fault) == 0 ? VCPU_REPLY : VCPU_STAY;
+        return written_back(fault);
+    case STEP_LOST:
+        return registers_lost(fault);
     case STEP_REFUSE:
         return refuse(fault, VM_STOP_UNHANDLED_MEMORY_FAULT, fault->syndrome);
     default:
@@ -217,11 +229,7 @@ static vcpu_next_t run_accesses(struct fault *fault, vm_memory_reservation_t *re
         reservation = reservation_at(memory_of(fault->vcpu->vm), fault->address);
     }
     fault_skip_instruction(fault);
-    if (write_back_base(fault) != 0 || fault_write_back(fault) != 0) {
-        vm_stop_because(fault->vcpu, VM_STOP_KERNEL_ERROR, fault->ip, fault->address, 0);
-        return VCPU_STAY;
-    }
-    return VCPU_REPLY;
+    return write_back_base(fault) == 0 ? written_back(fault) : registers_lost(fault);
 }
 
 /* Take the access from the syndrome. Returns false when that does not describe it (ISV clear). */
@@ -252,7 +260,7 @@ static inline bool access_from_syndrome(struct fault *fault)
 static vcpu_next_t skip(struct fault *fault)
 {
     fault_skip_instruction(fault);
-    return fault_write_back(fault) == 0 ? VCPU_REPLY : VCPU_STAY;
+    return written_back(fault);
 }
 
 /* The syndrome does not tell the access: read the instruction. Returns false when it has no access,

@@ -7,12 +7,10 @@
 #include <sel4vm/guest_memory_ext.h>
 #include <sel4vm/guest_vm_util.h>
 
-#include "vcpu.h"
+#include "run.h"
 
 /* Affinity levels of MPIDR that an argument may name: Aff3 in bits 39:32, Aff2 to Aff0 in 23:0. */
 #define AFFINITY_MASK 0xff00fffffful
-/* Asked for through PSCI_FEATURES, it tells that SMCCC is 1.1 or later (DEN 0028, appendix B). */
-#define SMCCC_VERSION_FID 0x80000000u
 /* AFFINITY_INFO (DEN 0022, 5.7). */
 #define AFFINITY_ON  0
 #define AFFINITY_OFF 1
@@ -85,7 +83,7 @@ static seL4_Word features(seL4_Word function)
     case PSCI_SYSTEM_RESET2_FID:
     case PSCI_SYSTEM_RESET2_64_FID:
     case PSCI_FEATURES_FID:
-    case SMCCC_VERSION_FID:
+    case SMCCC_VERSION:
         return PSCI_SUCCESS;
     default:
         return (seL4_Word)PSCI_NOT_SUPPORTED;

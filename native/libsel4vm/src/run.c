@@ -33,19 +33,33 @@ int vcpu_skip_instruction(vm_vcpu_t *vcpu)
     return error == seL4_NoError ? 0 : vm_fail_kernel(vcpu->vm, error, __func__, vcpu->vcpu_id, 0);
 }
 
+vcpu_next_t stop_kernel_error(vm_vcpu_t *vcpu, seL4_Error error, const char *operation,
+                              uintptr_t pc)
+{
+    vm_fail_kernel(vcpu->vm, error, operation, pc, 0);
+    vm_stop_because(vcpu, VM_STOP_KERNEL_ERROR, pc, 0, error);
+    return VCPU_STAY;
+}
+
 /* An exception that the library does not know. */
 static vcpu_next_t unhandled_vcpu_fault(vm_vcpu_t *vcpu, uint32_t syndrome)
 {
     unhandled_vcpu_fault_callback_fn callback = vcpu->vcpu_arch.unhandled_vcpu_callback;
     seL4_Word before = 0, after = 0;
     seL4_CPtr tcb = vcpu->tcb.tcb.cptr;
-    tcb_read_words(tcb, &before, 1);
+    seL4_Error error = tcb_read_words(tcb, &before, 1);
+    if (error != seL4_NoError) {
+        return stop_kernel_error(vcpu, error, "seL4_TCB_ReadRegisters", 0);
+    }
     if (callback == NULL ||
         callback(vcpu, syndrome, vcpu->vcpu_arch.unhandled_vcpu_callback_cookie) != 0) {
         vm_stop_because(vcpu, VM_STOP_UNHANDLED_VCPU_FAULT, before, 0, syndrome);
         return VCPU_STAY;
     }
-    tcb_read_words(tcb, &after, 1);
+    error = tcb_read_words(tcb, &after, 1);
+    if (error != seL4_NoError) {
+        return stop_kernel_error(vcpu, error, "seL4_TCB_ReadRegisters", before);
+    }
     if (after == before && vcpu_skip_instruction(vcpu) != 0) {
         vm_stop_because(vcpu, VM_STOP_KERNEL_ERROR, before, 0, syndrome);
         return VCPU_STAY;
@@ -102,7 +116,7 @@ static inline vcpu_next_t handle_vcpu_event(vm_vcpu_t *vcpu, message_t message)
                             mr[seL4_VMFault_PrefetchFault] == seL4_InstructionFault,
                             (uint32_t)mr[seL4_VMFault_FSR]);
     }
-    if (label == seL4_Fault_UnknownSyscall) {
+    if (is_hypercall(message.tag)) {
         return handle_hypercall(vcpu, mr[seL4_UnknownSyscall_X0], mr[seL4_UnknownSyscall_X1],
                                 mr[seL4_UnknownSyscall_X2], mr[seL4_UnknownSyscall_X3]);
     }
@@ -288,7 +302,7 @@ int vm_run(vm_t *vm)
             vcpu = vm->vcpus[number];
             if (__builtin_expect(state->trace.tracer != NULL, 0)) {
                 message_t copy = message;
-                trace_begin(vcpu, seL4_MessageInfo_get_label(copy.tag), copy.mr);
+                trace_begin(vcpu, copy.tag, copy.mr);
             }
             next = handle_vcpu_event(vcpu, message);
         } else {

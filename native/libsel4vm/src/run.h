@@ -5,6 +5,23 @@
 
 #include "vcpu.h"
 
+/* Function of the calling convention that tells its version (DEN 0028, 7 "Arm Architecture Calls").
+ * PSCI_FEATURES is asked for it too: it tells that SMCCC is 1.1 or later (appendix B). */
+#define SMCCC_VERSION 0x80000000u
+
+/* The message of a guest's HVC. A guest can send one with the same label by a kernel call of its
+ * own, but no more than the words in machine registers. */
+static inline bool is_hypercall(seL4_MessageInfo_t tag)
+{
+    return tag.words[0] ==
+           seL4_MessageInfo_new(seL4_Fault_UnknownSyscall, 0, 0, seL4_UnknownSyscall_Length)
+               .words[0];
+}
+
+/* Kernel call OPERATION has failed with an event of VCPU at PC: record it, and stop the VM. */
+vcpu_next_t stop_kernel_error(vm_vcpu_t *vcpu, seL4_Error error, const char *operation,
+                              uintptr_t pc);
+
 /* The guest called HVC; its registers are in the message, x0 to x3 in message registers 0 to 3. */
 vcpu_next_t handle_hypercall(vm_vcpu_t *vcpu, seL4_Word x0, seL4_Word x1, seL4_Word x2,
                              seL4_Word x3);

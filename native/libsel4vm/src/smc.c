@@ -10,15 +10,14 @@
 #include "error.h"
 #include "run.h"
 
-/* Functions of the calling convention itself (DEN 0028, 7 "Arm Architecture Calls"). */
-#define SMCCC_VERSION       0x80000000u
+/* Functions of the calling convention itself (DEN 0028, 7 "Arm Architecture Calls"), other than
+ * SMCCC_VERSION. */
 #define SMCCC_ARCH_FEATURES 0x80000001u
 #define SMCCC_VERSION_1_1   0x10001u
 #define SMCCC_SUCCESS       0u
 
 /* Words of seL4_UserContext that a call may use: pc, sp, spsr, x0 to x7. */
 #define CALL_WORDS     11
-#define CALL_X0        3
 #define CALL_REGISTERS 8
 
 seL4_Word smc_get_function_id(seL4_UserContext *u)
@@ -126,9 +125,7 @@ static vcpu_next_t finish_by_registers(vm_vcpu_t *vcpu, const seL4_UserContext *
     memcpy(words, regs, sizeof(words));
     seL4_Error error = tcb_write_words(vcpu->tcb.tcb.cptr, false, words, CALL_WORDS);
     if (error != seL4_NoError) {
-        vm_fail_kernel(vcpu->vm, error, "seL4_TCB_WriteRegisters", regs->pc, CALL_WORDS);
-        vm_stop_because(vcpu, VM_STOP_KERNEL_ERROR, regs->pc, 0, error);
-        return VCPU_STAY;
+        return stop_kernel_error(vcpu, error, "seL4_TCB_WriteRegisters", regs->pc);
     }
     switch (vcpu_state(vcpu)->mode) {
     case VCPU_OFF:
@@ -148,9 +145,7 @@ vcpu_next_t handle_smc(vm_vcpu_t *vcpu)
     seL4_Word words[CALL_WORDS];
     seL4_Error error = tcb_read_words(vcpu->tcb.tcb.cptr, words, CALL_WORDS);
     if (error != seL4_NoError) {
-        vm_fail_kernel(vcpu->vm, error, "seL4_TCB_ReadRegisters", 0, CALL_WORDS);
-        vm_stop_because(vcpu, VM_STOP_KERNEL_ERROR, 0, 0, error);
-        return VCPU_STAY;
+        return stop_kernel_error(vcpu, error, "seL4_TCB_ReadRegisters", 0);
     }
     memcpy(regs, words, sizeof(words));
     regs->pc += A64_INSTRUCTION_SIZE;
@@ -183,16 +178,14 @@ inline vcpu_next_t handle_hypercall(vm_vcpu_t *vcpu, seL4_Word x0, seL4_Word x1,
 
 vcpu_next_t handle_refused_hypercall(vm_vcpu_t *vcpu, uintptr_t ip)
 {
-    seL4_Word words[CALL_X0 + 1];
-    seL4_Error error = tcb_read_words(vcpu->tcb.tcb.cptr, words, CALL_X0);
-    if (error == seL4_NoError) {
-        words[CONTEXT_PC] = ip + A64_INSTRUCTION_SIZE;
-        words[CALL_X0] = SMCCC_NOT_SUPPORTED;
-        error = tcb_write_words(vcpu->tcb.tcb.cptr, false, words, CALL_X0 + 1);
-    }
+    seL4_Word words[CONTEXT_X0 + 1];
+    seL4_Error error = tcb_read_words(vcpu->tcb.tcb.cptr, words, CONTEXT_X0);
     if (error != seL4_NoError) {
-        vm_stop_because(vcpu, VM_STOP_KERNEL_ERROR, ip, 0, error);
-        return VCPU_STAY;
+        return stop_kernel_error(vcpu, error, "seL4_TCB_ReadRegisters", ip);
     }
-    return VCPU_REPLY;
+    words[CONTEXT_PC] = ip + A64_INSTRUCTION_SIZE;
+    words[CONTEXT_X0] = SMCCC_NOT_SUPPORTED;
+    error = tcb_write_words(vcpu->tcb.tcb.cptr, false, words, CONTEXT_X0 + 1);
+    return error == seL4_NoError ? VCPU_REPLY
+                                 : stop_kernel_error(vcpu, error, "seL4_TCB_WriteRegisters", ip);
 }

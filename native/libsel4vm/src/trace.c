@@ -7,19 +7,16 @@
 #include <sel4vm/sel4_arch/processor.h>
 
 #include "error.h"
-#include "vcpu.h"
+#include "memory_abort.h"
+#include "run.h"
 #include "vgic.h"
 
 /* Words of seL4_UserContext up to x3. */
-#define WORD_X0    3
-#define CALL_WORDS 7
+#define WORDS_TO_X3 7
 
 /* In a vCPU's fault: memory_abort() has not begun it, and has asked nobody. */
 #define NOT_BEGUN 0xffu
 #define NOT_ASKED 0xffu
-
-/* ISS of a data abort: write (Arm DDI 0487, D17.2.37). */
-#define ISS_WNR (1u << 6)
 
 int vm_set_tracer(vm_t *vm, vm_tracer_fn tracer, void *cookie)
 {
@@ -68,14 +65,14 @@ static void begin_memory(vm_trace_event_t *event, const seL4_Word mr[4])
  * these events have at most four words. */
 static void begin_from_thread(const vm_vcpu_t *vcpu, vm_trace_event_t *event)
 {
-    seL4_Word words[CALL_WORDS] = {0};
-    unsigned count = event->kind == VM_TRACE_SMC || event->kind == VM_TRACE_HVC ? CALL_WORDS : 1;
+    seL4_Word words[WORDS_TO_X3] = {0};
+    unsigned count = event->kind == VM_TRACE_SMC || event->kind == VM_TRACE_HVC ? WORDS_TO_X3 : 1;
     tcb_read_words(vcpu->tcb.tcb.cptr, words, count);
     event->pc = words[CONTEXT_PC];
-    event->function = words[WORD_X0];
-    event->argument1 = words[WORD_X0 + 1];
-    event->argument2 = words[WORD_X0 + 2];
-    event->argument3 = words[WORD_X0 + 3];
+    event->function = words[CONTEXT_X0];
+    event->argument1 = words[CONTEXT_X0 + 1];
+    event->argument2 = words[CONTEXT_X0 + 2];
+    event->argument3 = words[CONTEXT_X0 + 3];
 }
 
 static void begin_vcpu_fault(const vm_vcpu_t *vcpu, vm_trace_event_t *event, uint32_t syndrome)
@@ -107,25 +104,28 @@ static void begin_interrupt_end(const vm_vcpu_t *vcpu, vm_trace_event_t *event, 
     begin_from_thread(vcpu, event);
 }
 
-void trace_begin(vm_vcpu_t *vcpu, seL4_Word label, const seL4_Word mr[4])
+void trace_begin(vm_vcpu_t *vcpu, seL4_MessageInfo_t tag, const seL4_Word mr[4])
 {
     struct trace *trace = &vm_state(vcpu->vm)->trace;
     const vm_counters_t *counters = vm_counters(vcpu->vm);
     vm_trace_event_t *event = &trace->event;
     begin(vcpu->vm, VM_TRACE_FORGED, (int)vcpu->vcpu_id);
     trace->vcpu = vcpu;
-    trace->aborts = counters->injected_aborts;
     trace->mapped = counters->deferred_maps;
     trace->tracked = counters->tracking_faults;
     vcpu_state(vcpu)->fault.element = NOT_BEGUN;
     vcpu_state(vcpu)->fault.result = NOT_ASKED;
+    vcpu_state(vcpu)->fault.aborted = false;
     /* Let vm_run() look after the event. */
     vm_state(vcpu->vm)->attention = true;
-    switch (label) {
+    switch (seL4_MessageInfo_get_label(tag)) {
     case seL4_Fault_VMFault:
         begin_memory(event, mr);
         break;
     case seL4_Fault_UnknownSyscall:
+        if (!is_hypercall(tag)) {
+            break;
+        }
         event->kind = VM_TRACE_HVC;
         event->pc = seL4_GetMR(seL4_UnknownSyscall_FaultIP);
         event->function = mr[seL4_UnknownSyscall_X0];
@@ -176,24 +176,32 @@ static vm_trace_answer_t memory_answer(const struct trace *trace, const struct f
     return fault->result == FAULT_IGNORE ? VM_TRACE_IGNORED : VM_TRACE_HANDLED;
 }
 
+/* The vCPU waits because of the event; one that waits already may have others. */
+static bool has_begun_to_wait(const struct trace *trace)
+{
+    vm_trace_kind_t kind = trace->event.kind;
+    return vcpu_state(trace->vcpu)->mode == VCPU_WAITING &&
+           (kind == VM_TRACE_WFX || kind == VM_TRACE_HVC || kind == VM_TRACE_SMC);
+}
+
 static vm_trace_answer_t answer_of(const struct trace *trace)
 {
     const vm_vcpu_t *vcpu = trace->vcpu;
+    const struct vm_vcpu_arch_state *state = vcpu_state(vcpu);
     if (vm_state(vcpu->vm)->stop.reason != VM_STOP_NONE) {
         return VM_TRACE_STOPPED;
     }
-    if (vm_counters(vcpu->vm)->injected_aborts != trace->aborts) {
+    if (state->fault.aborted) {
         return VM_TRACE_ABORTED;
     }
-    switch (vcpu_state(vcpu)->mode) {
-    case VCPU_WAITING:
-        return VM_TRACE_WAITS;
-    case VCPU_OFF:
+    if (state->mode == VCPU_OFF) {
         return VM_TRACE_OFF;
-    default:
-        return trace->event.kind == VM_TRACE_MEMORY ? memory_answer(trace, &vcpu_state(vcpu)->fault)
-                                                    : VM_TRACE_HANDLED;
     }
+    if (has_begun_to_wait(trace)) {
+        return VM_TRACE_WAITS;
+    }
+    return trace->event.kind == VM_TRACE_MEMORY ? memory_answer(trace, &state->fault)
+                                                : VM_TRACE_HANDLED;
 }
 
 /* What the access at hand has moved: its data, or that of the other half of a pair, which is in its
@@ -240,15 +248,15 @@ static void end_memory(struct trace *trace)
 /* x0 after a call: in the reply, or in the thread. */
 static void read_result(const vm_vcpu_t *vcpu, vm_trace_event_t *event, bool call_replied)
 {
-    seL4_Word words[WORD_X0 + 1];
+    seL4_Word words[CONTEXT_X0 + 1];
     if (event->answer == VM_TRACE_STOPPED || event->answer == VM_TRACE_OFF) {
         return;
     }
     if (call_replied) {
         event->value = vcpu_state(vcpu)->call.x0;
         event->has_value = true;
-    } else if (tcb_read_words(vcpu->tcb.tcb.cptr, words, WORD_X0 + 1) == seL4_NoError) {
-        event->value = words[WORD_X0];
+    } else if (tcb_read_words(vcpu->tcb.tcb.cptr, words, CONTEXT_X0 + 1) == seL4_NoError) {
+        event->value = words[CONTEXT_X0];
         event->has_value = true;
     }
 }

@@ -15,13 +15,12 @@ struct trace {
     uint64_t sequence;
     vm_vcpu_t *vcpu; /* whose event is being handled; NULL: none that the tracer will be told of */
     vm_trace_event_t event;
-    uint64_t aborts; /* counters when it arrived */
-    uint64_t mapped;
+    uint64_t mapped; /* counters when it arrived */
     uint64_t tracked;
 };
 
-/* An event of VCPU has arrived: LABEL and message registers 0 to 3. */
-void trace_begin(vm_vcpu_t *vcpu, seL4_Word label, const seL4_Word mr[4]);
+/* An event of VCPU has arrived: TAG and message registers 0 to 3. */
+void trace_begin(vm_vcpu_t *vcpu, seL4_MessageInfo_t tag, const seL4_Word mr[4]);
 
 /* The event of trace_begin() has been handled; CALL_REPLIED: the registers of a call are on their
  * way back. No effect without one. */

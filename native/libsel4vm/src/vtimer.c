@@ -73,7 +73,9 @@ static void wake_due(vm_t *vm)
         }
         uint64_t wait = ns_until(ticks);
         if (wait == 0) {
-            vcpu_resume(vcpu);
+            if (vcpu_resume(vcpu) != 0) {
+                vm_stop_because(vcpu, VM_STOP_KERNEL_ERROR, 0, 0, 0);
+            }
         } else if (wait < next) {
             next = wait;
         }

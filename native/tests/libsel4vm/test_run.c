@@ -345,3 +345,53 @@ TEST(the_unhandled_callback_is_asked_last)
     CHECK_EQ(touch(m, 0, 0x10000, ESR_LOAD(2, 0u)), -1);
     machine_end(m);
 }
+
+static int leaking_handler(vm_vcpu_t *vcpu, seL4_UserContext *regs)
+{
+    (void)vcpu;
+    (void)regs;
+    CHECK(!"a forged call is no call");
+    return 0;
+}
+
+/* A guest's own kernel call carries four words: what is behind them in the VMM's message buffer is
+ * not the guest's. */
+TEST(a_hypercall_that_the_guest_makes_up_has_no_answer)
+{
+    machine_t *m = machine_start();
+    seL4_Word *r = registers(m, 0);
+    seL4_Word before[36];
+    CHECK_EQ(vm_register_smc_handler_callback(&m->vm, leaking_handler), 0);
+    for (int i = 4; i < 16; i++) {
+        seL4_SetMR(i, 0x5ec4e7);
+    }
+    memcpy(before, r, sizeof(before));
+    raise_fault(m, 0, seL4_Fault_UnknownSyscall, (seL4_Word[]){PSCI_VERSION_FID, 0, 0, 0}, 4);
+    CHECK_EQ(vm_get_counters(&m->vm)->smc_calls, 0);
+    CHECK_EQ(memcmp(before, r, sizeof(before)), 0);
+    CHECK_EQ(fake_thread_state(vm_get_vcpu_tcb(m->vcpu[0])), FAKE_BLOCKED);
+    machine_end(m);
+}
+
+/* Neither the registers of a call that is refused, nor those of an unknown exception. */
+TEST(registers_of_other_events_that_cannot_be_had_stop_the_vm)
+{
+    for (unsigned long n = 1; n <= 2; n++) {
+        machine_t *m = machine_start();
+        fake_fail_call(n, seL4_IllegalOperation);
+        CHECK_EQ(raise_fault(m, 0, seL4_Fault_CapFault, (seL4_Word[]){CODE, 0, 0, 0}, 4), -1);
+        fake_fail_call(0, seL4_NoError);
+        CHECK_EQ(vm_get_stop(&m->vm)->reason, VM_STOP_KERNEL_ERROR);
+        CHECK_EQ(vm_last_error(&m->vm)->kernel_error, seL4_IllegalOperation);
+        machine_end(m);
+    }
+    machine_t *m = machine_start();
+    fake_fail_call(1, seL4_IllegalOperation);
+    CHECK_EQ(
+        raise_fault(m, 0, seL4_Fault_VCPUFault, (seL4_Word[]){HSR(HSR_SYSREG_64_EXCEPTION)}, 1),
+        -1);
+    fake_fail_call(0, seL4_NoError);
+    CHECK_EQ(vm_get_stop(&m->vm)->reason, VM_STOP_KERNEL_ERROR);
+    CHECK_EQ(vm_last_error(&m->vm)->kernel_error, seL4_IllegalOperation);
+    machine_end(m);
+}

@@ -246,3 +246,35 @@ TEST(a_tracer_may_leave)
     CHECK_EQ(vm_set_tracer(&none, leave, NULL), -1);
     machine_end(m);
 }
+
+static memory_fault_result_t abort_other(vm_t *vm, vm_vcpu_t *vcpu, uintptr_t addr, size_t length,
+                                         void *cookie)
+{
+    (void)vcpu;
+    (void)length;
+    (void)cookie;
+    CHECK_EQ(vm_inject_abort(vm->vcpus[1], addr, false), 0);
+    return FAULT_IGNORE;
+}
+
+TEST(an_abort_of_another_vcpu_is_not_told)
+{
+    machine_t *m = traced_machine();
+    CHECK(vm_reserve_memory_at(&m->vm, DEVICE + 0x1000, 0x1000, abort_other, NULL) != NULL);
+    CHECK_EQ(touch(m, 0, DEVICE + 0x1000, ESR_LOAD(2, 1u)), 0);
+    CHECK_EQ(events[0].answer, VM_TRACE_IGNORED);
+    machine_end(m);
+}
+
+TEST(a_timer_of_a_vcpu_that_waits_is_no_wait)
+{
+    machine_t *m = traced_machine();
+    unsigned before = 0;
+    seL4_Word wfi = HSR(HSR_WFx_EXCEPTION);
+    CHECK_EQ(raise_fault(m, 0, seL4_Fault_VCPUFault, &wfi, 1), 0);
+    CHECK_EQ(begun(&before)->answer, VM_TRACE_WAITS);
+    /* The guest has not enabled the interrupt: it does not wake the vCPU. */
+    CHECK_EQ(raise_fault(m, 0, seL4_Fault_VPPIEvent, (seL4_Word[]){27}, 1), 0);
+    CHECK_EQ(begun(&before)->answer, VM_TRACE_HANDLED);
+    machine_end(m);
+}

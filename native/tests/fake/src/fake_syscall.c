@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 /* Where system calls arrive: invocations of capabilities. */
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "fake_internal.h"
@@ -232,13 +234,23 @@ static bool signal_to(seL4_Word dest)
 void arm_sys_send(seL4_Word sys, seL4_Word dest, seL4_Word info, seL4_Word mr0, seL4_Word mr1,
                   seL4_Word mr2, seL4_Word mr3)
 {
-    (void)sys;
     seL4_MessageInfo_t tag = {{info}};
     seL4_Word mr[seL4_MsgMaxLength];
-    if (!signal_to(dest)) {
-        gather(mr, mr0, mr1, mr2, mr3);
-        invoke(dest, seL4_MessageInfo_get_label(tag), mr,
-               (unsigned)seL4_MessageInfo_get_extraCaps(tag));
+    if (sys == (seL4_Word)seL4_SysReply) { /* as seL4_ReplyWithMRs() does it */
+        arm_sys_reply(sys, info, mr0, mr1, mr2, mr3);
+        return;
+    }
+    if (signal_to(dest)) {
+        return;
+    }
+    gather(mr, mr0, mr1, mr2, mr3);
+    seL4_Word label = seL4_MessageInfo_get_label(tag);
+    seL4_Error error = invoke(dest, label, mr, (unsigned)seL4_MessageInfo_get_extraCaps(tag));
+    if (error != seL4_NoError) {
+        /* The kernel would drop it without a word. */
+        fprintf(stderr, "fake: a Send of label %lu to capability %lu fails with %d\n",
+                (unsigned long)label, (unsigned long)dest, (int)error);
+        abort();
     }
 }
 

@@ -64,6 +64,26 @@ KTEST(registers_short_counts_leave_the_rest)
     }
 }
 
+/* A Send has no answer, but the same effect. */
+KTEST(registers_written_by_send)
+{
+    kapi_thread_t *t = idle();
+    seL4_UserContext in, out;
+    fill(&in, 0x1000);
+    seL4_SetMR(0, 0); /* no resume, no flags of the architecture */
+    seL4_SetMR(1, ALL);
+    for (seL4_Word i = 0; i < ALL; i++) {
+        seL4_SetMR((int)(2 + i), ((seL4_Word *)&in)[i]);
+    }
+    seL4_Send(t->tcb, seL4_MessageInfo_new(TCBWriteRegisters, 0, 0, 2 + ALL));
+    OK(seL4_TCB_ReadRegisters(t->tcb, 0, 0, ALL, &out));
+    for (seL4_Word i = 0; i < ALL; i++) {
+        if (i != 2) {
+            EQ(((seL4_Word *)&out)[i], ((seL4_Word *)&in)[i]);
+        }
+    }
+}
+
 KTEST(registers_short_reads)
 {
     kapi_thread_t *t = idle();
