@@ -28,6 +28,9 @@ public sealed class VirtioConsole : RegisterBank
     private const int TransmitQueue = 1;
     private const int LargestPiece = 64 * 1024;
 
+    // Bytes that one notification may make the VMM send, while which nothing else of the guest is served.
+    private const ulong LargestTransfer = 0x40_0000;
+
     private readonly GuestMemory _memory;
     private readonly Action<ReadOnlyMemory<byte>> _transmit;
     private readonly Action<bool>? _interrupt;
@@ -157,7 +160,14 @@ public sealed class VirtioConsole : RegisterBank
         }
         else
         {
+            bool wasLive = IsLive;
             _status.Value = (_status.Value & NeedsReset) | (_driverKnowsVersion1 ? value : value & ~(ulong)FeaturesOk);
+            if (!wasLive)
+            {
+                // Bytes may have come, and buffers may have been offered, before the driver was ready.
+                Guard(FillReceiveQueue);
+                Guard(DrainTransmitQueue);
+            }
         }
     }
 
@@ -191,13 +201,26 @@ public sealed class VirtioConsole : RegisterBank
         }
     }
 
+    // A queue holds no more chains than its size; one that is offered meanwhile comes with a notification of its own.
     private void DrainTransmitQueue()
     {
         VirtioQueue queue = _queues[TransmitQueue];
         bool any = false;
-        while (queue.TryTake(_memory, out ushort head))
+        ulong total = 0;
+        for (uint chains = 0; chains < queue.Size && queue.TryTake(_memory, out ushort head); chains++)
         {
-            foreach (GuestRange range in queue.Buffers(_memory, head, deviceWrites: false))
+            IReadOnlyList<GuestRange> ranges = queue.Buffers(_memory, head, deviceWrites: false);
+            foreach (GuestRange range in ranges)
+            {
+                total += range.Size;
+            }
+
+            if (total > LargestTransfer)
+            {
+                throw new InvalidDataException($"{total} bytes with one notification; the limit is {LargestTransfer}.");
+            }
+
+            foreach (GuestRange range in ranges)
             {
                 Send(range);
             }
@@ -227,7 +250,7 @@ public sealed class VirtioConsole : RegisterBank
     {
         VirtioQueue queue = _queues[ReceiveQueue];
         bool any = false;
-        while (_waiting.Count > 0 && queue.TryTake(_memory, out ushort head))
+        for (uint chains = 0; chains < queue.Size && _waiting.Count > 0 && queue.TryTake(_memory, out ushort head); chains++)
         {
             uint written = 0;
             foreach (GuestRange range in queue.Buffers(_memory, head, deviceWrites: true))

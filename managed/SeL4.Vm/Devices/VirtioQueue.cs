@@ -8,6 +8,9 @@ internal sealed class VirtioQueue
 {
     public const uint MaxSize = 256;
 
+    /// <summary>Bytes of the buffers of one chain: no driver of a console sends more at once, and a loop of descriptors might.</summary>
+    public const ulong LargestChain = 0x10_0000;
+
     private const int DescriptorBytes = 16;
     private const ushort HasNext = 1;
     private const ushort DeviceWrites = 2;
@@ -58,8 +61,11 @@ internal sealed class VirtioQueue
     }
 
     /// <summary>The buffers of a chain that the device writes, or reads.</summary>
-    public IEnumerable<GuestRange> Buffers(GuestMemory memory, ushort head, bool deviceWrites)
+    /// <exception cref="InvalidDataException">They hold more than <see cref="LargestChain"/> bytes.</exception>
+    public IReadOnlyList<GuestRange> Buffers(GuestMemory memory, ushort head, bool deviceWrites)
     {
+        List<GuestRange> buffers = [];
+        ulong total = 0;
         uint index = head;
         for (uint count = 0; count < Size && index < Size; count++)
         {
@@ -69,16 +75,24 @@ internal sealed class VirtioQueue
             ushort flags = memory.Read<ushort>(descriptor + 12);
             if (((flags & DeviceWrites) != 0) == deviceWrites && length <= ulong.MaxValue - address)
             {
-                yield return new GuestRange(address, length);
+                buffers.Add(new GuestRange(address, length));
+                total += length;
+            }
+
+            if (total > LargestChain)
+            {
+                throw new InvalidDataException($"A chain of {total} bytes; the limit is {LargestChain}.");
             }
 
             if ((flags & HasNext) == 0)
             {
-                yield break;
+                break;
             }
 
             index = memory.Read<ushort>(descriptor + 14);
         }
+
+        return buffers;
     }
 
     /// <summary>Gives a chain back to the guest.</summary>

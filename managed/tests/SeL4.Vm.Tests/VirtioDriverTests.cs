@@ -10,6 +10,8 @@ namespace SeL4.Vm.Tests;
 public sealed class VirtioDriverTests : VmTest
 {
     private const uint QueueSize = 8;
+    private const uint LargestChain = 0x10_0000;
+    private const ulong LargeRam = 64 * Page;
     private const ulong Buffers = RamStart + (8 * Page);
 
     private readonly StringBuilder _sent = new();
@@ -64,6 +66,53 @@ public sealed class VirtioDriverTests : VmTest
     }
 
     [Fact]
+    public void WhatWasOfferedBeforeTheDriverWasReadyIsServedThen()
+    {
+        Start();
+        uint status = SetUp(version1: true, ready: false);
+        Memory.Write(Buffers, (byte)'t');
+        Describe(1, 0, Buffers, 1, flags: 0, next: 0);
+        Offer(1, head: 0);
+        Describe(0, 0, Buffers + Page, 4, flags: 2, next: 0);
+        Offer(0, head: 0);
+        _console.Receive("r"u8);
+        Assert.Empty(_levels);
+        _guest.Store(Device + 0x70, status | 4);
+        Assert.Equal("t", _sent.ToString());
+        Assert.Equal((byte)'r', Memory.Read<byte>(Buffers + Page));
+        Assert.Equal(0, _console.WaitingCount);
+        Assert.Equal([true], _levels);
+    }
+
+    [Fact]
+    public void AChainThatIsTooLongAsksForAReset()
+    {
+        Start(LargeRam);
+        SetUp(version1: true);
+        DescribeChain(LargestChain / QueueSize);
+        Offer(1, head: 0);
+        Assert.Equal((int)LargestChain, _sent.Length);
+        Describe(1, (int)QueueSize - 1, RamStart, (LargestChain / QueueSize) + 1, flags: 0, next: 0);
+        Offer(1, head: 0);
+        Assert.Equal(0x4fu, _guest.Read<uint>(Device + 0x70));
+        Assert.Equal((int)LargestChain, _sent.Length);
+    }
+
+    [Fact]
+    public void MoreThanOneNotificationMayCostAsksForAReset()
+    {
+        Start(LargeRam);
+        SetUp(version1: true);
+        DescribeChain(LargestChain / QueueSize);
+        OfferAgain(chains: 4);
+        Assert.Equal(0xfu, _guest.Read<uint>(Device + 0x70));
+        _sent.Clear();
+        OfferAgain(chains: 5);
+        Assert.Equal(0x4fu, _guest.Read<uint>(Device + 0x70));
+        Assert.Equal(4 * (int)LargestChain, _sent.Length);
+    }
+
+    [Fact]
     public void AGuestThatPollsIsNotInterrupted()
     {
         Start();
@@ -87,14 +136,15 @@ public sealed class VirtioDriverTests : VmTest
         Assert.Equal([true], _levels);
         _guest.Store(Device + 0x70, 0u);
         Assert.Equal([true, false], _levels);
+        Memory.Write(Queue(1) + Page + 2, (ushort)0); // a driver zeroes a queue before it uses it (4.2.3.2)
         Assert.Equal(0xfu, SetUp(version1: true));
     }
 
     private static ulong Queue(int queue) => RamStart + ((ulong)queue * 4 * Page);
 
-    private void Start()
+    private void Start(ulong ram = 16 * Page)
     {
-        MapRam(16 * Page);
+        MapRam(ram);
         _console = new VirtioConsole(Memory, m => _sent.Append(Encoding.ASCII.GetString(m.Span)), _levels.Add);
         Memory.Attach(Device, _console);
         _guest = StartGuest();
@@ -150,6 +200,30 @@ public sealed class VirtioDriverTests : VmTest
         Memory.Write(at + 8, length);
         Memory.Write(at + 12, flags);
         Memory.Write(at + 14, next);
+    }
+
+    // One chain to send, of as many descriptors as there are.
+    private void DescribeChain(uint bytesEach)
+    {
+        for (int i = 0; i < (int)QueueSize; i++)
+        {
+            bool last = i == (int)QueueSize - 1;
+            Describe(1, i, RamStart, bytesEach, flags: (ushort)(last ? 0 : 1), next: (ushort)(last ? 0 : i + 1));
+        }
+    }
+
+    // The same chain several times, with one notification.
+    private void OfferAgain(int chains)
+    {
+        ulong ring = Queue(1) + Page;
+        for (uint i = 0; i < QueueSize; i++)
+        {
+            Memory.Write(ring + 4 + (2ul * i), (ushort)0);
+        }
+
+        _available[1] += (ushort)chains;
+        Memory.Write(ring + 2, _available[1]);
+        _guest.Store(Device + 0x50, 1u);
     }
 
     private void Offer(int queue, ushort head)
