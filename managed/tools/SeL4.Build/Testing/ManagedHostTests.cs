@@ -85,6 +85,7 @@ internal sealed class ManagedHostTests(TestGroup group, string folder) : ITestSo
             arguments.AddRange(["--filter", selection]);
         }
 
+        ResultFile.Clear(results);
         int status = await context.Runner.TryRunAsync(
             DotNet.Command(arguments), log, progress, context.Cancellation);
         IReadOnlyList<TestResult> read = File.Exists(results) ? TrxReader.Read(results) : [];
