@@ -45,6 +45,8 @@ public sealed class BoardFileTests : IDisposable
     [InlineData("{device: /dev/ttyUSB0}", "{device: a, baud: 1}", "'serial.baud' is 1")]
     [InlineData("{device: /dev/ttyUSB0}", "{tcp: lab}", "'serial.tcp' is 'lab', must be host:port")]
     [InlineData("{device: /dev/ttyUSB0}", "{tcp: \"lab:0\"}", "'serial.tcp' is 'lab:0'")]
+    [InlineData("{device: /dev/ttyUSB0}", "", "b.yaml: 'serial' has nothing behind it")]
+    [InlineData("reset: relay 1", "reset: relay 1\ntimeouts:", "b.yaml: 'timeouts' has nothing behind it")]
     [InlineData("reset: relay 1", "reset: relay 1\nresett: 2", "b.yaml:6:")]
     public void A_wrong_value_is_refused_in_one_line(string good, string wrong, string message)
     {

@@ -15,6 +15,7 @@ public static class BoardFile
         Board board = HardwareFile.Load<Board>(path);
         board.Folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         HardwareFile.Require(path, "reset", board.Reset);
+        HardwareFile.RequireBlock(path, "serial", board.Serial);
         if (board.Serial.Ways.Count() != 1)
         {
             throw new RunnerException($"{path}: 'serial' is one of device, tcp, unix and command");

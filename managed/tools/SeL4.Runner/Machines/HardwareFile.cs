@@ -30,6 +30,7 @@ internal static class HardwareFile
         Require(path, "platform", hardware.Platform);
         Require(path, "cpu", hardware.Cpu);
         Within(path, "gic", hardware.Gic, 2, 3, "");
+        RequireBlock(path, "timeouts", hardware.Timeouts);
         const double Day = 24 * 60 * 60;
         Within(path, "timeouts.boot", hardware.Timeouts.Boot, 0.1, Day, "seconds");
         Within(path, "timeouts.silence", hardware.Timeouts.Silence, 0.1, Day, "seconds");
@@ -43,6 +44,15 @@ internal static class HardwareFile
         if (string.IsNullOrWhiteSpace(value))
         {
             throw new RunnerException($"{path}: '{key}' is missing");
+        }
+    }
+
+    /// <summary>Refuses a key with nothing behind it where values of its own belong: YAML makes nothing of that.</summary>
+    public static void RequireBlock(string path, string key, object? value)
+    {
+        if (value is null)
+        {
+            throw new RunnerException($"{path}: '{key}' has nothing behind it");
         }
     }
 

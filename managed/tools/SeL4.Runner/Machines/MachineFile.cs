@@ -13,6 +13,8 @@ public static class MachineFile
         Machine machine = HardwareFile.Load<Machine>(path);
         HardwareFile.Require(path, "emulator", machine.Emulator);
         HardwareFile.Require(path, "type", machine.Type);
+        HardwareFile.RequireBlock(path, "options", machine.Options);
+        HardwareFile.RequireBlock(path, "arguments", machine.Arguments);
         HardwareFile.Within(path, "memory", machine.Memory, 64, 1 << 20, "MiB");
         return machine;
     }
