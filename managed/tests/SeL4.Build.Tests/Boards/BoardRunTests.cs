@@ -50,6 +50,25 @@ public sealed class BoardRunTests : IDisposable
     }
 
     [Fact]
+    public async Task A_reset_that_fails_is_told_even_when_the_board_cannot_be_switched_off()
+    {
+        Board board = Board(new SerialPort { Command = "exec sleep 60" });
+        board.Reset = "echo no relay; exit 3";
+        board.Off = "exit 4";
+        RunOutcome outcome = await RunAsync(board);
+        Assert.Equal("the board's 'reset' ended with status 3: no relay", outcome.Explanation);
+    }
+
+    [Fact]
+    public async Task A_device_that_is_no_terminal_is_told_before_the_board_is_reset()
+    {
+        RunOutcome outcome = await RunAsync(Board(new SerialPort { Device = "image.img" }));
+        Assert.Equal(RunEnd.NotStarted, outcome.End);
+        Assert.Contains("the board's 'serial' ended with status 1", outcome.Explanation);
+        Assert.False(File.Exists(_folder.File("reset")));
+    }
+
+    [Fact]
     public async Task A_board_that_cannot_be_switched_off_fails_the_run()
     {
         File.WriteAllBytes(_folder.File("stream"), Suite);
@@ -67,7 +86,6 @@ public sealed class BoardRunTests : IDisposable
         Board board = Board(new SerialPort { Device = terminal.Path });
         Task<RunOutcome> run = RunAsync(board, input: "a \u0003 b\n", after: "ready");
         Assert.True(await ProcessProbe.WaitForAsync(() => File.Exists(_folder.File("reset")), 20), "not reset");
-        await Task.Delay(200); // stty has done its work before the first byte of a real board
         terminal.Write(Frames.Text("ready\r\n"));
         Assert.Equal("a \u0003 b", await Task.Run(terminal.ReadLine));
         terminal.Write(Suite);

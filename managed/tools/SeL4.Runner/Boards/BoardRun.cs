@@ -23,10 +23,12 @@ public static class BoardRun
         var commands = new BoardCommands(request);
         await commands.RunAsync("deliver", board.Deliver, cancellation);
 
-        // A device or a command is opened first, so that nothing is lost. A socket may belong to what the reset starts.
+        // A device is set up, and what reads it or a command started, before the reset, so that the first bytes arrive as they
+        // were sent. A socket may belong to what the reset starts.
         ISerialLine? line = board.Serial switch
         {
-            { Device: { } device } => await OpenDeviceAsync(Path.Combine(board.Folder, device), board.Serial.Baud),
+            { Device: { } device } => await OpenDeviceAsync(
+                commands, Path.Combine(board.Folder, device), board.Serial.Baud, cancellation),
             { Command: { } command } => await PipedProcess.StartAsync("/bin/sh", ["-c", command], folder: board.Folder),
             _ => null,
         };
@@ -38,23 +40,46 @@ public static class BoardRun
         }
         catch
         {
-            if (line is not null)
+            try
             {
-                await line.DisposeAsync();
+                await EndAsync(line, commands, board.Off);
+            }
+            catch (RunnerException)
+            {
+                // What went wrong first is what the user has to know.
             }
 
-            await commands.RunAsync("off", board.Off, CancellationToken.None);
             throw;
+        }
+    }
+
+    // The board is switched off even when its line does not close.
+    private static async Task EndAsync(ISerialLine? line, BoardCommands commands, string? off)
+    {
+        try
+        {
+            await (line?.DisposeAsync() ?? ValueTask.CompletedTask);
+        }
+        finally
+        {
+            await commands.RunAsync("off", off, CancellationToken.None);
         }
     }
 
     // stty and cat, because a terminal's speed and modes are beyond what streams of .NET can set. The first cat ends with its
     // input, the second with the process.
-    private static Task<ISerialLine> OpenDeviceAsync(string device, int baud) => File.Exists(device)
-        ? PipedProcess.StartAsync(
-            "/bin/sh",
-            ["-c", "stty -F \"$0\" \"$1\" raw -echo clocal && { exec 3<&0; cat <&3 >\"$0\" & exec cat <\"$0\"; }", device, $"{baud}"])
-        : throw new RunnerException($"{device}: no such serial device");
+    private static async Task<ISerialLine> OpenDeviceAsync(
+        BoardCommands commands, string device, int baud, CancellationToken cancellation)
+    {
+        if (!File.Exists(device))
+        {
+            throw new RunnerException($"{device}: no such serial device");
+        }
+
+        string quoted = device.Replace("'", "'\\''", StringComparison.Ordinal);
+        await commands.RunAsync("serial", $"stty -F '{quoted}' {baud} raw -echo clocal", cancellation);
+        return await PipedProcess.StartAsync("/bin/sh", ["-c", "exec 3<&0; cat <&3 >\"$0\" & exec cat <\"$0\"", device]);
+    }
 
     private static void Copy(string from, string to)
     {
@@ -77,10 +102,6 @@ public static class BoardRun
 
         public Task<(RunEnd End, string Explanation)> ExplainEndAsync() => line.ExplainEndAsync();
 
-        public async ValueTask DisposeAsync()
-        {
-            await line.DisposeAsync();
-            await commands.RunAsync("off", off, CancellationToken.None);
-        }
+        public async ValueTask DisposeAsync() => await EndAsync(line, commands, off);
     }
 }
