@@ -13,6 +13,9 @@ internal static class GuestConsole
     // Begins a line for the build driver: a guest could tell it the end of the run.
     private const byte RecordSeparator = 0x1e;
 
+    // Of a guest that never ends its line; the trace cuts it then.
+    private const int LongestLine = 4096;
+
     private static readonly Stream Output = Console.OpenStandardOutput();
 
     private static readonly List<byte> Line = [];
@@ -24,7 +27,7 @@ internal static class GuestConsole
     public static void WriteByLine(byte value)
     {
         Line.Add(Harmless(value));
-        if (value == '\n')
+        if (value == '\n' || Line.Count == LongestLine)
         {
             Flush();
         }

@@ -50,6 +50,18 @@ public sealed class DriverProcessTests : IDisposable
         Assert.DoesNotContain("S4T", output);
     }
 
+    [Theory]
+    [InlineData("0")]
+    [InlineData("65536")]
+    public async Task A_port_that_is_none_is_refused(string port)
+    {
+        using Process driver = StartDriver("run", "--debug", port, "--no-install");
+        string output = await driver.StandardOutput.ReadToEndAsync() + await driver.StandardError.ReadToEndAsync();
+        await driver.WaitForExitAsync();
+        Assert.Equal(1, driver.ExitCode);
+        Assert.Contains($"--debug {port}: a port is from 1 to 65535", output);
+    }
+
     [Fact]
     public async Task An_unfit_kernel_is_refused_in_one_line()
     {

@@ -17,6 +17,13 @@ public sealed class LoadAddressTests
     public void The_image_goes_where_neither_kernel_nor_root_task_do(ulong start, ulong size, ulong kernel, ulong expected) =>
         Assert.Equal(expected, LoadAddress.Find([(start, size * MiB)], kernel, kernel + (48 * MiB), 2 * MiB));
 
+    [Theory]
+    [InlineData(2, 128)]
+    [InlineData(64, 128)]
+    [InlineData(200, 264)]
+    public void A_large_image_has_a_large_root_task(ulong image, ulong room) =>
+        Assert.Equal(room * MiB, LoadAddress.Room((image * MiB) - 1));
+
     [Fact]
     public void A_second_bank_of_RAM_serves_too() =>
         Assert.Equal(0x9000_0000ul, LoadAddress.Find([(0, 8 * MiB), (0x8000_0000, 512 * MiB)], 0, 8 * MiB, 4 * MiB));

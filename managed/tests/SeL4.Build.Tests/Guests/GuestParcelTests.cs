@@ -62,7 +62,8 @@ public sealed class GuestParcelTests : IDisposable
         string missing = _folder.File("missing");
         Assert.Equal($"{missing}: no such file", Message(missing));
         string empty = _folder.Write("empty", "");
-        Assert.Equal($"{empty}: the file is empty", Message(empty));
+        Assert.Equal($"{empty}: the file is empty, or not a regular file", Message(empty));
+        Assert.Equal("/dev/zero: the file is empty, or not a regular file", Message("/dev/zero"));
         string large = _folder.File("large");
         using (FileStream stream = File.Create(large))
         {

@@ -5,6 +5,7 @@ using System.CommandLine;
 using SeL4.Build.Commands;
 using SeL4.Build.Testing;
 using SeL4.Build.Tests.Support;
+using SeL4.Runner.Images;
 using SeL4.Runner.Runs;
 
 namespace SeL4.Build.Tests.Testing;
@@ -31,6 +32,27 @@ public sealed class GuestCaseTests
     {
         using var folder = new TemporaryFolder();
         Assert.Empty(GuestCase.Load(new Repository(folder.File("."))));
+    }
+
+    [Theory]
+    [InlineData(null, "was not built")]
+    [InlineData("run-guest", "was not built")]
+    [InlineData("run-guest/", "was not built")]
+    [InlineData("linux", "was not built")]
+    [InlineData("vm-suite", null)]
+    [InlineData("vm-suite/", null)]
+    public void A_suite_that_is_asked_for_and_cannot_run_says_so(string? filter, string? obstacle)
+    {
+        var asked = new TestFilter(filter);
+        GuestCase[] cases = [new GuestCase { Name = "linux", Arguments = [] }];
+        using var folder = new TemporaryFolder();
+        Assert.Null(GuestCase.Obstacle(cases, BootImage.FromElf(folder.Write("guest-runner.elf", "")), asked));
+        Assert.Equal(obstacle is null, GuestCase.Obstacle(cases, null, asked) is null);
+        Assert.Contains(obstacle ?? "", GuestCase.Obstacle(cases, null, asked) ?? "");
+        if (filter?.StartsWith("run-guest", StringComparison.Ordinal) ?? true)
+        {
+            Assert.Contains("runs.json", GuestCase.Obstacle([], null, asked));
+        }
     }
 
     [Fact]

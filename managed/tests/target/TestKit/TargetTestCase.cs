@@ -92,10 +92,14 @@ public sealed record TargetTestCase(string Name, Type Type, MethodInfo Method, o
         }
 
         ParameterInfo[] parameters = method.GetParameters();
-        return from attribute in data
+        TargetTestCase[] cases =
+        [
+            .. from attribute in data
                from row in attribute.GetRows(type)
                let arguments = row.Select((value, i) => ConvertTo(value, parameters[i].ParameterType)).ToArray()
-               select new TargetTestCase($"{name}({string.Join(',', arguments.Select(Show))})", type, method, arguments, skip);
+               select new TargetTestCase($"{name}({string.Join(',', arguments.Select(Show))})", type, method, arguments, skip),
+        ];
+        return cases.Length > 0 ? cases : throw new InvalidOperationException($"No row of data was found for {name}.");
     }
 
     // Attributes hold numbers of other types than the parameters have.

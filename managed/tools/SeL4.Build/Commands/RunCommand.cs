@@ -46,6 +46,12 @@ internal static class RunCommand
         command.SetAction(async (arguments, cancellation) =>
         {
             BuildContext context = common.Context(repository, arguments, cancellation);
+            int? port = arguments.GetResult(debug) is { Implicit: false } ? arguments.GetValue(debug) ?? GdbScript.DefaultPort : null;
+            if (port is < 1 or > ushort.MaxValue)
+            {
+                throw new UserErrorException($"--debug {port}: a port is from 1 to {ushort.MaxValue}");
+            }
+
             using GuestParcel? brought = guest.Open(arguments);
             if (brought is not null && (arguments.GetValue(image) ?? arguments.GetValue(elf)) is not null)
             {
@@ -61,7 +67,6 @@ internal static class RunCommand
                     arguments.GetValue(machine));
             using GuestParcel? own = brought is null ? GuestParcel.OfImage(boot.Image) : null;
             GuestParcel? parcel = brought ?? own;
-            int? port = arguments.GetResult(debug) is { Implicit: false } ? arguments.GetValue(debug) ?? GdbScript.DefaultPort : null;
             if (port is not null)
             {
                 WriteScript(context, GdbScript.For(boot.Image, boot.Kernel?.KernelElf, parcel?.Source, port.Value));

@@ -11,8 +11,10 @@ internal static class LoadAddress
 {
     private const ulong Alignment = 0x20_0000;
 
-    // Kernel, device tree and root task lie one behind the other from where the kernel was linked: room for all of them.
-    private const ulong KernelAndTask = 0x800_0000;
+    // Device tree and root task lie one behind the other after the kernel. The image holds both; what the root task has
+    // beyond its file, zeroed data, is estimated.
+    private const ulong LeastRoom = 0x800_0000;
+    private const ulong ZeroedData = 0x400_0000;
 
     // Boot loaders keep their own code at the end of RAM, and their trees and heaps often at its beginning.
     private const ulong Distance = 0x1000_0000;
@@ -21,8 +23,12 @@ internal static class LoadAddress
     public static ulong Find(KernelPrefix kernel, ulong imageSize)
     {
         IReadOnlyList<GuestSegment> segments = ElfFile.Read(File.ReadAllBytes(kernel.KernelElf)).Segments;
-        return Find(kernel.Memory, segments[0].Address, segments[^1].End + KernelAndTask, imageSize);
+        return Find(kernel.Memory, segments[0].Address, segments[^1].End + Room(imageSize), imageSize);
     }
+
+    /// <summary>Bytes behind the kernel that device tree and root task of an image may take.</summary>
+    internal static ulong Room(ulong imageSize) =>
+        Math.Max(LeastRoom, ((imageSize + Alignment - 1) & ~(Alignment - 1)) + ZeroedData);
 
     internal static ulong Find(
         IReadOnlyList<(ulong Start, ulong Size)> memory, ulong takenFrom, ulong takenTo, ulong imageSize)

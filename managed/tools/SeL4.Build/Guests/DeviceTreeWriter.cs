@@ -3,22 +3,13 @@
 
 using System.Buffers.Binary;
 using System.Text;
+using SeL4.Build.Kernels;
 
 namespace SeL4.Build.Guests;
 
 /// <summary>Writes a flattened device tree (Devicetree Specification 0.4, chapter 5 "Flattened Devicetree (DTB) Format").</summary>
 internal sealed class DeviceTreeWriter
 {
-    /// <summary>The first word of a flattened device tree, big-endian.</summary>
-    public const uint Magic = 0xd00d_feed;
-
-    /// <summary>Bytes of the header.</summary>
-    public const int HeaderSize = 40;
-
-    private const uint BeginNodeToken = 1;
-    private const uint EndNodeToken = 2;
-    private const uint PropertyToken = 3;
-    private const uint EndToken = 9;
     private const uint Version = 17;
     private const uint LastCompatibleVersion = 16;
     private const int ReservationSize = 16;
@@ -30,11 +21,11 @@ internal sealed class DeviceTreeWriter
     /// <summary>Writes a node with all that <paramref name="content"/> writes.</summary>
     public DeviceTreeWriter Node(string name, Action content)
     {
-        Word(BeginNodeToken);
+        Word(DeviceTreeFormat.BeginNode);
         _structure.AddRange(Encoding.ASCII.GetBytes(name + '\0'));
         Pad();
         content();
-        Word(EndNodeToken);
+        Word(DeviceTreeFormat.EndNode);
         return this;
     }
 
@@ -72,13 +63,14 @@ internal sealed class DeviceTreeWriter
     /// <summary>The finished tree; nothing may be written afterwards.</summary>
     public byte[] ToArray()
     {
-        Word(EndToken);
-        int structure = HeaderSize + ReservationSize;
+        Word(DeviceTreeFormat.End);
+        int structure = DeviceTreeFormat.HeaderSize + ReservationSize;
         int strings = structure + _structure.Count;
         byte[] tree = new byte[strings + _strings.Count];
         uint[] header =
         [
-            Magic, (uint)tree.Length, (uint)structure, (uint)strings, HeaderSize, Version, LastCompatibleVersion, 0,
+            DeviceTreeFormat.Magic, (uint)tree.Length, (uint)structure, (uint)strings, DeviceTreeFormat.HeaderSize,
+            Version, LastCompatibleVersion, 0,
             (uint)_strings.Count, (uint)_structure.Count,
         ];
         for (int i = 0; i < header.Length; i++)
@@ -93,7 +85,7 @@ internal sealed class DeviceTreeWriter
 
     private DeviceTreeWriter Property(string name, ReadOnlySpan<byte> value)
     {
-        Word(PropertyToken);
+        Word(DeviceTreeFormat.Property);
         Word((uint)value.Length);
         Word(Name(name));
         _structure.AddRange(value);

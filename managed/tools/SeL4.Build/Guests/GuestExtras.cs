@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The SeL4.Vm contributors
 
 using System.Buffers.Binary;
+using SeL4.Build.Kernels;
 
 namespace SeL4.Build.Guests;
 
@@ -41,9 +42,9 @@ internal sealed record GuestExtras(string CommandLine = "", byte[]? Initrd = nul
         byte[] tree = Content("--dtb", file);
         return tree.Length switch
         {
-            < DeviceTreeWriter.HeaderSize => throw Refusal("ends inside its header"),
+            < DeviceTreeFormat.HeaderSize => throw Refusal("ends inside its header"),
             > LargestTree => throw Refusal($"has {tree.Length} bytes, more than 2 MiB"),
-            _ when Word(0) != DeviceTreeWriter.Magic => throw Refusal($"begins with 0x{Word(0):x8}, not 0x{DeviceTreeWriter.Magic:x8}"),
+            _ when Word(0) != DeviceTreeFormat.Magic => throw Refusal($"begins with 0x{Word(0):x8}, not 0x{DeviceTreeFormat.Magic:x8}"),
             _ when Word(4) > tree.Length => throw Refusal($"says that it has {Word(4)} bytes, but the file has {tree.Length}"),
             _ => tree,
         };
@@ -62,7 +63,7 @@ internal sealed record GuestExtras(string CommandLine = "", byte[]? Initrd = nul
 
         return info.Length switch
         {
-            0 => throw new UserErrorException($"{option} {file}: the file is empty"),
+            0 => throw GuestParcel.Empty($"{option} {file}"),
             > (long)GuestParcel.LargestSize => throw GuestParcel.TooLarge($"{option} {file}", info.Length),
             _ => File.ReadAllBytes(file),
         };

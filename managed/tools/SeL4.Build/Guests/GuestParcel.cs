@@ -70,9 +70,22 @@ internal sealed class GuestParcel : IDisposable
 
         string path = Path.Combine(Path.GetTempPath(), $"sel4-guest-{Guid.NewGuid():n}.bin");
         var parcel = new GuestParcel(path, file, layout.Image);
-        using FileStream stream = File.Create(path);
-        Write(stream, layout, machine);
-        return parcel.Checked(file, stream.Length);
+        try
+        {
+            using FileStream stream = File.Create(path);
+            Write(stream, layout, machine);
+            return (ulong)stream.Length <= LargestSize ? parcel : throw TooLarge(file, stream.Length);
+        }
+        catch (Exception error)
+        {
+            parcel.Dispose();
+            if (error is IOException or UnauthorizedAccessException)
+            {
+                throw new UserErrorException($"{file}: the guest could not be written to {path}: {error.Message}", error);
+            }
+
+            throw;
+        }
     }
 
     /// <summary>The guest that an image's description names, if it does.</summary>
@@ -124,8 +137,16 @@ internal sealed class GuestParcel : IDisposable
             throw new UserErrorException($"{file}: no such file");
         }
 
-        return (ulong)info.Length <= LargestSize ? File.ReadAllBytes(file) : throw TooLarge(file, info.Length);
+        return info.Length switch
+        {
+            0 => throw Empty(file),
+            > (long)LargestSize => throw TooLarge(file, info.Length),
+            _ => File.ReadAllBytes(file),
+        };
     }
+
+    /// <summary>Devices and pipes have no size either, and some of them no end.</summary>
+    internal static UserErrorException Empty(string file) => new($"{file}: the file is empty, or not a regular file");
 
     internal static UserErrorException TooLarge(string file, long size) =>
         new($"{file}: a guest of {size} bytes does not fit the {LargestSize >> 20} MiB that it is handed over in");
@@ -138,15 +159,4 @@ internal sealed class GuestParcel : IDisposable
     }
 
     private static ulong Aligned(ulong value) => (value + Alignment - 1) & ~((ulong)Alignment - 1);
-
-    private GuestParcel Checked(string file, long size)
-    {
-        if ((ulong)size <= LargestSize)
-        {
-            return this;
-        }
-
-        Dispose();
-        throw TooLarge(file, size);
-    }
 }

@@ -9,14 +9,6 @@ namespace SeL4.Build.Kernels;
 /// <summary>The part of a flattened device tree (Devicetree Specification, chapter 5) that says where memory is.</summary>
 internal static class DeviceTree
 {
-    private const uint Magic = 0xd00dfeed;
-    private const int HeaderSize = 40;
-    private const uint BeginNode = 1;
-    private const uint EndNode = 2;
-    private const uint Property = 3;
-    private const uint Nop = 4;
-    private const uint End = 9;
-
     /// <summary>The ranges of memory, in the order of the tree.</summary>
     /// <exception cref="FormatException">The bytes are not a device tree.</exception>
     public static IReadOnlyList<(ulong Start, ulong Size)> Memory(ReadOnlySpan<byte> tree)
@@ -33,7 +25,7 @@ internal static class DeviceTree
 
     private static List<(ulong Start, ulong Size)> Read(ReadOnlySpan<byte> tree)
     {
-        if (tree.Length < HeaderSize || Word(tree, 0) != Magic)
+        if (tree.Length < DeviceTreeFormat.HeaderSize || Word(tree, 0) != DeviceTreeFormat.Magic)
         {
             throw new FormatException("the file is no device tree");
         }
@@ -50,12 +42,12 @@ internal static class DeviceTree
             at += 4;
             switch (token)
             {
-                case BeginNode:
+                case DeviceTreeFormat.BeginNode:
                     depth++;
                     node = (Text(tree[at..]).StartsWith("memory@", StringComparison.Ordinal), 0, 0);
                     at += Aligned(Text(tree[at..]).Length + 1);
                     break;
-                case Property:
+                case DeviceTreeFormat.Property:
                     int length = Offset(tree, at);
                     string name = Text(strings[Offset(tree, at + 4)..]);
                     at += 8;
@@ -78,7 +70,7 @@ internal static class DeviceTree
 
                     at += Aligned(length);
                     break;
-                case EndNode:
+                case DeviceTreeFormat.EndNode:
                     if (depth == 2 && node.isMemory)
                     {
                         AddRanges(memory, tree.Slice(node.reg, node.length), cells.address, cells.size);
@@ -87,9 +79,9 @@ internal static class DeviceTree
                     depth--;
                     node = default;
                     break;
-                case Nop:
+                case DeviceTreeFormat.Nop:
                     break;
-                case End:
+                case DeviceTreeFormat.End:
                     return memory;
                 default:
                     throw new FormatException($"the device tree is damaged: unknown token 0x{token:x}");

@@ -3,6 +3,8 @@
 
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using SeL4.Build.Guests;
+using SeL4.Runner.Images;
 
 namespace SeL4.Build.Testing;
 
@@ -56,6 +58,17 @@ internal sealed class GuestCase
         GuestCase[] cases = JsonSerializer.Deserialize<GuestCase[]>(File.ReadAllText(file), JsonOptions) ?? [];
         cases.SelectMany(c => c.ExpectOutput.Concat(c.RejectOutput)).ToList().ForEach(pattern => _ = new Regex(pattern));
         return cases;
+    }
+
+    /// <summary>Why the suite cannot run although it is asked for; <see langword="null"/> when it can, or is not.</summary>
+    public static string? Obstacle(IReadOnlyList<GuestCase> cases, BootImage? runner, TestFilter filter)
+    {
+        bool asked = filter.IsEmpty || Suite.Contains(filter.SuitePart, StringComparison.OrdinalIgnoreCase)
+            || cases.Any(c => filter.Accepts(Suite, c.Name));
+        return !asked ? null
+            : cases.Count == 0 ? "native/guests/runs/runs.json is missing or names no runs"
+            : runner is null ? $"the image {GuestParcel.RunnerImage} was not built"
+            : null;
     }
 
     /// <summary>The arguments with their folders.</summary>

@@ -20,9 +20,10 @@ namespace SeL4.Build.Testing;
 internal sealed class GuestCaseRuns(BuildContext context, string kernelId, Machine machine, BootImage runner)
 {
     /// <summary>Runs the cases that the filter accepts, and answers in their order.</summary>
-    public async Task<IReadOnlyList<TestResult>> RunAsync(TestFilter filter, StepProgress progress)
+    public async Task<IReadOnlyList<TestResult>> RunAsync(
+        IReadOnlyList<GuestCase> all, TestFilter filter, StepProgress progress)
     {
-        GuestCase[] cases = [.. GuestCase.Load(context.Repository).Where(c => filter.Accepts(GuestCase.Suite, c.Name))];
+        GuestCase[] cases = [.. all.Where(c => filter.Accepts(GuestCase.Suite, c.Name))];
         var results = new ConcurrentDictionary<string, TestResult>();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = context.Jobs, CancellationToken = context.Cancellation };
         await Parallel.ForEachAsync(cases, parallel, async (guest, cancellation) =>

@@ -38,11 +38,25 @@ internal sealed class KernelTests(KernelChoice kernel, ITestBed bed) : ITestSour
         await context.Steps.RunAsync(
             $"{selected.Length} images on {kernel.Id}",
             (StepProgress progress) => RunImagesAsync(context, selected, filter, progress));
-        if (bed.Emulated is { } machine && managed.FirstOrDefault(i => i.Name == GuestParcel.RunnerImage) is { } runner)
+        if (bed.Emulated is { } machine)
+        {
+            await RunGuestsAsync(context, machine, managed.FirstOrDefault(i => i.Name == GuestParcel.RunnerImage), filter);
+        }
+    }
+
+    private async Task RunGuestsAsync(BuildContext context, Machine machine, BootImage? runner, TestFilter filter)
+    {
+        IReadOnlyList<GuestCase> cases = GuestCase.Load(context.Repository);
+        if (GuestCase.Obstacle(cases, runner, filter) is { } obstacle)
+        {
+            Group.Add(new TestResult(GuestCase.Suite, ImageVerdict.Run, CaseOutcome.Failed, obstacle, TimeSpan.Zero));
+        }
+        else if (runner is not null)
         {
             var guests = new GuestCaseRuns(context, kernel.Id, machine, runner);
             await context.Steps.RunAsync(
-                $"Guests on {kernel.Id}", async (StepProgress progress) => Group.AddRange(await guests.RunAsync(filter, progress)));
+                $"Guests on {kernel.Id}",
+                async (StepProgress progress) => Group.AddRange(await guests.RunAsync(cases, filter, progress)));
         }
     }
 
