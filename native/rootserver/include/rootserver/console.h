@@ -13,8 +13,8 @@
 /* Maps the UART. The start code calls it. */
 seL4_Error rs_console_init(void);
 
-/* Writes all bytes, after what stdout has buffered; calls of different threads do not mix. A newline
- * gets a carriage return before it, unless one is there. */
+/* Writes all bytes, after what stdout has buffered; calls of different threads do not mix. A
+ * newline gets a carriage return before it, unless one is there. */
 void rs_console_write(const char *text, size_t length);
 
 /* Writes what stdout has buffered. */
