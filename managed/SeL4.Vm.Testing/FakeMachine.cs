@@ -19,7 +19,7 @@ public static class FakeMachine
     public const ulong DeviceBase = 0x0800_0000;
 
     /// <summary>Native allocations that live, for comparing before and after a test.</summary>
-    public static long LiveHeapBlocks => HostNative.host_heap_live();
+    public static long LiveHeapBlocks => HostNative.heap_live();
 
     /// <summary>Frames that are mapped in all address spaces.</summary>
     public static long MappedFrames => (long)HostNative.host_mapped_frames();
@@ -28,7 +28,7 @@ public static class FakeMachine
     public static bool KernelCallFailed => HostNative.host_kernel_failed() != 0;
 
     /// <summary>The allocation chosen with <see cref="FailHeap"/> has come.</summary>
-    public static bool HeapFailed => HostNative.host_heap_failed() != 0;
+    public static bool HeapFailed => HostNative.heap_failed() != 0;
 
     /// <summary>Lets SeL4.Vm use the fake machine without starting it afresh.</summary>
     public static void Use() => HostNative.Load();
@@ -58,5 +58,5 @@ public static class FakeMachine
 
     /// <summary>Lets an allocation of the native heap fail.</summary>
     /// <param name="n">The n-th from now on; 0: none.</param>
-    public static void FailHeap(int n) => HostNative.host_heap_fail((nuint)n);
+    public static void FailHeap(int n) => HostNative.heap_fail((nuint)n);
 }

@@ -40,13 +40,13 @@ internal static unsafe class HostNative
     public static extern void host_type(byte key);
 
     [DllImport(NativeLibraryName.Value, ExactSpelling = true)]
-    public static extern nint host_heap_live();
+    public static extern nint heap_live();
 
     [DllImport(NativeLibraryName.Value, ExactSpelling = true)]
-    public static extern void host_heap_fail(nuint n);
+    public static extern void heap_fail(nuint n);
 
     [DllImport(NativeLibraryName.Value, ExactSpelling = true)]
-    public static extern byte host_heap_failed();
+    public static extern byte heap_failed();
 
     [DllImport(NativeLibraryName.Value, ExactSpelling = true)]
     public static extern nuint host_mapped_frames();

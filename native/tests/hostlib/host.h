@@ -29,15 +29,6 @@ bool host_kernel_failed(void);
 /** Type @p key at the console; up to 64 wait there. */
 void host_type(char key);
 
-/** Allocations of libsel4vm and the shim that live. */
-long host_heap_live(void);
-
-/** Let the @p n-th heap allocation from now on fail; 0: none. */
-void host_heap_fail(unsigned long n);
-
-/** true when the allocation chosen with host_heap_fail() has come. */
-bool host_heap_failed(void);
-
 /** Frames that are mapped in all address spaces. */
 unsigned long host_mapped_frames(void);
 

@@ -17,6 +17,8 @@
 #include <sel4vm/guest_memory_ext.h>
 #include <sel4vm/guest_vm.h>
 
+#include "counted_heap.h"
+
 typedef struct test {
     const char *name;
     void (*run)(void);
@@ -59,11 +61,6 @@ void test_fail(const char *file, int line, const char *what, long long left, lon
         CHECK_EQ(vm_last_error(vm)->code, expected);                                               \
         CHECK(vm_last_error(vm)->operation[0] != '\0');                                            \
     } while (0)
-
-/* Allocations of the heap: live ones, and letting the n-th from now on fail (0: none). */
-long heap_live(void);
-void heap_fail(unsigned long n);
-bool heap_failed(void);
 
 /* Everything that could leak. (The root server keeps split blocks of untyped memory as they are;
  * its statistics count them, and their slots, as free.) */

@@ -87,9 +87,3 @@ void target_kernel_fail(unsigned long n);
 
 /** true when the one chosen with target_kernel_fail() has come. */
 bool target_kernel_failed(void);
-
-/** Let the @p n-th heap allocation from now on fail; 0: none. */
-void target_heap_fail(unsigned long n);
-
-/** true when the one chosen with target_heap_fail() has come. */
-bool target_heap_failed(void);

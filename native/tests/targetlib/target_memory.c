@@ -1,22 +1,19 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 /*
- * The allocators as libsel4vm and the shim see them: what they take is counted apart from what the
- * managed runtime takes, and the n-th allocation can be made to fail. The timer thread allocates
- * nothing through here.
+ * The root server's allocators as libsel4vm and the shim see them: what they take is counted apart
+ * from what the managed runtime takes, and the n-th allocation can be made to fail. The timer
+ * thread allocates nothing through here. Their heap is counted_heap.h's.
  */
 #include "target.h"
-
-#include <stdlib.h>
 
 #include <rootserver/objects.h>
 #include <rootserver/slots.h>
 #include <rootserver/vspace.h>
 
-void *counted_malloc(size_t size);
-void *counted_calloc(size_t count, size_t size);
-void *counted_realloc(void *old, size_t size);
-void counted_free(void *pointer);
+#include "counted_heap.h"
+#include "trap.h"
+
 seL4_CPtr counted_rs_slot_alloc(void);
 void counted_rs_slot_free(seL4_CPtr slot);
 seL4_Error counted_rs_object_alloc(seL4_Word type, seL4_Word size_bits, rs_object_t *out);
@@ -32,83 +29,28 @@ seL4_Error counted_rs_vspace_unmap(rs_vspace_t *vspace, seL4_CPtr frame, uintptr
 uintptr_t counted_rs_vspace_reserve(size_t bytes, seL4_Word align_bits);
 void counted_rs_vspace_release(uintptr_t vaddr, size_t bytes);
 
-typedef struct trap {
-    unsigned long calls, fail_at;
-} trap_t;
-
 static target_counts_t live;
-static trap_t heap, kernel;
-
-static bool refuse(trap_t *trap)
-{
-    return ++trap->calls == trap->fail_at;
-}
-
-static void set(trap_t *trap, unsigned long n)
-{
-    trap->fail_at = n == 0 ? 0 : trap->calls + n;
-}
-
-static bool sprung(const trap_t *trap)
-{
-    return trap->fail_at != 0 && trap->calls >= trap->fail_at;
-}
+static trap_t kernel;
 
 void target_get_counts(target_counts_t *counts)
 {
     *counts = live;
+    counts->heap_blocks = heap_live();
 }
 
 void target_kernel_fail(unsigned long n)
 {
-    set(&kernel, n);
+    trap_set(&kernel, n);
 }
 
 bool target_kernel_failed(void)
 {
-    return sprung(&kernel);
-}
-
-void target_heap_fail(unsigned long n)
-{
-    set(&heap, n);
-}
-
-bool target_heap_failed(void)
-{
-    return sprung(&heap);
-}
-
-void *counted_malloc(size_t size)
-{
-    void *pointer = refuse(&heap) ? NULL : malloc(size);
-    live.heap_blocks += pointer != NULL;
-    return pointer;
-}
-
-void *counted_calloc(size_t count, size_t size)
-{
-    void *pointer = refuse(&heap) ? NULL : calloc(count, size);
-    live.heap_blocks += pointer != NULL;
-    return pointer;
-}
-
-void *counted_realloc(void *old, size_t size)
-{
-    void *pointer = refuse(&heap) ? NULL : realloc(old, size);
-    live.heap_blocks += pointer != NULL && old == NULL;
-    return pointer;
-}
-
-void counted_free(void *pointer)
-{
-    live.heap_blocks -= pointer != NULL;
-    free(pointer);
+    return trap_sprung(&kernel);
 }
 
 seL4_CPtr counted_rs_slot_alloc(void)
 {
-    seL4_CPtr slot = refuse(&kernel) ? seL4_CapNull : rs_slot_alloc();
+    seL4_CPtr slot = trap_refuses(&kernel) ? seL4_CapNull : rs_slot_alloc();
     live.slots += slot != seL4_CapNull;
     return slot;
 }
@@ -122,7 +64,7 @@ void counted_rs_slot_free(seL4_CPtr slot)
 seL4_Error counted_rs_object_alloc(seL4_Word type, seL4_Word size_bits, rs_object_t *out)
 {
     seL4_Error error =
-        refuse(&kernel) ? seL4_NotEnoughMemory : rs_object_alloc(type, size_bits, out);
+        trap_refuses(&kernel) ? seL4_NotEnoughMemory : rs_object_alloc(type, size_bits, out);
     live.objects += error == seL4_NoError;
     return error;
 }
@@ -130,8 +72,8 @@ seL4_Error counted_rs_object_alloc(seL4_Word type, seL4_Word size_bits, rs_objec
 seL4_Error counted_rs_object_alloc_at(seL4_Word type, seL4_Word size_bits, uintptr_t paddr,
                                       rs_object_t *out)
 {
-    seL4_Error error =
-        refuse(&kernel) ? seL4_NotEnoughMemory : rs_object_alloc_at(type, size_bits, paddr, out);
+    seL4_Error error = trap_refuses(&kernel) ? seL4_NotEnoughMemory
+                                             : rs_object_alloc_at(type, size_bits, paddr, out);
     live.objects += error == seL4_NoError;
     return error;
 }
@@ -144,14 +86,14 @@ void counted_rs_object_free(rs_object_t *object)
 
 seL4_Error counted_rs_vspace_create(rs_vspace_t *vspace)
 {
-    return refuse(&kernel) ? seL4_NotEnoughMemory : rs_vspace_create(vspace);
+    return trap_refuses(&kernel) ? seL4_NotEnoughMemory : rs_vspace_create(vspace);
 }
 
 seL4_Error counted_rs_vspace_map(rs_vspace_t *vspace, seL4_CPtr frame, uintptr_t vaddr,
                                  seL4_Word size_bits, seL4_CapRights_t rights,
                                  seL4_ARM_VMAttributes attributes)
 {
-    seL4_Error error = refuse(&kernel)
+    seL4_Error error = trap_refuses(&kernel)
                            ? seL4_NotEnoughMemory
                            : rs_vspace_map(vspace, frame, vaddr, size_bits, rights, attributes);
     live.mappings += error == seL4_NoError;
@@ -168,7 +110,7 @@ seL4_Error counted_rs_vspace_unmap(rs_vspace_t *vspace, seL4_CPtr frame, uintptr
 
 uintptr_t counted_rs_vspace_reserve(size_t bytes, seL4_Word align_bits)
 {
-    uintptr_t start = refuse(&kernel) ? 0 : rs_vspace_reserve(bytes, align_bits);
+    uintptr_t start = trap_refuses(&kernel) ? 0 : rs_vspace_reserve(bytes, align_bits);
     live.address_ranges += start != 0;
     return start;
 }

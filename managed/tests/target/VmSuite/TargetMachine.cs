@@ -21,7 +21,7 @@ internal static unsafe partial class TestMachine
 
     public static partial bool KernelCallFailed => TargetNative.target_kernel_failed() != 0;
 
-    public static partial bool HeapFailed => TargetNative.target_heap_failed() != 0;
+    public static partial bool HeapFailed => TargetNative.heap_failed() != 0;
 
     public static partial int KernelCallsOfRun => 0;
 
@@ -31,5 +31,5 @@ internal static unsafe partial class TestMachine
 
     public static partial void FailKernelCall(int n) => TargetNative.target_kernel_fail((nuint)n);
 
-    public static partial void FailHeap(int n) => TargetNative.target_heap_fail((nuint)n);
+    public static partial void FailHeap(int n) => TargetNative.heap_fail((nuint)n);
 }

@@ -49,10 +49,10 @@ internal static unsafe class TargetNative
     public static extern byte target_kernel_failed();
 
     [DllImport("*", ExactSpelling = true)]
-    public static extern void target_heap_fail(nuint n);
+    public static extern void heap_fail(nuint n);
 
     [DllImport("*", ExactSpelling = true)]
-    public static extern byte target_heap_failed();
+    public static extern byte heap_failed();
 
     /// <summary>Maps to <c>target_counts_t</c>.</summary>
     public readonly record struct TargetCounts(long HeapBlocks, long Objects, long Slots, long Mappings, long AddressRanges);
