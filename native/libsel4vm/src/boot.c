@@ -163,7 +163,7 @@ static int configure_thread(vm_vcpu_t *vcpu, int priority)
         error = seL4_ARM_VCPU_SetTCB(vcpu->vcpu.cptr, tcb);
     }
     if (error == seL4_NoError) {
-        error = tcb_write_words(tcb, false, registers, sizeof(registers) / sizeof(registers[0]));
+        error = tcb_write_words(tcb, registers, sizeof(registers) / sizeof(registers[0]));
     }
     return error == seL4_NoError ? 0
                                  : vm_fail_kernel(vm, error, "vm_create_vcpu", vcpu->vcpu_id, 0);

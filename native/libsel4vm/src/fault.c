@@ -38,14 +38,15 @@ seL4_Error tcb_read_words(seL4_CPtr tcb, seL4_Word *words, unsigned count)
     return seL4_NoError;
 }
 
-/* Message of seL4_TCB_WriteRegisters: flags, count, words. The first four words go to MR. */
-static inline seL4_MessageInfo_t tcb_write_message(seL4_Word mr[4], bool resume,
-                                                   const seL4_Word *words, unsigned count)
+/* Message of seL4_TCB_WriteRegisters: flags (none: the thread is not resumed), count, words. The
+ * first four words go to MR. */
+static inline seL4_MessageInfo_t tcb_write_message(seL4_Word mr[4], const seL4_Word *words,
+                                                   unsigned count)
 {
     if (count == 0 || count > CONTEXT_WORDS) {
         __builtin_unreachable();
     }
-    mr[0] = resume;
+    mr[0] = 0;
     mr[1] = count;
     mr[2] = words[0];
     mr[3] = count > 1 ? words[1] : 0;
@@ -55,10 +56,10 @@ static inline seL4_MessageInfo_t tcb_write_message(seL4_Word mr[4], bool resume,
     return seL4_MessageInfo_new(TCBWriteRegisters, 0, 0, 2 + count);
 }
 
-seL4_Error tcb_write_words(seL4_CPtr tcb, bool resume, const seL4_Word *words, unsigned count)
+seL4_Error tcb_write_words(seL4_CPtr tcb, const seL4_Word *words, unsigned count)
 {
     seL4_Word mr[seL4_FastMessageRegisters];
-    seL4_MessageInfo_t info = tcb_write_message(mr, resume, words, count);
+    seL4_MessageInfo_t info = tcb_write_message(mr, words, count);
     info = seL4_CallWithMRs(tcb, info, &mr[0], &mr[1], &mr[2], &mr[3]);
     return (seL4_Error)seL4_MessageInfo_get_label(info);
 }
@@ -146,12 +147,12 @@ int fault_write_back(struct fault *fault)
         /* The capability is good, as registers have been read with it: nothing can go wrong, so no
          * answer is waited for, which saves the kernel work. */
         seL4_Word mr[seL4_FastMessageRegisters];
-        seL4_MessageInfo_t info = tcb_write_message(mr, false, fault->words, fault->dirty);
+        seL4_MessageInfo_t info = tcb_write_message(mr, fault->words, fault->dirty);
         seL4_SendWithMRs(tcb, info, &mr[0], &mr[1], &mr[2], &mr[3]);
         fault->dirty = 0;
         return 0;
     }
-    seL4_Error error = tcb_write_words(tcb, false, fault->words, fault->dirty);
+    seL4_Error error = tcb_write_words(tcb, fault->words, fault->dirty);
     if (error != seL4_NoError) {
         return vm_fail_kernel(fault->vcpu->vm, error, "seL4_TCB_WriteRegisters", fault->ip,
                               fault->dirty);

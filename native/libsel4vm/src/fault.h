@@ -94,4 +94,4 @@ void fault_select(struct fault *fault, unsigned element, uintptr_t address);
 
 /* First COUNT registers of a thread, in as few message registers as they need. */
 seL4_Error tcb_read_words(seL4_CPtr tcb, seL4_Word *words, unsigned count);
-seL4_Error tcb_write_words(seL4_CPtr tcb, bool resume, const seL4_Word *words, unsigned count);
+seL4_Error tcb_write_words(seL4_CPtr tcb, const seL4_Word *words, unsigned count);

@@ -46,8 +46,8 @@ int vm_set_thread_context(vm_vcpu_t *vcpu, seL4_UserContext context)
         note_changed(fault, CONTEXT_WORDS);
         return 0;
     }
-    return kernel_result(vcpu, tcb_write_words(vcpu->tcb.tcb.cptr, false, words, CONTEXT_WORDS),
-                         __func__, 0);
+    return kernel_result(vcpu, tcb_write_words(vcpu->tcb.tcb.cptr, words, CONTEXT_WORDS), __func__,
+                         0);
 }
 
 int vm_get_thread_context(vm_vcpu_t *vcpu, seL4_UserContext *context)
@@ -104,7 +104,7 @@ int vm_set_thread_context_reg(vm_vcpu_t *vcpu, unsigned int reg, uintptr_t value
     seL4_Error error = reg == 0 ? seL4_NoError : tcb_read_words(vcpu->tcb.tcb.cptr, words, reg);
     if (error == seL4_NoError) {
         words[reg] = value;
-        error = tcb_write_words(vcpu->tcb.tcb.cptr, false, words, reg + 1);
+        error = tcb_write_words(vcpu->tcb.tcb.cptr, words, reg + 1);
     }
     return kernel_result(vcpu, error, __func__, reg);
 }

@@ -50,7 +50,7 @@ static psci_result_t cpu_on(vm_t *vm, seL4_Word affinity, uintptr_t entry, seL4_
     }
     const seL4_Word words[START_WORDS] = {entry, 0, PSTATE_EL1H_MASKED, context};
     if (vm_set_arm_vcpu_reg(target, seL4_VCPUReg_SCTLR, vcpu_state(target)->reset_sctlr) != 0 ||
-        tcb_write_words(target->tcb.tcb.cptr, false, words, START_WORDS) != seL4_NoError ||
+        tcb_write_words(target->tcb.tcb.cptr, words, START_WORDS) != seL4_NoError ||
         vcpu_start(target) != 0) {
         return PSCI_INTERNAL_FAILURE;
     }

@@ -28,7 +28,7 @@ int vcpu_skip_instruction(vm_vcpu_t *vcpu)
     seL4_Error error = tcb_read_words(vcpu->tcb.tcb.cptr, &pc, 1);
     if (error == seL4_NoError) {
         pc += A64_INSTRUCTION_SIZE;
-        error = tcb_write_words(vcpu->tcb.tcb.cptr, false, &pc, 1);
+        error = tcb_write_words(vcpu->tcb.tcb.cptr, &pc, 1);
     }
     return error == seL4_NoError ? 0 : vm_fail_kernel(vcpu->vm, error, __func__, vcpu->vcpu_id, 0);
 }
@@ -301,7 +301,7 @@ int vm_run(vm_t *vm)
         if (number < vm->num_vcpus) {
             vcpu = vm->vcpus[number];
             if (__builtin_expect(state->trace.tracer != NULL, 0)) {
-                message_t copy = message;
+                message_t copy = message; /* MESSAGE stays in registers */
                 trace_begin(vcpu, copy.tag, copy.mr);
             }
             next = handle_vcpu_event(vcpu, message);

@@ -123,7 +123,7 @@ static vcpu_next_t finish_by_registers(vm_vcpu_t *vcpu, const seL4_UserContext *
 {
     seL4_Word words[CALL_WORDS];
     memcpy(words, regs, sizeof(words));
-    seL4_Error error = tcb_write_words(vcpu->tcb.tcb.cptr, false, words, CALL_WORDS);
+    seL4_Error error = tcb_write_words(vcpu->tcb.tcb.cptr, words, CALL_WORDS);
     if (error != seL4_NoError) {
         return stop_kernel_error(vcpu, error, "seL4_TCB_WriteRegisters", regs->pc);
     }
@@ -185,7 +185,7 @@ vcpu_next_t handle_refused_hypercall(vm_vcpu_t *vcpu, uintptr_t ip)
     }
     words[CONTEXT_PC] = ip + A64_INSTRUCTION_SIZE;
     words[CONTEXT_X0] = SMCCC_NOT_SUPPORTED;
-    error = tcb_write_words(vcpu->tcb.tcb.cptr, false, words, CONTEXT_X0 + 1);
+    error = tcb_write_words(vcpu->tcb.tcb.cptr, words, CONTEXT_X0 + 1);
     return error == seL4_NoError ? VCPU_REPLY
                                  : stop_kernel_error(vcpu, error, "seL4_TCB_WriteRegisters", ip);
 }
