@@ -16,11 +16,7 @@ internal static class HilCommand
     {
         var command = new Command("hil", "Run the tests on the target on a board (hardware in the loop)");
         var board = new Argument<string>("board") { Description = "The board's file (qemu/boards/README.md)", HelpName = "file" };
-        var filter = new Option<string?>("--filter")
-        {
-            Description = "Only suites or tests whose name has this in it; suite/test has a part of each",
-            HelpName = "text",
-        };
+        Option<string?> filter = TestCommand.Filter();
         Option<string?> results = TestCommand.Results();
         command.Add(board);
         command.Add(filter);

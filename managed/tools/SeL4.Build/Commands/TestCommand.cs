@@ -15,11 +15,7 @@ internal static class TestCommand
     public static Command Create(Repository repository, CommonOptions common)
     {
         var command = new Command("test", "Run the tests on the host, on the bundled kernel and on every real kernel at hand");
-        var filter = new Option<string?>("--filter")
-        {
-            Description = "Only suites or tests whose name has this in it; suite/test has a part of each",
-            HelpName = "text",
-        };
+        Option<string?> filter = Filter();
         var quick = new Option<bool>("--quick") { Description = "Only on the host, without fuzzing: under a minute once built" };
         var kernel = new Option<string?>("--kernel")
         {
@@ -57,6 +53,13 @@ internal static class TestCommand
         });
         return command;
     }
+
+    /// <summary>The option that chooses tests.</summary>
+    internal static Option<string?> Filter() => new("--filter")
+    {
+        Description = "Only suites or tests whose name has this in it; suite/test has a part of each",
+        HelpName = "text",
+    };
 
     /// <summary>The option that says where results go.</summary>
     internal static Option<string?> Results() => new("--results")

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Copyright (c) 2026 The SeL4.Vm contributors
 
-using System.Collections.Concurrent;
 using System.CommandLine;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using SeL4.Build.Commands;
 using SeL4.Build.Guests;
 using SeL4.Build.Reporting;
 using SeL4.Runner.Images;
 using SeL4.Runner.Machines;
-using SeL4.Runner.Protocol;
 using SeL4.Runner.Qemu;
 using SeL4.Runner.Runs;
 
@@ -24,15 +21,17 @@ internal sealed class GuestCaseRuns(BuildContext context, string kernelId, Machi
         IReadOnlyList<GuestCase> all, TestFilter filter, StepProgress progress)
     {
         GuestCase[] cases = [.. all.Where(c => filter.Accepts(GuestCase.Suite, c.Name))];
-        var results = new ConcurrentDictionary<string, TestResult>();
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = context.Jobs, CancellationToken = context.Cancellation };
-        await Parallel.ForEachAsync(cases, parallel, async (guest, cancellation) =>
-        {
-            results[guest.Name] = await RunAsync(guest, cancellation);
-            cancellation.ThrowIfCancellationRequested();
-            progress.Line($"{guest.Name}: {results[guest.Name].Outcome}");
-        });
-        return [.. cases.Select(c => results[c.Name])];
+        return await SideBySide.RunAsync(
+            cases,
+            context.Jobs,
+            async (guest, cancellation) =>
+            {
+                TestResult result = await RunAsync(guest, cancellation);
+                cancellation.ThrowIfCancellationRequested();
+                progress.Line($"{guest.Name}: {result.Outcome}");
+                return result;
+            },
+            context.Cancellation);
     }
 
     /// <summary>What is wrong with a run; empty when nothing is.</summary>
@@ -45,14 +44,11 @@ internal sealed class GuestCaseRuns(BuildContext context, string kernelId, Machi
                 CultureInfo.InvariantCulture, $"status {outcome.Status} ({outcome.Explanation}), expected was {guest.ExpectStatus}"));
         }
 
-        problems.AddRange(guest.ExpectOutput.Where(pattern => !Matches(outcome, pattern))
-            .Select(pattern => $"the output has nothing that matches '{pattern}'"));
-        problems.AddRange(guest.RejectOutput.Where(pattern => Matches(outcome, pattern))
+        problems.AddRange(ImageVerdict.Missing(outcome, guest.ExpectOutput));
+        problems.AddRange(guest.RejectOutput.Where(pattern => ImageVerdict.Matches(outcome, pattern))
             .Select(pattern => $"the output matches '{pattern}'"));
         return problems;
     }
-
-    private static bool Matches(RunOutcome outcome, string pattern) => Regex.IsMatch(outcome.Text, pattern, RegexOptions.Multiline);
 
     private async Task<TestResult> RunAsync(GuestCase guest, CancellationToken cancellation)
     {
@@ -79,12 +75,6 @@ internal sealed class GuestCaseRuns(BuildContext context, string kernelId, Machi
                 ExtraArguments = parcel?.QemuArguments ?? [],
             },
             cancellation);
-        IReadOnlyList<string> problems = Problems(guest, outcome);
-        string message = problems.Count == 0 ? "" : string.Join('\n', problems.Append(ImageVerdict.LastLines(outcome.Text)));
-        return new TestResult(
-            GuestCase.Suite, guest.Name, problems.Count == 0 ? CaseOutcome.Passed : CaseOutcome.Failed, message, outcome.Duration)
-        {
-            LogPath = log,
-        };
+        return ImageVerdict.Judge(GuestCase.Suite, guest.Name, Problems(guest, outcome), outcome, log);
     }
 }

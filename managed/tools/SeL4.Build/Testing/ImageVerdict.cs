@@ -28,13 +28,28 @@ internal static class ImageVerdict
             c => new TestResult(image.Name, c.Name, c.Outcome, c.Message, c.Duration) { LogPath = logPath })];
         if (image.Kind != ImageKind.Suite || problems.Count > 0)
         {
-            CaseOutcome verdict = problems.Count == 0 ? CaseOutcome.Passed : CaseOutcome.Failed;
-            string message = problems.Count == 0 ? "" : string.Join('\n', problems.Append(LastLines(outcome.Text)));
-            results.Add(new TestResult(image.Name, Run, verdict, message, outcome.Duration) { LogPath = logPath });
+            results.Add(Judge(image.Name, Run, problems, outcome, logPath));
         }
 
         return results;
     }
+
+    /// <summary>The result of a run: it has passed when nothing is wrong with it, else the end of its output is told too.</summary>
+    internal static TestResult Judge(
+        string suite, string name, IReadOnlyList<string> problems, RunOutcome outcome, string logPath)
+    {
+        CaseOutcome verdict = problems.Count == 0 ? CaseOutcome.Passed : CaseOutcome.Failed;
+        string message = problems.Count == 0 ? "" : string.Join('\n', problems.Append(LastLines(outcome.Text)));
+        return new TestResult(suite, name, verdict, message, outcome.Duration) { LogPath = logPath };
+    }
+
+    /// <summary>The patterns that the output does not match, in words.</summary>
+    internal static IEnumerable<string> Missing(RunOutcome outcome, IEnumerable<string> patterns) =>
+        patterns.Where(pattern => !Matches(outcome, pattern)).Select(pattern => $"the output has nothing that matches '{pattern}'");
+
+    /// <summary>The output has a part that matches a regular expression, of which ^ and $ mean lines.</summary>
+    internal static bool Matches(RunOutcome outcome, string pattern) =>
+        Regex.IsMatch(outcome.Text, pattern, RegexOptions.Multiline);
 
     private static List<string> Problems(BootImage image, RunOutcome outcome)
     {
@@ -55,9 +70,7 @@ internal static class ImageVerdict
             problems.Add("the image began no suite");
         }
 
-        problems.AddRange(image.ExpectOutput
-            .Where(pattern => !Regex.IsMatch(outcome.Text, pattern, RegexOptions.Multiline))
-            .Select(pattern => $"the output has nothing that matches '{pattern}'"));
+        problems.AddRange(Missing(outcome, image.ExpectOutput));
         return problems;
     }
 
@@ -65,7 +78,7 @@ internal static class ImageVerdict
     private static int ExpectedExit(BootImage image, RunOutcome outcome) =>
         image.Kind == ImageKind.Suite && outcome.Cases.Any(c => c.Outcome == CaseOutcome.Failed) ? 1 : image.ExpectExit;
 
-    internal static string LastLines(string text)
+    private static string LastLines(string text)
     {
         string[] lines = text.TrimEnd().Split('\n');
         return "last output:\n" + string.Join('\n', lines[^Math.Min(ShownLines, lines.Length)..]);

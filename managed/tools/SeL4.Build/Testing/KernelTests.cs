@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Copyright (c) 2026 The SeL4.Vm contributors
 
-using System.Collections.Concurrent;
 using SeL4.Build.Building;
 using SeL4.Build.Guests;
 using SeL4.Build.Kernels;
@@ -100,30 +99,27 @@ internal sealed class KernelTests(KernelChoice kernel, ITestBed bed) : ITestSour
     private async Task RunImagesAsync(
         BuildContext context, IReadOnlyList<BootImage> images, TestFilter filter, StepProgress progress)
     {
-        var results = new ConcurrentDictionary<string, IReadOnlyList<TestResult>>();
-        var parallel = new ParallelOptions
-        {
-            MaxDegreeOfParallelism = bed.SideBySide(context.Jobs),
-            CancellationToken = context.Cancellation,
-        };
-        await Parallel.ForEachAsync(images, parallel, async (image, cancellation) =>
-        {
-            string log = Path.Combine(context.Results, kernel.Id, image.Name + ".serial.log");
-            if (bed.Refuses(image) is { } reason)
-            {
-                results[image.Name] = [new TestResult(image.Name, ImageVerdict.Run, CaseOutcome.Skipped, reason, TimeSpan.Zero)];
-                return;
-            }
+        IReadOnlyList<TestResult>[] results = await SideBySide.RunAsync(
+            images,
+            bed.SideBySide(context.Jobs),
+            (image, cancellation) => RunImageAsync(context, image, progress, cancellation),
+            context.Cancellation);
+        Group.AddRange(results.SelectMany(r => r).Where(
+            r => filter.Accepts(r.Suite, r.Name) || r.Name == ImageVerdict.Run));
+    }
 
-            RunOutcome outcome = await bed.RunAsync(image, log, cancellation);
-            cancellation.ThrowIfCancellationRequested();
-            progress.Line($"{image.Name}: {outcome.Explanation}");
-            results[image.Name] = ImageVerdict.Of(image, outcome, log);
-        });
-        foreach (BootImage image in images)
+    private async Task<IReadOnlyList<TestResult>> RunImageAsync(
+        BuildContext context, BootImage image, StepProgress progress, CancellationToken cancellation)
+    {
+        string log = Path.Combine(context.Results, kernel.Id, image.Name + ".serial.log");
+        if (bed.Refuses(image) is { } reason)
         {
-            Group.AddRange(results[image.Name].Where(
-                r => filter.Accepts(r.Suite, r.Name) || r.Name == ImageVerdict.Run));
+            return [new TestResult(image.Name, ImageVerdict.Run, CaseOutcome.Skipped, reason, TimeSpan.Zero)];
         }
+
+        RunOutcome outcome = await bed.RunAsync(image, log, cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        progress.Line($"{image.Name}: {outcome.Explanation}");
+        return ImageVerdict.Of(image, outcome, log);
     }
 }
