@@ -117,7 +117,9 @@ public sealed class DriverProcessTests : IDisposable
     private static Process StartDriver(params string[] arguments)
     {
         string driver = typeof(Repository).Assembly.Location;
-        return Process.Start(new ProcessStartInfo("dotnet", [driver, .. arguments])
+
+        // A shell without job control lets what it starts in the background ignore SIGINT, and so all that this starts.
+        return Process.Start(new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", driver, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
