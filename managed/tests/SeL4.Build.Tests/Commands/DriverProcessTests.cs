@@ -20,11 +20,11 @@ public sealed class DriverProcessTests : IDisposable
     public async Task However_the_driver_ends_no_emulator_is_left(string signal, int? status)
     {
         using Process driver = Start($"echo $$ >{_folder.File("pid")}; echo booted; exec sleep 120");
-        Assert.True(await ProcessProbe.WaitForAsync(() => TryReadPid() is not null, 30), "the emulator did not start");
+        Assert.True(await ProcessProbe.WaitForAsync(() => TryReadPid() is not null, 60), "the emulator did not start");
         int emulator = TryReadPid()!.Value;
         using Process kill = Process.Start("/bin/kill", ["-s", signal, $"{driver.Id}"]);
-        Assert.True(driver.WaitForExit(TimeSpan.FromSeconds(20)), "the driver did not end");
-        Assert.True(await ProcessProbe.WaitForAsync(() => !ProcessProbe.IsAlive(emulator), 5), "the emulator is still running");
+        Assert.True(driver.WaitForExit(TimeSpan.FromSeconds(60)), "the driver did not end");
+        Assert.True(await ProcessProbe.WaitForAsync(() => !ProcessProbe.IsAlive(emulator), 20), "the emulator is still running");
         if (status is not null)
         {
             Assert.Equal(status, driver.ExitCode);

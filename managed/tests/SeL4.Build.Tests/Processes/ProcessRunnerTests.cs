@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Copyright (c) 2026 The SeL4.Vm contributors
 
+using System.Diagnostics;
 using SeL4.Build.Processes;
 using SeL4.Build.Reporting;
 using SeL4.Build.Tests.Support;
@@ -43,18 +44,20 @@ public sealed class ProcessRunnerTests : IDisposable
         using var stop = new CancellationTokenSource();
         Task running = new ProcessRunner().RunAsync(
             Shell($"sleep 62 & echo $! >{_folder.File("child")}; wait"), Log, StepProgress.Silent, stop.Token);
-        Assert.True(await ProcessProbe.WaitForAsync(() => ChildId() is not null, 10));
+        Assert.True(await ProcessProbe.WaitForAsync(() => ChildId() is not null, 30));
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
-        Assert.True(await ProcessProbe.WaitForAsync(() => !ProcessProbe.IsAlive(ChildId()!.Value), 5));
+        Assert.True(await ProcessProbe.WaitForAsync(() => !ProcessProbe.IsAlive(ChildId()!.Value), 20));
     }
 
     [Fact]
     public async Task A_helper_that_stays_behind_does_not_hold_the_step_up()
     {
-        Task running = new ProcessRunner().RunAsync(Shell("sleep 8 & echo done"), Log, StepProgress.Silent, default);
-        Assert.Same(running, await Task.WhenAny(running, Task.Delay(TimeSpan.FromSeconds(6))));
+        Task running = new ProcessRunner().RunAsync(
+            Shell($"sleep 63 & echo $! >{_folder.File("child")}"), Log, StepProgress.Silent, default);
+        Assert.Same(running, await Task.WhenAny(running, Task.Delay(TimeSpan.FromSeconds(40))));
         await running;
+        Process.GetProcessById(ChildId()!.Value).Kill();
     }
 
     [Fact]

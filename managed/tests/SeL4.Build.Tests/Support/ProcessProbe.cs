@@ -22,6 +22,12 @@ internal static class ProcessProbe
         }
     }
 
+    /// <summary>Processes with a text in their command line or in the environment they were started with.</summary>
+    public static IReadOnlyList<int> Mentioning(string text) =>
+        [.. Directory.EnumerateDirectories("/proc")
+            .Select(d => int.TryParse(Path.GetFileName(d), out int id) ? id : 0)
+            .Where(id => id != 0 && (Says(id, "cmdline", text) || Says(id, "environ", text)) && IsAlive(id))];
+
     /// <summary>Waits until a condition holds.</summary>
     public static async Task<bool> WaitForAsync(Func<bool> condition, double seconds)
     {
@@ -37,5 +43,17 @@ internal static class ProcessProbe
         }
 
         return true;
+    }
+
+    private static bool Says(int id, string file, string text)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{id}/{file}").Contains(text, StringComparison.Ordinal);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 }

@@ -32,7 +32,7 @@ internal static class TaskTests
     {
         var watch = Stopwatch.StartNew();
         await Task.Delay(50);
-        Check.True(watch.ElapsedMilliseconds is >= 49 and < 1000);
+        Check.True(watch.ElapsedMilliseconds is >= 49 and < 20_000);
     }
 
     [TargetTest]
@@ -89,7 +89,7 @@ internal static class TaskTests
             }
         }, null, 5, 5))
         {
-            Check.True(done.Wait(5000));
+            Check.True(done.Wait(30_000));
         }
 
         Check.True(ticks >= 5);

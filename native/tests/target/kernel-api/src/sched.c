@@ -116,10 +116,10 @@ static void count_until_time(kapi_thread_t *self)
     }
 }
 
-/* Two that never yield share the processor: the tick takes it from them. */
-KTEST(sched_tick_preempts_equals)
+/* Of 200 ms in slices of 10 each has had several; without preemption the second has had none. */
+static bool equals_share(seL4_Word ticks)
 {
-    seL4_Word end = sys_ticks() + sys_ticks_per_second() / 5;
+    seL4_Word end = sys_ticks() + ticks;
     kapi_thread_t *threads[2];
     for (int i = 0; i < 2; i++) {
         threads[i] = kapi_thread(count_until_time, KAPI_BELOW, seL4_CapNull);
@@ -128,11 +128,16 @@ KTEST(sched_tick_preempts_equals)
     }
     kapi_resume(kapi_thread(wake_main, KAPI_BELOW - 1, seL4_CapNull));
     kapi_sleep();
-    /* Of 200 ms in slices of 10 each has had several; without preemption the second has had none.
-     */
-    HOLDS(threads[0]->out[0] > 0 && threads[1]->out[0] > 0);
-    HOLDS(threads[0]->out[0] < 20 * threads[1]->out[0]);
-    HOLDS(threads[1]->out[0] < 20 * threads[0]->out[0]);
+    seL4_Word first = threads[0]->out[0], second = threads[1]->out[0];
+    return first > 0 && second > 0 && first < 20 * second && second < 20 * first;
+}
+
+/* Two that never yield share the processor: the tick takes it from them. Should a busy host have
+ * stopped the machine for most of the time, two seconds tell. */
+KTEST(sched_tick_preempts_equals)
+{
+    seL4_Word second = sys_ticks_per_second();
+    HOLDS(equals_share(second / 5) || equals_share(2 * second));
 }
 
 KTEST(sched_raised_priority_takes_over)
