@@ -39,7 +39,7 @@ struct fault {
     unsigned element;  /* the access at hand, 0 or 1 */
     a64_access_t access;
     seL4_Word words[CONTEXT_WORDS]; /* registers in the order of seL4_UserContext */
-    unsigned valid;                 /* that many words are known; word 0, the pc, always is */
+    unsigned valid;                 /* that many words are known, from the pc on */
     unsigned dirty;                 /* that many words are to be written back */
     bool fetched;                   /* words have been read from the thread */
 };

@@ -154,13 +154,9 @@ static bool registered_check(vm_vcpu_t *vcpu, int irq, const char *operation)
     return true;
 }
 
-static void deliver(vm_vcpu_t *vcpu, int irq)
+static int deliver(vm_vcpu_t *vcpu, int irq)
 {
-    if (irq < VGIC_PRIVATE) {
-        vgic_deliver(vcpu);
-    } else {
-        vgic_deliver_all(vcpu->vm);
-    }
+    return irq < VGIC_PRIVATE ? vgic_deliver(vcpu) : vgic_deliver_all(vcpu->vm);
 }
 
 int vm_inject_irq(vm_vcpu_t *vcpu, int irq)
@@ -169,8 +165,7 @@ int vm_inject_irq(vm_vcpu_t *vcpu, int irq)
         return -1;
     }
     vgic_word(vcpu, (unsigned)irq)->latched |= irq_bit((unsigned)irq);
-    deliver(vcpu, irq);
-    return 0;
+    return deliver(vcpu, irq);
 }
 
 int vm_set_irq_level(vm_vcpu_t *vcpu, int irq, int irq_level)
@@ -188,8 +183,7 @@ int vm_set_irq_level(vm_vcpu_t *vcpu, int irq, int irq_level)
         word->latched |= bit;
     }
     word->level |= bit;
-    deliver(vcpu, irq);
-    return 0;
+    return deliver(vcpu, irq);
 }
 
 static struct irq_owner *owner_of(const vm_vcpu_t *vcpu, int irq)

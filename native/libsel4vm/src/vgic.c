@@ -95,23 +95,23 @@ static void consume(const vm_vcpu_t *vcpu, unsigned irq)
     }
 }
 
-/* Returns false when the kernel does not take it. */
-static bool inject(vm_vcpu_t *vcpu, unsigned irq, unsigned list_register)
+static int inject(vm_vcpu_t *vcpu, unsigned irq, unsigned list_register)
 {
     seL4_Error error =
         seL4_ARM_VCPU_InjectIRQ(vcpu->vcpu.cptr, (seL4_Uint16)irq,
                                 (seL4_Uint8)(*vgic_priority(vcpu, irq) >> PRIORITY_SHIFT),
                                 IRQ_GROUP, (seL4_Uint8)list_register);
     if (error != seL4_NoError) {
-        vm_fail_kernel(vcpu->vm, error, "seL4_ARM_VCPU_InjectIRQ", irq, list_register);
-        return false;
+        return vm_fail_kernel(vcpu->vm, error, "seL4_ARM_VCPU_InjectIRQ", irq, list_register);
     }
-    return true;
+    vcpu_state(vcpu)->vgic->list[list_register] = (int16_t)irq;
+    consume(vcpu, irq);
+    return 0;
 }
 
-void vgic_deliver(vm_vcpu_t *vcpu)
+static int fill_list(vm_vcpu_t *vcpu)
 {
-    struct vgic_cpu *cpu = vcpu_state(vcpu)->vgic;
+    const struct vgic_cpu *cpu = vcpu_state(vcpu)->vgic;
     for (unsigned i = 0; i < VGIC_LIST_REGISTERS; i++) {
         if (cpu->list[i] != VGIC_NO_IRQ) {
             continue;
@@ -120,21 +120,35 @@ void vgic_deliver(vm_vcpu_t *vcpu)
         if (irq == VGIC_NO_IRQ) {
             break;
         }
-        if (inject(vcpu, (unsigned)irq, i)) {
-            cpu->list[i] = (int16_t)irq;
-            consume(vcpu, (unsigned)irq);
+        if (inject(vcpu, (unsigned)irq, i) != 0) {
+            return -1;
         }
     }
-    if (vcpu_state(vcpu)->mode == VCPU_WAITING && !list_is_empty(cpu)) {
-        vcpu_resume(vcpu);
-    }
+    return 0;
 }
 
-void vgic_deliver_all(vm_t *vm)
+int vgic_deliver(vm_vcpu_t *vcpu)
 {
-    for (unsigned i = 0; i < vm->num_vcpus; i++) {
-        vgic_deliver(vm->vcpus[i]);
+    int result = fill_list(vcpu);
+    if (result == 0 && vcpu_state(vcpu)->mode == VCPU_WAITING &&
+        !list_is_empty(vcpu_state(vcpu)->vgic)) {
+        result = vcpu_resume(vcpu);
     }
+    if (result != 0) {
+        vm_stop_because(vcpu, VM_STOP_KERNEL_ERROR, 0, 0, 0);
+    }
+    return result;
+}
+
+int vgic_deliver_all(vm_t *vm)
+{
+    int result = 0;
+    for (unsigned i = 0; i < vm->num_vcpus; i++) {
+        if (vgic_deliver(vm->vcpus[i]) != 0) {
+            result = -1;
+        }
+    }
+    return result;
 }
 
 void vgic_maintenance(vm_vcpu_t *vcpu, seL4_Word list_register)

@@ -67,10 +67,12 @@ void vgic_maintenance(vm_vcpu_t *vcpu, seL4_Word list_register);
 /* true when the vCPU has an interrupt to take, or is taking one. */
 bool vgic_has_work(const vm_vcpu_t *vcpu);
 
-/* Move pending interrupts of a vCPU to free list registers, and wake it if it waits for one. */
-void vgic_deliver(vm_vcpu_t *vcpu);
+/* Move pending interrupts of a vCPU to free list registers, and wake it if it waits for one. When
+ * the kernel refuses, what was pending stays so, a running vm_run() ends with
+ * VM_STOP_KERNEL_ERROR, and the answer is -1 with the failure recorded; otherwise 0. */
+int vgic_deliver(vm_vcpu_t *vcpu);
 /* The same for every vCPU. */
-void vgic_deliver_all(vm_t *vm);
+int vgic_deliver_all(vm_t *vm);
 
 /* State of interrupt IRQ as VCPU sees it. */
 struct irq_word *vgic_word(const vm_vcpu_t *vcpu, unsigned irq);

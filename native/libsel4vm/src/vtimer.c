@@ -117,7 +117,10 @@ vcpu_next_t handle_wfx(vm_vcpu_t *vcpu, uint32_t syndrome)
 static void acknowledge(vm_vcpu_t *vcpu, int irq, void *cookie)
 {
     (void)cookie;
-    seL4_ARM_VCPU_AckVPPI(vcpu->vcpu.cptr, (seL4_Word)irq);
+    seL4_Error error = (seL4_Error)seL4_ARM_VCPU_AckVPPI(vcpu->vcpu.cptr, (seL4_Word)irq);
+    if (error != seL4_NoError) {
+        stop_kernel_error(vcpu, error, "seL4_ARM_VCPU_AckVPPI", 0);
+    }
 }
 
 int vtimer_register(vm_vcpu_t *vcpu)

@@ -32,6 +32,8 @@ enum { PC = 0, SP = 1, SPSR = 2, X0 = 3, X1 = 4, X2 = 5, X7 = 10, X30 = 16, X9 =
 /* The same without one. */
 #define ESR_LOAD_BLIND  (0x24u << 26 | 1u << 25 | 0x6u)
 #define ESR_STORE_BLIND (ESR_LOAD_BLIND | 1u << 6)
+/* ESR_EL2 of another exception, a word of its own in the message. */
+#define HSR(class) ((seL4_Word)(class) << 26 | 1u << 25)
 
 typedef struct machine {
     vm_t vm;

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 /* The interrupt controller, driven as a guest drives it. */
+#include <sel4vm/sel4_arch/processor.h>
+#include <string.h>
+
 #include "machine.h"
 
 #define CTLR      0x000u
@@ -291,7 +294,7 @@ TEST(an_injection_that_the_kernel_refuses_is_tried_again)
 {
     machine_t *m = start();
     fake_fail_call(1, seL4_DeleteFirst);
-    vm_inject_irq(m->vcpu[0], 40);
+    CHECK_EQ(vm_inject_irq(m->vcpu[0], 40), -1);
     CHECK_EQ(vm_last_error(&m->vm)->kernel_error, seL4_DeleteFirst);
     fake_fail_call(0, seL4_NoError);
     CHECK_EQ(vm_inject_irq(m->vcpu[0], 41), 0);
@@ -300,5 +303,32 @@ TEST(an_injection_that_the_kernel_refuses_is_tried_again)
         found = found || in_list(m, 0, i) == 40;
     }
     CHECK(found);
+    machine_end(m);
+}
+
+/* An interrupt that wakes a waiting vCPU takes two kernel calls; the end of one, a third. */
+TEST(a_refused_kernel_call_is_told_and_stops_a_running_vm)
+{
+    seL4_Word wfi = HSR(HSR_WFx_EXCEPTION);
+    for (unsigned long n = 1; n <= 2; n++) {
+        machine_t *m = start();
+        CHECK_EQ(raise_fault(m, 0, seL4_Fault_VCPUFault, &wfi, 1), 0);
+        fake_fail_call(n, seL4_IllegalOperation);
+        CHECK_EQ(vm_inject_irq(m->vcpu[0], 40), -1);
+        fake_fail_call(0, seL4_NoError);
+        CHECK_EQ(vm_last_error(&m->vm)->kernel_error, seL4_IllegalOperation);
+        CHECK_EQ(vm_inject_irq(m->vcpu[0], 40), 0);
+        CHECK_EQ(fake_thread_state(vm_get_vcpu_tcb(m->vcpu[0])), FAKE_RUNNING);
+        machine_end(m);
+    }
+    machine_t *m = start();
+    put(m, 0, ISENABLER, 1u << PPI_VTIMER_IRQ);
+    CHECK_EQ(raise_fault(m, 0, seL4_Fault_VPPIEvent, (seL4_Word[]){PPI_VTIMER_IRQ}, 1), 0);
+    fake_list_register_clear(vm_get_vcpu(&m->vm, 0), 0);
+    fake_fail_call(1, seL4_IllegalOperation);
+    CHECK_EQ(raise_fault(m, 0, seL4_Fault_VGICMaintenance, (seL4_Word[]){0}, 1), -1);
+    fake_fail_call(0, seL4_NoError);
+    CHECK_EQ(vm_get_stop(&m->vm)->reason, VM_STOP_KERNEL_ERROR);
+    CHECK_EQ(strcmp(vm_last_error(&m->vm)->operation, "seL4_ARM_VCPU_AckVPPI"), 0);
     machine_end(m);
 }

@@ -10,7 +10,6 @@
 
 #define SMCCC_VERSION       0x80000000ul
 #define SMCCC_ARCH_FEATURES 0x80000001ul
-#define HSR(class)          ((seL4_Word)(class) << 26 | 1u << 25)
 
 TEST(hypercalls_answer_in_x0_and_go_on_behind)
 {

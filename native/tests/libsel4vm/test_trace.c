@@ -9,8 +9,7 @@
 #include "machine.h"
 #include "vcpu.h"
 
-#define HSR(class) ((seL4_Word)(class) << 26 | 1u << 25)
-#define MOST       16
+#define MOST 16
 
 static vm_trace_event_t events[MOST];
 static unsigned count;

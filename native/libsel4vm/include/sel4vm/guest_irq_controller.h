@@ -23,7 +23,8 @@ typedef void (*irq_ack_fn_t)(vm_vcpu_t *vcpu, int irq, void *cookie);
  * guest has disabled waits until it is enabled.
  * @param vcpu  the vCPU for SGI and PPI; for an SPI any vCPU of the VM, the guest's routing decides
  * @param irq   number; it must have been registered with vm_register_irq() (SGIs always are)
- * @return      0, or -1
+ * @return      0, or -1. When the kernel refused it, the interrupt stays pending, and vm_run(), if
+ *              it is running, ends with VM_STOP_KERNEL_ERROR
  */
 int vm_inject_irq(vm_vcpu_t *vcpu, int irq);
 
@@ -31,7 +32,7 @@ int vm_inject_irq(vm_vcpu_t *vcpu, int irq);
  * Set the level of an interrupt line. A level-sensitive interrupt is pending while its line is
  * high, again after each end of interrupt; an edge-triggered one at each rise.
  * @param irq_level  0: low; 1: high
- * @return           0, or -1
+ * @return           0, or -1 as vm_inject_irq() does
  */
 int vm_set_irq_level(vm_vcpu_t *vcpu, int irq, int irq_level);
 
