@@ -47,12 +47,23 @@ public sealed class BrokenBindingTests(ProjectHeaders headers) : IClassFixture<P
         Assert.Contains("enum psci_result_t : Int64", difference);
     }
 
+    [Fact]
+    public void ManagedFunctionPointerInAField()
+    {
+        string difference = First(typeof(WrongCallbackField.vm_run_t));
+        Assert.StartsWith("calling convention of notification_callback\n", difference);
+        Assert.Contains("notification_callback @8;", difference.Split('\n')[1]);
+        Assert.Contains("delegate* managed<vm_t*, UInt64, seL4_MessageInfo_t, Void*, Int32> notification_callback @8;", difference.Split('\n')[2]);
+    }
+
     [Theory]
     [InlineData(typeof(WrongFunctions.MissingParameter), "number of parameters", "(vm_t * vm, uintptr_t addr, size_t size)", "(UIntPtr addr, UIntPtr size)")]
     [InlineData(typeof(WrongFunctions.NarrowParameter), "type of parameter size: 8 bytes in C, 4 in C#", "size_t size", "UInt32 size")]
     [InlineData(typeof(WrongFunctions.ByReference), "type of parameter context: 288 bytes in C, 8 in C#", "seL4_UserContext context", "seL4_UserContext* context")]
     [InlineData(typeof(WrongFunctions.WrongStructure), "by value in 1 general register(s) in C, in memory in C#", "seL4_CapRights_t rights", "seL4_CapRights_t rights")]
     [InlineData(typeof(WrongFunctions.WrongCallback), "type of parameter notification_callback", "notification_callback_fn", "Void> notification_callback")]
+    [InlineData(typeof(WrongFunctions.ManagedCallback), "calling convention of parameter notification_callback", "notification_callback_fn", "delegate* managed<vm_t*, UInt64, seL4_MessageInfo_t, Void*, Int32> notification_callback")]
+    [InlineData(typeof(WrongFunctions.StandardCallback), "calling convention of parameter notification_callback", "notification_callback_fn", "delegate* unmanaged[Stdcall]<vm_t*, UInt64, seL4_MessageInfo_t, Void*, Int32> notification_callback")]
     [InlineData(typeof(WrongFunctions.WrongPointer), "type of parameter vm", "vm_t * vm", "vm_vcpu_t* vm")]
     [InlineData(typeof(WrongFunctions.InlineFunction), "an inline function has no symbol", "seL4_CapRights_get_capAllowRead", "seL4_CapRights_get_capAllowRead")]
     [InlineData(typeof(WrongFunctions.WrongLibrary), "imported from libc as vcpu_start", "int vcpu_start", "Int32 vcpu_start")]
@@ -71,6 +82,13 @@ public sealed class BrokenBindingTests(ProjectHeaders headers) : IClassFixture<P
         string difference = First(typeof(WrongConstant));
         Assert.Contains("#define VM_IPA_BITS 44", difference);
         Assert.Contains("VM_IPA_BITS = 40", difference);
+    }
+
+    [Fact]
+    public void UnknownConstant()
+    {
+        string difference = Assert.Single(Compare(typeof(UnknownConstant)));
+        Assert.Equal("the headers have no such constant\n  C:  -\n  C#: const Int32 VM_NO_SUCH_MACRO = 7", difference);
     }
 
     [Fact]

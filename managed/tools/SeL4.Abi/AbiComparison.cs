@@ -96,6 +96,7 @@ public sealed class AbiComparison
             Expect(c.Name == field.Name, $"field {c.Name} is {field.Name}", record, type);
             Expect(c.Offset == offset, $"offset of {c.Name}: {c.Offset} in C, {offset} in C#", record, type);
             Expect(FieldFits(_parser.Parse(c.Type), field.FieldType), $"type of {c.Name}", record, type);
+            Expect(ManagedTypes.CallsAsC(field.GetModifiedFieldType()), $"calling convention of {c.Name}", record, type);
         }
     }
 
@@ -145,28 +146,32 @@ public sealed class AbiComparison
         ParameterInfo[] parameters = method.GetParameters();
         Expect(function.Parameters.Count == parameters.Length, "number of parameters", function, method);
         Expect(Fits(_parser.Parse(function.ReturnType), ManagedTypes.Describe(method.ReturnType)), "type of the result", function, method);
+        Expect(ManagedTypes.CallsAsC(method.ReturnParameter.GetModifiedParameterType()), "calling convention of the result", function, method);
         foreach ((CParameter c, ParameterInfo parameter) in function.Parameters.Zip(parameters))
         {
             CType cType = _parser.Parse(c.Type);
             CType managed = ManagedTypes.Describe(parameter.ParameterType);
             Expect(Fits(cType, managed), $"type of parameter {c.Name}: {Why(cType, managed)}", function, method);
+            Expect(ManagedTypes.CallsAsC(parameter.GetModifiedParameterType()), $"calling convention of parameter {c.Name}", function, method);
         }
     }
 
     private void CheckConstant(FieldInfo field)
     {
+        Int128 value = Number(field.GetRawConstantValue()!);
+        string declaration = $"const {field.FieldType.Name} {field.Name} = {value}";
         if (!_c.Constants.TryGetValue(field.Name, out Int128 c))
         {
+            Differ("the headers have no such constant", "-", declaration);
             return;
         }
 
         // A macro's value is compared in the width of the binding's constant: (seL4_Word)-1 is ~0.
-        Int128 value = Number(field.GetRawConstantValue()!);
         int bits = 8 * ManagedTypes.Describe(field.FieldType).Size;
         Int128 mask = ((Int128)1 << bits) - 1;
         if ((c & mask) != (value & mask))
         {
-            Differ("value of a constant", $"#define {field.Name} {c}", $"const {field.FieldType.Name} {field.Name} = {value}");
+            Differ("value of a constant", $"#define {field.Name} {c}", declaration);
         }
     }
 
@@ -224,10 +229,12 @@ public sealed class AbiComparison
         }
 
         (IReadOnlyList<(FieldInfo Field, int Offset)> fields, int size) = ManagedTypes.Layout(type);
-        string list = string.Join(" ", fields.Select(f => $"{ManagedTypes.Spell(f.Field.FieldType)} {f.Field.Name} @{f.Offset};"));
+        string list = string.Join(" ", fields.Select(f => $"{ManagedTypes.Spell(f.Field.GetModifiedFieldType())} {f.Field.Name} @{f.Offset};"));
         return $"struct {type.Name} {{ {list} }} size {size}";
     }
 
     private static string Declaration(MethodInfo method) =>
-        $"{ManagedTypes.Spell(method.ReturnType)} {method.Name}({string.Join(", ", method.GetParameters().Select(p => $"{ManagedTypes.Spell(p.ParameterType)} {p.Name}"))})";
+        $"{Declaration(method.ReturnParameter)} {method.Name}({string.Join(", ", method.GetParameters().Select(p => $"{Declaration(p)} {p.Name}"))})";
+
+    private static string Declaration(ParameterInfo parameter) => ManagedTypes.Spell(parameter.GetModifiedParameterType());
 }

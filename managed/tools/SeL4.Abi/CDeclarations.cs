@@ -8,7 +8,7 @@ namespace SeL4.Abi;
 /// <param name="Enums">Enumerations by tag, or by the name of their typedef when they have none.</param>
 /// <param name="Functions">Functions by name.</param>
 /// <param name="Typedefs">What each typedef stands for, as clang spells it.</param>
-/// <param name="Constants">Values of the macros that were asked for.</param>
+/// <param name="Constants">Values of the macros that were asked for and are defined.</param>
 public sealed record CDeclarations(
     IReadOnlyDictionary<string, CRecord> Records,
     IReadOnlyDictionary<string, CEnum> Enums,

@@ -17,7 +17,7 @@ public sealed record CHeaders(IReadOnlyList<string> Headers, IReadOnlyList<strin
     /// <summary>The compiler; any clang from version 14 on.</summary>
     public string Compiler { get; init; } = "clang";
 
-    /// <summary>Macros whose values are wanted.</summary>
+    /// <summary>Macros whose values are wanted, defined or not.</summary>
     public IReadOnlyList<string> Constants { get; init; } = [];
 
     /// <summary>Reads the declarations.</summary>
@@ -40,7 +40,8 @@ public sealed record CHeaders(IReadOnlyList<string> Headers, IReadOnlyList<strin
 
         foreach (string constant in Constants)
         {
-            text.AppendLine($"enum {{ {ConstantPrefix}{constant} = ({constant}) }};");
+            // One that is not defined is missing from the answer, for the comparison to say so.
+            text.AppendLine($"#ifdef {constant}").AppendLine($"enum {{ {ConstantPrefix}{constant} = ({constant}) }};").AppendLine("#endif");
         }
 
         return text.ToString();

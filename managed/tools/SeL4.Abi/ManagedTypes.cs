@@ -57,11 +57,32 @@ public static class ManagedTypes
     }
 
     /// <summary>A type as C# spells it, near enough for a message.</summary>
+    /// <param name="type">With its modifiers (<see cref="FieldInfo.GetModifiedFieldType"/>): they hold calling conventions.</param>
     public static string Spell(Type type) => type.IsPointer ? Spell(type.GetElementType()!) + "*"
-        : type.IsFunctionPointer ? $"delegate* unmanaged<{string.Join(", ", type.GetFunctionPointerParameterTypes().Append(type.GetFunctionPointerReturnType()).Select(Spell))}>"
+        : type.IsFunctionPointer ? $"delegate* {Convention(type)}<{string.Join(", ", Signature(type).Select(Spell))}>"
         : type.Name;
 
+    /// <summary>
+    /// Every function pointer in a type is C's: <c>delegate* unmanaged[Cdecl]</c>. A managed one has the same size and takes
+    /// its arguments and the runtime's state otherwise.
+    /// </summary>
+    /// <param name="type">With its modifiers (<see cref="FieldInfo.GetModifiedFieldType"/>).</param>
+    public static bool CallsAsC(Type type) => type.IsFunctionPointer
+        ? Convention(type) == "unmanaged[Cdecl]" && Signature(type).All(CallsAsC)
+        : !type.HasElementType || CallsAsC(type.GetElementType()!);
+
     internal static bool IsEmpty(Type type) => !InstanceFields(type).Any();
+
+    private static IEnumerable<Type> Signature(Type functionPointer) =>
+        functionPointer.GetFunctionPointerParameterTypes().Append(functionPointer.GetFunctionPointerReturnType());
+
+    private static string Convention(Type functionPointer)
+    {
+        const string prefix = "CallConv";
+        IEnumerable<string> names = functionPointer.GetFunctionPointerCallingConventions().Select(c => c.Name[prefix.Length..]);
+        string list = string.Join(", ", names.Order(StringComparer.Ordinal));
+        return !functionPointer.IsUnmanagedFunctionPointer ? "managed" : list.Length == 0 ? "unmanaged" : $"unmanaged[{list}]";
+    }
 
     private static IEnumerable<FieldInfo> InstanceFields(Type type) => type
         .GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)

@@ -54,6 +54,26 @@ internal static unsafe class WrongFunctions
             void* cookie);
     }
 
+    /// <summary>A callback is managed: C would call it without the runtime's knowledge.</summary>
+    public static class ManagedCallback
+    {
+        [DllImport("sel4vm", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern int vm_register_notification_callback(
+            Interop.vm_t* vm,
+            delegate*<Interop.vm_t*, ulong, Interop.seL4_MessageInfo_t, void*, int> notification_callback,
+            void* cookie);
+    }
+
+    /// <summary>A callback has another convention than C's.</summary>
+    public static class StandardCallback
+    {
+        [DllImport("sel4vm", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern int vm_register_notification_callback(
+            Interop.vm_t* vm,
+            delegate* unmanaged[Stdcall]<Interop.vm_t*, ulong, Interop.seL4_MessageInfo_t, void*, int> notification_callback,
+            void* cookie);
+    }
+
     /// <summary>A pointer to another structure.</summary>
     public static class WrongPointer
     {
