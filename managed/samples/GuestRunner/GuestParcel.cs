@@ -15,7 +15,7 @@ internal sealed class GuestParcel : IDisposable
 {
     private const ulong Address = 0x5000_0000;
     private const ulong LargestSize = 0x1000_0000;
-    private const ulong Magic = 0x3247_6d56_344c_6553; // "SeL4VmG2"
+    private const ulong Magic = 0x3347_6d56_344c_6553; // "SeL4VmG3"
     private const uint TraceFlag = 1;
     private const int CopyBytes = 1 << 20;
 
@@ -28,6 +28,14 @@ internal sealed class GuestParcel : IDisposable
     /// <summary>The guest's RAM.</summary>
     public GuestRange Ram => new(_header.RamStart, _header.RamSize);
 
+    /// <summary>Its size as <c>--ram</c> has it.</summary>
+    public string RamText => _header.RamSize switch
+    {
+        var size when size % (1ul << 30) == 0 => $"{size >> 30}G",
+        var size when size % (1ul << 20) == 0 => $"{size >> 20}M",
+        var size => $"{size >> 10}K",
+    };
+
     /// <summary>The guest's first instruction.</summary>
     public GuestAddress Entry => _header.Entry;
 
@@ -39,6 +47,9 @@ internal sealed class GuestParcel : IDisposable
 
     /// <summary>Every fault is to be printed.</summary>
     public bool Trace => (_header.Flags & TraceFlag) != 0;
+
+    /// <summary>How long the guest may run; <see langword="null"/>: for ever.</summary>
+    public TimeSpan? TimeLimit => _header.TimeLimit == 0 ? null : TimeSpan.FromMilliseconds(_header.TimeLimit);
 
     /// <summary>Opens the parcel, if there is one.</summary>
     public static bool TryOpen([NotNullWhen(true)] out GuestParcel? parcel)
@@ -100,6 +111,7 @@ internal sealed class GuestParcel : IDisposable
         public ulong DeviceTree;
         public uint Vcpus;
         public uint Flags;
+        public ulong TimeLimit;
         public ulong PieceCount;
     }
 

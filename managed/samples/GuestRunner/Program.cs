@@ -11,6 +11,7 @@ using SeL4.Vm.Devices;
 
 const int Failed = 1;
 const int Reset = 3;
+const int TimedOut = 124; // as timeout(1) has it
 const int UartInterrupt = 33; // SPI 1
 
 if (!GuestParcel.TryOpen(out GuestParcel? parcel))
@@ -19,6 +20,7 @@ if (!GuestParcel.TryOpen(out GuestParcel? parcel))
     return Failed;
 }
 
+ulong free = HostMemory.Current.FreeBytes;
 using var machine = new VirtualMachine("guest") { UnhandledFaultPolicy = UnhandledFaultPolicy.Abort };
 try
 {
@@ -26,7 +28,10 @@ try
 }
 catch (GuestMemoryException exception)
 {
-    Console.WriteLine($"The guest cannot have {parcel.Ram.Size >> 10} KiB of RAM: {exception.Message}");
+    string reason = exception.Error.Code == VmErrorCode.OutOfMemory
+        ? $"{free >> 20}M are free, and its tables take a little of that (--ram)"
+        : exception.Message;
+    Console.WriteLine($"The guest cannot have {parcel.RamText} of RAM: {reason}");
     return Failed;
 }
 
@@ -42,6 +47,7 @@ machine.Memory.Attach(0x0900_0000, uart);
 parcel.CopyTo(machine.Ram);
 GuestAddress entry = parcel.Entry;
 ulong deviceTree = parcel.DeviceTree;
+GuestDeadline? deadline = parcel.TimeLimit is { } limit ? new GuestDeadline(machine, limit) : null;
 parcel.Dispose();
 if (trace)
 {
@@ -51,8 +57,15 @@ if (trace)
 
 machine.Vcpus[0].Start(entry, deviceTree);
 GuestConsole.Listen(machine, uart);
+deadline?.Start();
 VmStop stop = machine.Run();
 GuestConsole.Flush();
+if (deadline is { HasPassed: true } && stop.Reason == StopReason.Requested)
+{
+    deadline.Report();
+    return TimedOut;
+}
+
 Console.WriteLine($"stopped: {stop}");
 if (!trace && machine.Counters.InjectedAborts > 0)
 {

@@ -2,6 +2,10 @@
 // Copyright (c) 2026 The SeL4.Vm contributors
 
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+using SeL4.Build.Tests.Guests;
 using SeL4.Build.Tests.Support;
 
 namespace SeL4.Build.Tests.Commands;
@@ -35,6 +39,24 @@ public sealed class DriverProcessTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Control_C_at_a_terminal_is_the_drivers_and_not_the_emulators()
+    {
+        using var terminal = new PseudoTerminal();
+        (string elf, string machine) = Fake(
+            $"trap 'touch {_folder.File("interrupted")}; exit 0' INT; echo $$ >{_folder.File("pid")}; echo booted; "
+            + "while :; do sleep 0.1; done");
+        string driver = $"dotnet '{typeof(Repository).Assembly.Location}' run --elf '{elf}' --machine '{machine}' --timeout 100";
+        using Process shell = Process.Start(
+            "sh", ["-c", $"exec setsid --ctty env --default-signal=INT {driver} <'{terminal.Path}' >'{terminal.Path}' 2>&1"]);
+        Assert.True(await ProcessProbe.WaitForAsync(() => TryReadPid() is not null, 60), "the emulator did not start");
+        terminal.Write([3]); // to all that are in the foreground
+        Assert.True(shell.WaitForExit(TimeSpan.FromSeconds(60)), "the driver did not end");
+        Assert.Equal(130, shell.ExitCode);
+        Assert.False(File.Exists(_folder.File("interrupted")), "the emulator was interrupted, too");
+        Assert.False(ProcessProbe.IsAlive(TryReadPid()!.Value), "the emulator is still running");
+    }
+
     [Theory]
     [InlineData("EXIT 0", 0)]
     [InlineData("EXIT 42", 42)]
@@ -50,16 +72,52 @@ public sealed class DriverProcessTests : IDisposable
         Assert.DoesNotContain("S4T", output);
     }
 
-    [Theory]
-    [InlineData("0")]
-    [InlineData("65536")]
-    public async Task A_port_that_is_none_is_refused(string port)
+    [Fact]
+    public async Task A_port_that_is_taken_is_told_before_anything_is_built()
     {
-        using Process driver = StartDriver("run", "--debug", port, "--no-install");
-        string output = await driver.StandardOutput.ReadToEndAsync() + await driver.StandardError.ReadToEndAsync();
-        await driver.WaitForExitAsync();
-        Assert.Equal(1, driver.ExitCode);
-        Assert.Contains($"--debug {port}: a port is from 1 to 65535", output);
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        int port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        await AssertRefusedAsync($"--debug {port}: QEMU cannot wait for gdb on this port", "run", "--debug", $"{port}", "--no-install");
+    }
+
+    [Theory]
+    [InlineData("{dangling}: a symbolic link to ", "run", "--guest", "{dangling}")]
+    [InlineData("--initrd {dangling}: a symbolic link to ", "run", "--guest", "{elf}", "--initrd", "{dangling}")]
+    [InlineData("--dtb {dangling}: a symbolic link to ", "run", "--guest", "{elf}", "--dtb", "{dangling}")]
+    [InlineData("--guest: names no file", "run", "--guest", "")]
+    [InlineData("--initrd: names no file", "run", "--guest", "{elf}", "--initrd", "")]
+    [InlineData("--dtb: names no file", "run", "--guest", "{elf}", "--dtb", "")]
+    [InlineData("--sel4-prefix: names no folder", "run", "--sel4-prefix", "")]
+    [InlineData("--results: names no folder", "test", "--quick", "--results", "")]
+    [InlineData("--timeout nan: seconds, more than 0 and not more than 86400", "run", "--timeout", "nan")]
+    [InlineData("--timeout 1e300: seconds", "run", "--timeout", "1e300")]
+    [InlineData("--timeout -1: seconds", "run", "--timeout", "-1")]
+    [InlineData("--timeout 0: seconds", "run", "--timeout", "0")]
+    [InlineData("--debug 0: a port is from 1 to 65535", "run", "--debug", "0", "--no-install")]
+    [InlineData("--debug 65536: a port is from 1 to 65535", "run", "--debug", "65536", "--no-install")]
+    [InlineData("--vcpus abc: a guest has from 1 to 8 of them", "run", "--guest", "{elf}", "--vcpus", "abc")]
+    [InlineData("--vcpus 9: a guest has from 1 to 8 of them", "run", "--guest", "{elf}", "--vcpus", "9")]
+    [InlineData("--ram 1.5G: not a size; examples:", "run", "--guest", "{elf}", "--ram", "1.5G")]
+    [InlineData("--jobs x: a number from 1 to 1024", "build", "-j", "x")]
+    [InlineData("--elf {folder}: a folder, not a file", "run", "--machine", "qemu-arm-virt", "--elf", "{folder}")]
+    [InlineData("--elf {dangling}: a symbolic link to ", "run", "--machine", "qemu-arm-virt", "--elf", "{dangling}")]
+    [InlineData("--elf {cut}: the ELF file is damaged", "run", "--machine", "qemu-arm-virt", "--elf", "{cut}")]
+    [InlineData("--elf {x86}: the ELF file is not for little-endian AArch64", "run", "--machine", "qemu-arm-virt", "--elf", "{x86}")]
+    [InlineData("--elf {text}: neither an ELF file nor an arm64 Image", "run", "--machine", "qemu-arm-virt", "--elf", "{text}")]
+    [InlineData("--release contradicts", "run", "--kernel", "bundled-debug", "--release")]
+    public async Task What_is_wrong_with_a_command_line_is_said_in_one_line(string message, params string[] arguments)
+    {
+        byte[] elf = Program();
+        File.WriteAllBytes(_folder.File("elf"), elf);
+        File.WriteAllBytes(_folder.File("cut"), elf[..^1]);
+        File.WriteAllBytes(_folder.File("x86"), [.. elf[..18], 62, .. elf[19..]]);
+        _folder.Write("text", "text");
+        Directory.CreateDirectory(_folder.File("folder"));
+        File.CreateSymbolicLink(_folder.File("dangling"), _folder.File("nothing"));
+        await AssertRefusedAsync(Expand(message), [.. arguments.Select(Expand)]);
+
+        string Expand(string text) => Regex.Replace(text, @"\{(\w+)\}", match => _folder.File(match.Groups[1].Value));
     }
 
     [Fact]
@@ -105,14 +163,32 @@ public sealed class DriverProcessTests : IDisposable
         return File.Exists(path) && int.TryParse(File.ReadAllText(path), out int id) ? id : null;
     }
 
+    private static async Task AssertRefusedAsync(string message, params string[] arguments)
+    {
+        using Process driver = StartDriver(arguments);
+        Task<string> errors = driver.StandardError.ReadToEndAsync();
+        string output = await driver.StandardOutput.ReadToEndAsync() + await errors;
+        await driver.WaitForExitAsync();
+        Assert.Equal(1, driver.ExitCode);
+        Assert.Contains(message, Assert.Single(output.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
+    }
+
     private Process Start(string script)
+    {
+        (string elf, string machine) = Fake(script);
+        return StartDriver("run", "--elf", elf, "--machine", machine);
+    }
+
+    private (string Elf, string Machine) Fake(string script)
     {
         string emulator = _folder.Script("fake-qemu", script);
         string machine = _folder.Write(
             "fake.yaml", $"platform: p\ntype: t\ncpu: c\nmemory: 64\ngic: 2\nemulator: {emulator}\n");
-        string elf = _folder.Write("image.elf", "");
-        return StartDriver("run", "--elf", elf, "--machine", machine);
+        File.WriteAllBytes(_folder.File("image.elf"), Program());
+        return (_folder.File("image.elf"), machine);
     }
+
+    private static byte[] Program() => ElfBuilder.Build(0x4000_0000, new ElfBuilder.Segment(0x4000_0000, 0x4000_0000, 16, 16));
 
     private static Process StartDriver(params string[] arguments)
     {

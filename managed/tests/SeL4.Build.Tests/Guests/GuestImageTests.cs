@@ -13,10 +13,10 @@ public sealed class GuestImageTests
     [Fact]
     public void A_raw_binary_goes_to_the_start_of_ram_or_where_the_user_says()
     {
-        Assert.Equal(0x4000_0000ul, GuestImage.Read([1, 2, 3], Machine, null).Entry);
-        GuestImage image = GuestImage.Read([1, 2, 3], Machine, 0x4008_0000);
-        Assert.Equal(0x4008_0000ul, image.Entry);
-        Assert.Equal(new GuestSegment(0x4008_0000, 0, 3, 3), Assert.Single(image.Segments));
+        Assert.Equal(0x4000_0000ul, GuestImage.Read([1, 2, 3, 4], Machine, null).Entry);
+        GuestImage image = GuestImage.Read([1, 2, 3, 4, 5], Machine, 0x4008_0004);
+        Assert.Equal(0x4008_0004ul, image.Entry);
+        Assert.Equal(new GuestSegment(0x4008_0004, 0, 5, 5), Assert.Single(image.Segments));
     }
 
     [Fact]
@@ -49,14 +49,39 @@ public sealed class GuestImageTests
     [InlineData(0x3fff_f000, "but the guest's RAM is")]
     [InlineData(ulong.MaxValue, "but the guest's RAM is")]
     public void What_lies_outside_of_ram_is_refused(ulong address, string message) =>
-        Refused([1, 2], message, address);
+        Refused([1, 2, 3, 4], message, address);
 
     [Fact]
     public void A_file_that_is_too_large_for_ram_is_refused() =>
         Refused(new byte[0x10_0001], "has 0x100001 bytes for 0x40000000");
 
     [Fact]
-    public void An_empty_file_is_refused() => Refused([], "empty");
+    public void What_is_no_program_is_refused()
+    {
+        Refused([], "the file has 0 bytes, and one instruction of A64 has 4");
+        Refused([1, 2, 3], "the file has 3 bytes, and one instruction");
+        Refused([0x1f, 0x8b, 8, 0, 0], "compressed with gzip: decompress it first");
+        Refused([.. "MZ\0\0zimg"u8, .. new byte[100]], "for EFI (zboot): decompress it first");
+        Refused([.. "#!/bin/sh\necho hello\n"u8], "the file is text");
+        Refused([.. Enumerable.Repeat((byte)'a', 1000), 0], "the file is text");
+    }
+
+    [Fact]
+    public void An_image_that_is_an_EFI_program_too_is_taken()
+    {
+        byte[] file = Arm64Image(0, 0x1000, flags: 0);
+        "MZ"u8.CopyTo(file);
+        Assert.Equal("arm64 Image", GuestImage.Read(file, Machine, null).Format);
+    }
+
+    [Fact]
+    public void What_begins_between_two_instructions_is_refused()
+    {
+        var segment = new ElfBuilder.Segment(0x4000_0000, 0x4000_0000, 0x10, 0x1000);
+        Refused([1, 2, 3, 4], "the raw binary begins at 0x40000001, but an instruction of A64 lies at a multiple of 4", 0x4000_0001);
+        Refused(ElfBuilder.Build(0x4000_0002, segment), "the ELF file begins at 0x40000002, but an instruction");
+        Refused(Arm64Image(2, 0x1000, flags: 0), "the arm64 Image begins at 0x40000002, but an instruction");
+    }
 
     [Fact]
     public void An_arm64_image_that_does_not_fit_is_refused()
@@ -122,7 +147,24 @@ public sealed class GuestImageTests
     [InlineData("18446744073709551615G")]
     [InlineData("1024G")]
     public void Other_ram_sizes_are_refused(string text) =>
-        Assert.Contains("--ram", Assert.Throws<UserErrorException>(() => GuestMachine.Parse(text, 1, false)).Message);
+        Assert.Contains($"--ram {text}: ", Assert.Throws<UserErrorException>(() => GuestMachine.Parse(text, 1, false)).Message);
+
+    [Theory]
+    [InlineData("1.5G")]
+    [InlineData("M")]
+    [InlineData("abc")]
+    public void A_text_that_is_no_size_is_answered_with_examples(string text) => Assert.Equal(
+        $"--ram {text}: not a size; examples: 65536, 64K, 256M, 1G",
+        Assert.Throws<UserErrorException>(() => GuestMachine.Parse(text, 1, false)).Message);
+
+    [Fact]
+    public void More_ram_than_the_machine_has_is_refused_in_the_words_of_the_user()
+    {
+        GuestMachine.Parse("1G", 1, false).CheckRam(1024);
+        Assert.Equal(
+            "--ram 1049600k: the machine that the kernel was built for has 1024M, and kernel and VMM need some of it",
+            Assert.Throws<UserErrorException>(() => GuestMachine.Parse("1049600k", 1, false).CheckRam(1024)).Message);
+    }
 
     [Theory]
     [InlineData(0)]

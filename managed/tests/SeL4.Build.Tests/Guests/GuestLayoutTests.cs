@@ -45,9 +45,9 @@ public sealed class GuestLayoutTests : IDisposable
             Assert.Throws<UserErrorException>(() => Place(new byte[0x10_0000 - 64], "1M", new GuestExtras())).Message);
         Assert.Contains(
             "no room for the initial RAM disk of 1048576 bytes beside the raw binary in the guest's RAM, [0x40000000, 0x40100000)",
-            Assert.Throws<UserErrorException>(() => Place(new byte[1], "1M", new GuestExtras("", new byte[0x10_0000]))).Message);
+            Assert.Throws<UserErrorException>(() => Place(new byte[4], "1M", new GuestExtras("", new byte[0x10_0000]))).Message);
         Assert.Contains(
-            "no room", Assert.Throws<UserErrorException>(() => Place(new byte[1], "4K", new GuestExtras("", new byte[8192]))).Message);
+            "no room", Assert.Throws<UserErrorException>(() => Place(new byte[4], "4K", new GuestExtras("", new byte[8192]))).Message);
     }
 
     [Fact]

@@ -17,19 +17,19 @@ public sealed class GuestParcelTests : IDisposable
     {
         byte[] file = ElfBuilder.Build(
             0x4000_0004, new(0x4000_0000, 0x4000_0000, 5, 5), new(0x4000_1000, 0x4000_1000, 70, 0x1000));
-        GuestMachine machine = GuestMachine.Parse("2M", 3, trace: true);
+        GuestMachine machine = GuestMachine.Parse("2M", 3, trace: true) with { TimeLimit = 1.5 };
         using var stream = new MemoryStream();
         GuestLayout layout = GuestLayout.Create(file, GuestImage.Read(file, machine, null), machine, new GuestExtras());
         GuestParcel.Write(stream, layout, machine);
 
         stream.Position = 0;
         using var reader = new BinaryReader(stream);
-        Assert.Equal("SeL4VmG2", new string(reader.ReadChars(8)));
+        Assert.Equal("SeL4VmG3", new string(reader.ReadChars(8)));
         Assert.Equal((ulong)stream.Length, reader.ReadUInt64());
         Assert.Equal([0x4000_0000ul, 0x20_0000ul, 0x4000_0004ul, layout.DeviceTree], Words(reader, 4));
         Assert.Equal(3u, reader.ReadUInt32());
         Assert.Equal(1u, reader.ReadUInt32());
-        Assert.Equal(3ul, reader.ReadUInt64());
+        Assert.Equal([1500ul, 3ul], Words(reader, 2));
         ulong treeSize = (ulong)layout.Blobs[2].Content.Length;
         Assert.Equal(
             [0x4000_0000ul, 192ul, 5ul, 0x4000_1000ul, 256ul, 70ul, layout.DeviceTree, 384ul, treeSize], Words(reader, 9));
@@ -44,7 +44,7 @@ public sealed class GuestParcelTests : IDisposable
     [Fact]
     public void The_file_for_the_emulator_goes_with_the_parcel()
     {
-        string guest = _folder.Write("guest.bin", "code");
+        string guest = _folder.Write("guest.bin", "\0\0\0\0");
         string path;
         using (var parcel = GuestParcel.Create(guest, GuestMachine.Parse("1M", 1, false)))
         {
@@ -61,9 +61,15 @@ public sealed class GuestParcelTests : IDisposable
     {
         string missing = _folder.File("missing");
         Assert.Equal($"{missing}: no such file", Message(missing));
+        Assert.Equal("--guest: names no file", Message(""));
+        Assert.Equal($"{_folder.Path}: a folder, not a file", Message(_folder.Path));
         string empty = _folder.Write("empty", "");
-        Assert.Equal($"{empty}: the file is empty, or not a regular file", Message(empty));
-        Assert.Equal("/dev/zero: the file is empty, or not a regular file", Message("/dev/zero"));
+        Assert.Equal($"{empty}: the file is empty", Message(empty));
+        Assert.Equal("/dev/zero: not a regular file", Message("/dev/zero"));
+        Assert.Equal($"{Link("device", "/dev/zero")}: not a regular file", Message(_folder.File("device")));
+        Assert.Equal(
+            $"{Link("dangling", missing)}: a symbolic link to {missing}, which does not exist", Message(_folder.File("dangling")));
+        Assert.StartsWith($"{Link("circle", _folder.File("circle"))}: ", Message(_folder.File("circle")));
         string large = _folder.File("large");
         using (FileStream stream = File.Create(large))
         {
@@ -71,7 +77,10 @@ public sealed class GuestParcelTests : IDisposable
         }
 
         Assert.Contains("does not fit the 256 MiB", Message(large));
+        Assert.Contains("does not fit the 256 MiB", Message(Link("to-large", large)));
     }
+
+    private string Link(string name, string target) => File.CreateSymbolicLink(_folder.File(name), target).FullName;
 
     private static string Message(string file) =>
         Assert.Throws<UserErrorException>(() => GuestParcel.Create(file, GuestMachine.Parse("1G", 1, false))).Message;

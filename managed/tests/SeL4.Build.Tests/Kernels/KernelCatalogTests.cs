@@ -63,6 +63,29 @@ public sealed class KernelCatalogTests : IDisposable
     }
 
     [Fact]
+    public void A_debug_kernel_that_is_named_is_no_release_kernel()
+    {
+        Home("qemu-arm-virt-debug");
+        KernelCatalog catalog = Catalog(environment: _folder.File("env-debug"));
+        catalog.Choose(null, "bundled", release: true).RequireRelease();
+        catalog.Choose(_folder.File("other"), null, release: true).RequireRelease();
+        Refused("--release contradicts the kernel that was named: bundled-debug is a debug build", null, "bundled-debug");
+        Refused("qemu-arm-virt-debug is a debug build", null, "qemu-arm-virt-debug");
+        Refused("my-debug is a debug build", _folder.File("my-debug"), null);
+        Refused("--release contradicts SEL4_PREFIX: env-debug is a debug build", null, null);
+
+        void Refused(string message, string? prefix, string? kernel) => Assert.Contains(
+            message,
+            Assert.Throws<UserErrorException>(() => catalog.Choose(prefix, kernel, release: true).RequireRelease()).Message);
+    }
+
+    [Fact]
+    public void A_prefix_without_a_name_is_refused() =>
+        Assert.Equal(
+            "--sel4-prefix: names no folder",
+            Assert.Throws<UserErrorException>(() => Catalog().Choose("", null, release: false)).Message);
+
+    [Fact]
     public void An_unknown_name_is_refused_with_the_names_there_are() =>
         Assert.Equal(
             "no kernel is called 'x'; there are: bundled, bundled-debug, bundled-release",

@@ -117,6 +117,18 @@ public sealed class KernelPrefixTests : IDisposable
     }
 
     [Fact]
+    public void A_machine_file_of_the_user_says_the_memory_that_the_kernel_was_built_for()
+    {
+        KernelPrefix prefix = KernelPrefix.Open(FakePrefix.Create(_folder, "k"));
+        const string Text = "platform: qemu-arm-virt\ntype: virt\ncpu: cortex-a57\ngic: 2\nmemory: ";
+        Assert.Equal(1024, MachineSelection.For(TestRepository.Real, prefix, _folder.Write("same.yaml", Text + "1024")).Memory);
+        string other = _folder.Write("other.yaml", Text + "256");
+        Assert.Equal(
+            $"{other}: 'memory' is 256 MiB, but the kernel at {prefix.Folder} was built for 1024 MiB",
+            Assert.Throws<UserErrorException>(() => MachineSelection.For(TestRepository.Real, prefix, other)).Message);
+    }
+
+    [Fact]
     public void A_kernel_for_memory_that_QEMU_does_not_have_is_refused()
     {
         string path = FakePrefix.Create(_folder, "k");

@@ -74,6 +74,10 @@ public sealed class MachineFileTests : IDisposable
         Load(Good);
         RunnerException error = Assert.Throws<RunnerException>(() => MachineCatalog.Find(_folder.Path, "x"));
         Assert.Equal("no machine is called 'x'; there are: m", error.Message);
+        string other = _folder.Write("other.json", "{}");
+        Assert.Equal(
+            $"no machine is called '{other}'; there are: m; the name of a machine's file ends in .yaml",
+            Assert.Throws<RunnerException>(() => MachineCatalog.Find(_folder.Path, other)).Message);
     }
 
     [Fact]

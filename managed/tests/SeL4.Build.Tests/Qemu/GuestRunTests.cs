@@ -106,6 +106,15 @@ public sealed class GuestRunTests : IDisposable
     }
 
     [Fact]
+    public void An_image_that_ends_itself_has_the_time_of_its_start_on_top_and_may_be_silent()
+    {
+        Machine machine = FakeMachine.Create(_folder, "", boot: 20, silence: 30, total: 40);
+        Assert.Equal(new RunLimits(20, null, 105), Request(machine, total: 85, endsItself: true).Limits);
+        Assert.Equal(new RunLimits(null, null, 105), Request(machine, total: 85, gdb: 1, endsItself: true).Limits);
+        Assert.Equal(new RunLimits(20, 30, 85), Request(machine, total: 85).Limits);
+    }
+
+    [Fact]
     public async Task A_timeout_fails_the_test_that_was_running()
     {
         RunOutcome outcome = await RunAsync(
@@ -181,12 +190,13 @@ public sealed class GuestRunTests : IDisposable
 
     private RunRequest Request(
         Machine machine, Stream? terminal = null, double? total = null, string? input = null, string after = "",
-        int? gdb = null, bool interactive = false) => new()
+        int? gdb = null, bool interactive = false, bool endsItself = false) => new()
         {
             Machine = machine,
             ImagePath = "image.elf",
             LogPath = _folder.File("logs/serial.log"),
             TotalSeconds = total,
+            EndsItself = endsItself,
             Output = terminal,
             Input = input,
             InputAfter = after,

@@ -38,6 +38,14 @@ internal sealed partial class PseudoTerminal : IDisposable
         return System.Text.Encoding.UTF8.GetString([.. line]);
     }
 
+    /// <summary>Reads lines until one has a text in it.</summary>
+    public void ReadUntil(string text)
+    {
+        while (!ReadLine().Contains(text, StringComparison.Ordinal))
+        {
+        }
+    }
+
     public void Dispose() => _other.Dispose();
 
     [LibraryImport("libc")]

@@ -20,9 +20,21 @@ public sealed class DocumentedCommandsTests : IDisposable
         ["./build.sh bench --compare earlier.json"] = "it compares with figures of an earlier day: BenchmarkComparisonTests",
         ["./build.sh build --kernel bundled --release"] = "it goes with dotnet pack",
         ["dotnet pack"] = "it takes minutes from nothing: SeL4.Packages.Tests",
-        ["./build.sh run --guest vmlinuz --initrd initrd.gz --append \"earlycon console=ttyAMA0\" --ram 256M"] =
-            "the kernel and the RAM disk are a distribution's",
+        ["./build.sh run --guest vmlinuz --initrd initrd.gz --append \"earlycon console=ttyAMA0\" --ram 256M"] = Linux,
+        ["apt-get download linux-image-6.1.0-56-arm64 busybox-static:arm64"] = Linux,
+        ["for package in linux-image-*.deb busybox-static_*.deb; do dpkg-deb -x \"$package\" debian; done"] = Linux,
+        ["cp debian/boot/vmlinuz-* vmlinuz"] = Linux,
+        ["mkdir -p ramdisk/bin ramdisk/dev ramdisk/proc ramdisk/sys"] = Linux,
+        ["cp debian/bin/busybox ramdisk/bin"] = Linux,
+        ["cp native/guests/runs/linux_init.sh ramdisk/init"] = Linux,
+        ["(cd ramdisk && find . | cpio -o -H newc | gzip) >initrd.gz"] = Linux,
+        ["SEL4_TEST_LINUX=$PWD/vmlinuz SEL4_TEST_INITRD=$PWD/initrd.gz ./build.sh test --filter LinuxTests"] = Linux,
     };
+
+    private const string Linux = "the kernel and the RAM disk are a distribution's: LinuxTests";
+
+    /// <summary>What is built for people to use; a document may use only what its own commands have built.</summary>
+    private static readonly string[] Products = ["sdk", "images", "stamps"];
 
     /// <summary>What runs where everything is built already: the copy would build it all once more for a release kernel.</summary>
     private static readonly string[] InRepository = ["./build.sh bench --kernel bundled"];
@@ -38,9 +50,16 @@ public sealed class DocumentedCommandsTests : IDisposable
         Dictionary<string, string> environment = Environment();
         DocumentBlock[] blocks = [.. Documents.Guides.SelectMany(Documents.Blocks)];
         var run = new HashSet<string>();
+        string document = "";
         string output = "";
         foreach (DocumentBlock block in blocks)
         {
+            if (block.Document != document)
+            {
+                document = block.Document;
+                ForgetProducts();
+            }
+
             switch (block.Language)
             {
                 case "asm":
@@ -51,7 +70,7 @@ public sealed class DocumentedCommandsTests : IDisposable
                     break;
                 default:
                     BringGuest();
-                    foreach (string command in block.Commands.Where(c => !NotHere.ContainsKey(c) && run.Add(c)))
+                    foreach (string command in block.Commands.Where(c => !NotHere.ContainsKey(c) && run.Add($"{document}: {c}")))
                     {
                         output = await RunAsync(command, $"{block.Document}:{block.Line}", environment);
                     }
@@ -98,6 +117,15 @@ public sealed class DocumentedCommandsTests : IDisposable
         if (File.Exists(built))
         {
             File.Copy(built, _folder.File("copy/guest.elf"), overwrite: true);
+        }
+    }
+
+    // The intermediate files stay: each document would take as long as the first one.
+    private void ForgetProducts()
+    {
+        foreach (string folder in Products.Select(p => _folder.File($"copy/out/{p}")).Where(Directory.Exists))
+        {
+            Directory.Delete(folder, recursive: true);
         }
     }
 

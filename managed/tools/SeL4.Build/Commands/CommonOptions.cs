@@ -10,18 +10,15 @@ namespace SeL4.Build.Commands;
 /// <summary>The options that every command has.</summary>
 internal sealed class CommonOptions
 {
+    private const int MostJobs = 1024;
+
     private readonly Option<bool> _verbose = new("--verbose", "-v")
     {
         Description = "Show the full output of every step",
         Recursive = true,
     };
 
-    private readonly Option<int> _jobs = new("--jobs", "-j")
-    {
-        Description = "How many things to do at once (default: one a processor)",
-        DefaultValueFactory = _ => Environment.ProcessorCount,
-        Recursive = true,
-    };
+    private readonly Option<int?> _jobs = NumberOption.Whole("--jobs", 1, MostJobs, $"a number from 1 to {MostJobs}", "-j");
 
     private readonly Option<bool> _noInstall = new("--no-install")
     {
@@ -29,13 +26,11 @@ internal sealed class CommonOptions
         Recursive = true,
     };
 
-    public CommonOptions() => _jobs.Validators.Add(result =>
+    public CommonOptions()
     {
-        if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out int jobs) || jobs is < 1 or > 1024))
-        {
-            result.AddError("--jobs must be from 1 to 1024");
-        }
-    });
+        _jobs.Description = "How many things to do at once (default: one a processor)";
+        _jobs.Recursive = true;
+    }
 
     public void AddTo(Command command)
     {
@@ -48,7 +43,7 @@ internal sealed class CommonOptions
         repository,
         new StepReporter(ConsoleFactory.Create(), arguments.GetValue(_verbose)),
         new ProcessRunner(),
-        arguments.GetValue(_jobs),
+        arguments.GetValue(_jobs) ?? Environment.ProcessorCount,
         cancellation)
     {
         MayInstall = !arguments.GetValue(_noInstall),

@@ -23,15 +23,12 @@ internal sealed class GuestOptions
 
     private readonly Option<string?> _ram = new("--ram")
     {
-        Description = $"The guest's RAM (default: {GuestMachine.DefaultRam})",
+        Description = $"The guest's RAM, with K, M or G behind the number (default: {GuestMachine.DefaultRam})",
         HelpName = "size",
     };
 
-    private readonly Option<int?> _vcpus = new("--vcpus")
-    {
-        Description = $"The guest's vCPUs, 1 to {GuestMachine.MostVcpus} (default: 1); it starts all but the first by PSCI",
-        HelpName = "number",
-    };
+    private readonly Option<int?> _vcpus =
+        NumberOption.Whole("--vcpus", 1, GuestMachine.MostVcpus, $"a guest has from 1 to {GuestMachine.MostVcpus} of them");
 
     private readonly Option<string?> _append = new("--append")
     {
@@ -53,18 +50,29 @@ internal sealed class GuestOptions
 
     private readonly Option<bool> _trace = new("--trace") { Description = "Print every fault of the guest" };
 
+    public GuestOptions()
+    {
+        _vcpus.Description = $"The guest's vCPUs, 1 to {GuestMachine.MostVcpus} (default: 1); it starts all but the first by PSCI";
+        _vcpus.HelpName = "number";
+    }
+
     private Option[] Companions => [_loadAddress, _ram, _vcpus, _append, _initrd, _deviceTree, _trace];
 
     public void AddTo(Command command) => Companions.Prepend(_guest).ToList().ForEach(command.Add);
 
     /// <summary>The guest that the user brings, if they do.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="timeLimit">Seconds after which the VMM ends it; <see langword="null"/>: never.</param>
     /// <exception cref="UserErrorException">It cannot be run, or an option does not fit.</exception>
-    public GuestParcel? Open(ParseResult arguments)
+    public GuestParcel? Open(ParseResult arguments, double? timeLimit)
     {
         if (arguments.GetValue(_guest) is { } file)
         {
             GuestMachine machine = GuestMachine.Parse(
-                arguments.GetValue(_ram) ?? GuestMachine.DefaultRam, arguments.GetValue(_vcpus) ?? 1, arguments.GetValue(_trace));
+                arguments.GetValue(_ram) ?? GuestMachine.DefaultRam, arguments.GetValue(_vcpus) ?? 1, arguments.GetValue(_trace)) with
+            {
+                TimeLimit = timeLimit,
+            };
             ulong? address = arguments.GetValue(_loadAddress) is { } text
                 ? GuestMachine.ParseNumber("--load-address", text)
                 : null;

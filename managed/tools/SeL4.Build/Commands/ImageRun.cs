@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Copyright (c) 2026 The SeL4.Vm contributors
 
+using SeL4.Build.Guests;
 using SeL4.Build.Processes;
 using SeL4.Build.Reporting;
 using SeL4.Runner.Images;
@@ -17,7 +18,7 @@ internal static class ImageRun
 {
     public static async Task<int> RunAsync(
         BuildContext context, BootImage image, Machine machine, double? timeout, int? gdbPort,
-        IReadOnlyList<string> qemuArguments, bool keysToImage = false)
+        GuestParcel? parcel, bool keysToImage = false)
     {
         bool terminal = !Console.IsInputRedirected && !Console.IsOutputRedirected;
         string? settings = terminal ? await SaveTerminalAsync() : null;
@@ -28,10 +29,11 @@ internal static class ImageRun
             ImagePath = image.ElfPath,
             LogPath = context.Repository.Log($"run-{image.Name}"),
             TotalSeconds = timeout ?? (gdbPort is null ? image.TimeoutSeconds : null),
+            EndsItself = parcel?.Machine.TimeLimit is not null,
             Interactive = terminal && image.Kind == ImageKind.Sample && timeout is null,
             ControlCToImage = keysToImage,
             GdbPort = gdbPort,
-            ExtraArguments = qemuArguments,
+            ExtraArguments = parcel?.QemuArguments ?? [],
             Output = output,
             FrameSeen = frame => ShowTest(context.Steps, frame),
             Input = image.Input,

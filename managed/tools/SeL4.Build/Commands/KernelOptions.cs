@@ -34,7 +34,16 @@ internal sealed class KernelOptions
         command.Add(_release);
     }
 
-    public KernelChoice Choose(Repository repository, ParseResult arguments) =>
-        KernelCatalog.OfUser(repository).Choose(
+    /// <exception cref="UserErrorException">There is no such kernel, or two options contradict each other.</exception>
+    public KernelChoice Choose(Repository repository, ParseResult arguments)
+    {
+        KernelChoice kernel = KernelCatalog.OfUser(repository).Choose(
             arguments.GetValue(_prefix), arguments.GetValue(_kernel), arguments.GetValue(_release));
+        if (arguments.GetValue(_release))
+        {
+            kernel.RequireRelease();
+        }
+
+        return kernel;
+    }
 }

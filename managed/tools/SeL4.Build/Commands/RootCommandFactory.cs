@@ -24,6 +24,24 @@ internal static class RootCommandFactory
             CleanCommand.Create(repository, common),
         };
         common.AddTo(root);
+        RefuseEmptyNames(root);
         return root;
+    }
+
+    // An empty name is a variable of a script that was not set; some of them would mean the current folder.
+    private static void RefuseEmptyNames(Command command)
+    {
+        foreach (Option option in command.Options.Where(o => o.HelpName is "file" or "folder" or "name" or "address" or "size"))
+        {
+            option.Validators.Add(result =>
+            {
+                if (result.Tokens.Any(token => token.Value.Length == 0))
+                {
+                    result.AddError($"{option.Name}: names no {option.HelpName}");
+                }
+            });
+        }
+
+        command.Subcommands.ToList().ForEach(RefuseEmptyNames);
     }
 }

@@ -30,16 +30,16 @@ internal static class RunCommand
         };
         var machine = new Option<string?>("--machine")
         {
-            Description = "Machine of qemu/machines, or a file (default: the one the kernel was built for)",
+            Description = "Machine of qemu/machines, or a .yaml file (default: the one the kernel was built for)",
             HelpName = "name",
         };
-        var debug = new Option<int?>("--debug")
-        {
-            Description = $"QEMU waits for gdb on this port (default: {GdbScript.DefaultPort})",
-            HelpName = "port",
-            Arity = ArgumentArity.ZeroOrOne,
-        };
-        var timeout = new Option<double?>("--timeout") { Description = "End the run after so many seconds", HelpName = "seconds" };
+        Option<int?> debug = NumberOption.Whole("--debug", 1, ushort.MaxValue, $"a port is from 1 to {ushort.MaxValue}");
+        debug.Description = $"QEMU waits for gdb on this port (default: {GdbScript.DefaultPort})";
+        debug.HelpName = "port";
+        debug.Arity = ArgumentArity.ZeroOrOne;
+        Option<double?> timeout = NumberOption.Seconds("--timeout");
+        timeout.Description = "End the run after so many seconds";
+        timeout.HelpName = "seconds";
         var guest = new GuestOptions();
         new Option[] { image, elf, machine, debug, timeout }.ToList().ForEach(command.Add);
         guest.AddTo(command);
@@ -47,12 +47,13 @@ internal static class RunCommand
         {
             BuildContext context = common.Context(repository, arguments, cancellation);
             int? port = arguments.GetResult(debug) is { Implicit: false } ? arguments.GetValue(debug) ?? GdbScript.DefaultPort : null;
-            if (port is < 1 or > ushort.MaxValue)
+            if (port is { } wanted)
             {
-                throw new UserErrorException($"--debug {port}: a port is from 1 to {ushort.MaxValue}");
+                GdbPort.CheckFree(wanted);
             }
 
-            using GuestParcel? brought = guest.Open(arguments);
+            double? limit = arguments.GetValue(timeout);
+            using GuestParcel? brought = guest.Open(arguments, limit);
             if (brought is not null && (arguments.GetValue(image) ?? arguments.GetValue(elf)) is not null)
             {
                 throw new UserErrorException("--guest names what to run, as --image and --elf do: give one");
@@ -65,7 +66,8 @@ internal static class RunCommand
                     kernelOptions.Choose(repository, arguments),
                     arguments.GetValue(image) ?? (brought is null ? DefaultImage : GuestParcel.RunnerImage),
                     arguments.GetValue(machine));
-            using GuestParcel? own = brought is null ? GuestParcel.OfImage(boot.Image) : null;
+            brought?.Machine.CheckRam(boot.Machine.Memory);
+            using GuestParcel? own = brought is null ? GuestParcel.OfImage(boot.Image, limit) : null;
             GuestParcel? parcel = brought ?? own;
             if (port is not null)
             {
@@ -73,8 +75,7 @@ internal static class RunCommand
             }
 
             return await ImageRun.RunAsync(
-                context, boot.Image, boot.Machine, arguments.GetValue(timeout), port, parcel?.QemuArguments ?? [],
-                keysToImage: brought is not null);
+                context, boot.Image, boot.Machine, limit, port, parcel, keysToImage: brought is not null);
         });
         return command;
     }
@@ -88,7 +89,7 @@ internal static class RunCommand
 
         return machine is null
             ? throw new UserErrorException("--elf needs --machine: nothing else says which machine the file is for")
-            : new Boot(BootImage.FromElf(file), MachineCatalog.Find(repository.Machines, machine), null);
+            : new Boot(BootFile.Open(file), MachineCatalog.Find(repository.Machines, machine), null);
     }
 
     private static async Task<Boot> BuiltAsync(BuildContext context, KernelChoice kernel, string name, string? machine)

@@ -29,7 +29,7 @@ internal static class TestCommand
         };
         var machine = new Option<string?>("--machine")
         {
-            Description = "Machine of qemu/machines, or a file (default: the one the kernel was built for)",
+            Description = "Machine of qemu/machines, or a .yaml file (default: the one the kernel was built for)",
             HelpName = "name",
         };
         Option<string?> results = Results();

@@ -53,19 +53,6 @@ internal sealed record GuestExtras(string CommandLine = "", byte[]? Initrd = nul
         UserErrorException Refusal(string what) => new($"--dtb {file}: not a flattened device tree: it {what}");
     }
 
-    private static byte[] Content(string option, string file)
-    {
-        var info = new FileInfo(file);
-        if (!info.Exists)
-        {
-            throw new UserErrorException($"{option} {file}: no such file");
-        }
-
-        return info.Length switch
-        {
-            0 => throw GuestParcel.Empty($"{option} {file}"),
-            > (long)GuestParcel.LargestSize => throw GuestParcel.TooLarge($"{option} {file}", info.Length),
-            _ => File.ReadAllBytes(file),
-        };
-    }
+    private static byte[] Content(string option, string file) =>
+        InputFile.Read(file, $"{option} {file}".TrimEnd(), (long)GuestParcel.LargestSize, GuestParcel.TooLarge);
 }

@@ -11,6 +11,9 @@ namespace SeL4.Build.Guests;
 /// <param name="Segments">What is loaded, in address order; all of it lies in RAM and nothing overlaps.</param>
 internal sealed record GuestImage(string Format, ulong Entry, IReadOnlyList<GuestSegment> Segments)
 {
+    /// <summary>Bytes of an instruction, and its alignment (Arm DDI 0487, "PC alignment checking").</summary>
+    public const int InstructionSize = 4;
+
     // Linux: Documentation/arch/arm64/booting.rst, "the decompressed kernel image contains a 64-byte header".
     private const int ImageHeaderSize = 64;
     private const int ImageTextOffset = 8;
@@ -29,11 +32,7 @@ internal sealed record GuestImage(string Format, ulong Entry, IReadOnlyList<Gues
     /// <exception cref="UserErrorException">The file cannot run on that machine; the message says why.</exception>
     public static GuestImage Read(ReadOnlySpan<byte> file, GuestMachine machine, ulong? loadAddress)
     {
-        if (file.IsEmpty)
-        {
-            throw new UserErrorException("the file is empty");
-        }
-
+        GuestFormat.RefuseWhatIsNoProgram(file);
         GuestImage image = ElfFile.IsElf(file) ? FromElf(file, loadAddress)
             : IsImage(file) ? FromImage(file, loadAddress ?? GuestMachine.RamStart)
             : FromRaw(file, loadAddress ?? GuestMachine.RamStart);
@@ -41,7 +40,8 @@ internal sealed record GuestImage(string Format, ulong Entry, IReadOnlyList<Gues
         return image;
     }
 
-    private static bool IsImage(ReadOnlySpan<byte> file) => file.Length >= ImageHeaderSize
+    /// <summary>The file begins as an arm64 Image does.</summary>
+    public static bool IsImage(ReadOnlySpan<byte> file) => file.Length >= ImageHeaderSize
         && BinaryPrimitives.ReadUInt32LittleEndian(file[ImageMagicOffset..]) == ImageMagic;
 
     private static GuestImage FromRaw(ReadOnlySpan<byte> file, ulong address) =>
@@ -101,6 +101,12 @@ internal sealed record GuestImage(string Format, ulong Entry, IReadOnlyList<Gues
         if (!Segments.Any(s => Entry >= s.Address && Entry < s.End))
         {
             throw new UserErrorException($"the {Format} begins at 0x{Entry:x}, where it loads nothing");
+        }
+
+        if (Entry % InstructionSize != 0)
+        {
+            throw new UserErrorException(
+                $"the {Format} begins at 0x{Entry:x}, but an instruction of A64 lies at a multiple of {InstructionSize}");
         }
     }
 }

@@ -9,7 +9,8 @@ namespace SeL4.Build.Guests;
 /// <param name="RamSize">Bytes of RAM, which starts at <see cref="RamStart"/>.</param>
 /// <param name="Vcpus">Number of vCPUs.</param>
 /// <param name="Trace">Every fault is printed.</param>
-internal sealed record GuestMachine(ulong RamSize, int Vcpus = 1, bool Trace = false)
+/// <param name="TimeLimit">Seconds after which the VMM ends the guest and says what it does; <see langword="null"/>: never.</param>
+internal sealed record GuestMachine(ulong RamSize, int Vcpus = 1, bool Trace = false, double? TimeLimit = null)
 {
     /// <summary>Where RAM starts on QEMU's virt machine, and so for the guest.</summary>
     public const ulong RamStart = 0x4000_0000;
@@ -20,6 +21,13 @@ internal sealed record GuestMachine(ulong RamSize, int Vcpus = 1, bool Trace = f
 
     private const ulong PageBytes = 4096;
     private const ulong LargestRam = 1ul << 37; // up to the end of a 38-bit IPA space, roughly
+
+    private const int MebibyteShift = 20;
+
+    private static readonly Dictionary<char, int> SizeShifts = new() { ['K'] = 10, ['M'] = MebibyteShift, ['G'] = 30 };
+
+    /// <summary>The size of RAM as the user wrote it.</summary>
+    public string RamText { get; private init; } = "";
 
     public ulong RamEnd => RamStart + RamSize;
 
@@ -33,30 +41,39 @@ internal sealed record GuestMachine(ulong RamSize, int Vcpus = 1, bool Trace = f
         }
 
         return vcpus is >= 1 and <= MostVcpus
-            ? new GuestMachine(size, vcpus, trace)
+            ? new GuestMachine(size, vcpus, trace) { RamText = ram }
             : throw new UserErrorException($"--vcpus {vcpus}: a guest has from 1 to {MostVcpus} of them");
     }
 
     /// <summary>A number, decimal or with 0x.</summary>
-    public static ulong ParseNumber(string option, string text)
+    public static ulong ParseNumber(string option, string text) => TryParse(text, out ulong value)
+        ? value
+        : throw new UserErrorException($"{option} {text}: not a number; examples: 1073741824, 0x40000000");
+
+    /// <summary>Checks that a machine may have that much RAM to give.</summary>
+    /// <param name="mebibytes">What the machine has, all in all.</param>
+    /// <exception cref="UserErrorException">It has less than the guest wants.</exception>
+    public void CheckRam(int mebibytes)
+    {
+        if (RamSize > (ulong)mebibytes << MebibyteShift)
+        {
+            throw new UserErrorException(
+                $"--ram {RamText}: the machine that the kernel was built for has {mebibytes}M, and kernel and VMM need some of it");
+        }
+    }
+
+    private static bool TryParse(string text, out ulong value)
     {
         bool hex = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
         return ulong.TryParse(
-            hex ? text[2..] : text, hex ? NumberStyles.AllowHexSpecifier : NumberStyles.None, CultureInfo.InvariantCulture, out ulong value)
-            ? value
-            : throw new UserErrorException($"{option} {text}: not a number; examples: 1073741824, 0x40000000");
+            hex ? text[2..] : text, hex ? NumberStyles.AllowHexSpecifier : NumberStyles.None, CultureInfo.InvariantCulture, out value);
     }
 
     private static ulong ParseSize(string text)
     {
-        int shift = text.Length == 0 ? 0 : char.ToUpperInvariant(text[^1]) switch
-        {
-            'K' => 10,
-            'M' => 20,
-            'G' => 30,
-            _ => 0,
-        };
-        ulong number = ParseNumber("--ram", shift == 0 ? text : text[..^1]);
-        return number <= ulong.MaxValue >> shift ? number << shift : 0;
+        int shift = text.Length == 0 ? 0 : SizeShifts.GetValueOrDefault(char.ToUpperInvariant(text[^1]));
+        return !TryParse(shift == 0 ? text : text[..^1], out ulong number)
+            ? throw new UserErrorException($"--ram {text}: not a size; examples: 65536, 64K, 256M, 1G")
+            : number <= ulong.MaxValue >> shift ? number << shift : 0;
     }
 }

@@ -12,7 +12,7 @@ namespace SeL4.Build.Guests;
 /// </summary>
 /// <remarks>
 /// Little-endian: magic, size of the parcel, start and size of RAM, entry, address of the device tree (8 bytes each), vCPUs,
-/// flags (4 each), number of pieces (8); then address, offset in the parcel and size (8 each) of every piece; then their bytes.
+/// flags (4 each), time limit in milliseconds (0: none), number of pieces (8 each); then address, offset in the parcel and size (8 each) of every piece; then their bytes.
 /// </remarks>
 internal sealed class GuestParcel : IDisposable
 {
@@ -28,20 +28,24 @@ internal sealed class GuestParcel : IDisposable
     /// <summary>Bytes from there to the end of that memory.</summary>
     public const ulong LargestSize = 0x1000_0000;
 
-    private const ulong Magic = 0x3247_6d56_344c_6553; // "SeL4VmG2"
+    private const ulong Magic = 0x3347_6d56_344c_6553; // "SeL4VmG3"
     private const uint TraceFlag = 1;
-    private const int HeaderSize = 64;
+    private const int HeaderSize = 72;
     private const int EntrySize = 24;
     private const int Alignment = 64;
 
     private readonly string _path;
 
-    private GuestParcel(string path, string file, GuestImage image) => (_path, Source, Image) = (path, file, image);
+    private GuestParcel(string path, string file, GuestImage image, GuestMachine machine) =>
+        (_path, Source, Image, Machine) = (path, file, image, machine);
 
     /// <summary>The guest's own file.</summary>
     public string Source { get; }
 
     public GuestImage Image { get; }
+
+    /// <summary>What the guest is to run on.</summary>
+    public GuestMachine Machine { get; }
 
     /// <summary>The arguments that let QEMU load the parcel; a comma in the path is written twice.</summary>
     public IReadOnlyList<string> QemuArguments =>
@@ -56,7 +60,7 @@ internal sealed class GuestParcel : IDisposable
     /// <exception cref="UserErrorException">There is no such file, or it cannot run on that machine.</exception>
     public static GuestParcel Create(string file, GuestMachine machine, ulong? loadAddress = null, GuestExtras? extras = null)
     {
-        byte[] content = Content(file);
+        byte[] content = InputFile.Read(file, file.Length == 0 ? "--guest" : file, (long)LargestSize, TooLarge);
         GuestLayout layout;
         try
         {
@@ -69,12 +73,12 @@ internal sealed class GuestParcel : IDisposable
         }
 
         string path = Path.Combine(Path.GetTempPath(), $"sel4-guest-{Guid.NewGuid():n}.bin");
-        var parcel = new GuestParcel(path, file, layout.Image);
+        var parcel = new GuestParcel(path, file, layout.Image, machine);
         try
         {
             using FileStream stream = File.Create(path);
             Write(stream, layout, machine);
-            return (ulong)stream.Length <= LargestSize ? parcel : throw TooLarge(file, stream.Length);
+            return (ulong)stream.Length <= LargestSize ? parcel : throw new UserErrorException($"{file}: {TooLarge(stream.Length)}");
         }
         catch (Exception error)
         {
@@ -89,8 +93,10 @@ internal sealed class GuestParcel : IDisposable
     }
 
     /// <summary>The guest that an image's description names, if it does.</summary>
-    public static GuestParcel? OfImage(BootImage image) => image.Guest is { } file
-        ? Create(file, GuestMachine.Parse(GuestMachine.DefaultRam, vcpus: 1, trace: false))
+    /// <param name="image">The image.</param>
+    /// <param name="timeLimit">Seconds after which the VMM ends it; <see langword="null"/>: never.</param>
+    public static GuestParcel? OfImage(BootImage image, double? timeLimit = null) => image.Guest is { } file
+        ? Create(file, GuestMachine.Parse(GuestMachine.DefaultRam, vcpus: 1, trace: false) with { TimeLimit = timeLimit })
         : null;
 
     /// <summary>Writes a parcel.</summary>
@@ -107,6 +113,7 @@ internal sealed class GuestParcel : IDisposable
         writer.Write(layout.DeviceTree);
         writer.Write((uint)machine.Vcpus);
         writer.Write(machine.Trace ? TraceFlag : 0);
+        writer.Write(machine.TimeLimit is { } seconds ? (ulong)Math.Ceiling(seconds * 1000) : 0);
         writer.Write((ulong)layout.Blobs.Count);
         ulong offset = first;
         foreach ((ulong address, ReadOnlyMemory<byte> content) in layout.Blobs)
@@ -129,27 +136,8 @@ internal sealed class GuestParcel : IDisposable
     /// <inheritdoc/>
     public void Dispose() => File.Delete(_path);
 
-    private static byte[] Content(string file)
-    {
-        var info = new FileInfo(file);
-        if (!info.Exists)
-        {
-            throw new UserErrorException($"{file}: no such file");
-        }
-
-        return info.Length switch
-        {
-            0 => throw Empty(file),
-            > (long)LargestSize => throw TooLarge(file, info.Length),
-            _ => File.ReadAllBytes(file),
-        };
-    }
-
-    /// <summary>Devices and pipes have no size either, and some of them no end.</summary>
-    internal static UserErrorException Empty(string file) => new($"{file}: the file is empty, or not a regular file");
-
-    internal static UserErrorException TooLarge(string file, long size) =>
-        new($"{file}: a guest of {size} bytes does not fit the {LargestSize >> 20} MiB that it is handed over in");
+    internal static string TooLarge(long size) =>
+        $"a guest of {size} bytes does not fit the {LargestSize >> 20} MiB that it is handed over in";
 
     private static void Pad(BinaryWriter writer)
     {

@@ -104,6 +104,11 @@ internal sealed class KernelCatalog(Repository repository, string? environmentPr
 
     private static KernelChoice Real(string folder, KernelOrigin origin)
     {
+        if (folder.Length == 0)
+        {
+            throw new UserErrorException("--sel4-prefix: names no folder");
+        }
+
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         string name = Path.GetFileName(full);
         return name.StartsWith("bundled-", StringComparison.Ordinal)

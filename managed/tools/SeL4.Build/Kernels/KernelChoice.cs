@@ -12,6 +12,17 @@ internal sealed record KernelChoice(string Id, string Folder, KernelOrigin Origi
 {
     public bool IsBundled => BundledConfiguration is not null;
 
+    /// <summary>Checks that <c>--release</c> was heeded: a kernel that another option names may be a debug build by its name.</summary>
+    /// <exception cref="UserErrorException">It is one.</exception>
+    public void RequireRelease()
+    {
+        if (Id.EndsWith("-debug", StringComparison.Ordinal))
+        {
+            string named = Origin == KernelOrigin.Environment ? "SEL4_PREFIX" : "the kernel that was named";
+            throw new UserErrorException($"--release contradicts {named}: {Id} is a debug build");
+        }
+    }
+
     /// <summary>For people; says plainly when the kernel is not seL4.</summary>
     public string Title => IsBundled ? $"{Id} (bundled kernel, not seL4)" : $"{Id} (seL4 at {Folder})";
 }

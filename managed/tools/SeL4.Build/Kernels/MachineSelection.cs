@@ -11,16 +11,22 @@ internal static class MachineSelection
 {
     /// <summary>
     /// The machine of that name when it fits, or the first that fits when none is named. It has the RAM that the kernel was
-    /// built for, whatever its file says: with less the kernel prints nothing, and more it never uses.
+    /// built for, whatever its file says: with less the kernel prints nothing, and more it never uses. A file of the user's own
+    /// has to say the same.
     /// </summary>
     /// <exception cref="UnfitKernelException">No machine fits.</exception>
+    /// <exception cref="UserErrorException">The file that the user names says another size of RAM.</exception>
     public static Machine For(Repository repository, KernelPrefix prefix, string? nameOrFile)
     {
         Machine machine = Fitting(repository, prefix, nameOrFile);
-        ulong end = prefix.Memory.Max(range => range.Start + range.Size);
-        machine.Memory = end > GuestMachine.RamStart
-            ? (int)Math.Min(int.MaxValue, (end - GuestMachine.RamStart + (1 << 20) - 1) >> 20)
-            : throw new UnfitKernelException(prefix.Folder, $"its RAM ends at 0x{end:x}, that of QEMU begins at 0x{GuestMachine.RamStart:x}");
+        int memory = Mebibytes(prefix);
+        if (nameOrFile is not null && MachineCatalog.IsFile(nameOrFile) && machine.Memory != memory)
+        {
+            throw new UserErrorException(
+                $"{nameOrFile}: 'memory' is {machine.Memory} MiB, but the kernel at {prefix.Folder} was built for {memory} MiB");
+        }
+
+        machine.Memory = memory;
         return machine;
     }
 
@@ -32,6 +38,14 @@ internal static class MachineSelection
         {
             throw new UnfitKernelException(prefix.Folder, reason);
         }
+    }
+
+    private static int Mebibytes(KernelPrefix prefix)
+    {
+        ulong end = prefix.Memory.Max(range => range.Start + range.Size);
+        return end > GuestMachine.RamStart
+            ? (int)Math.Min(int.MaxValue, (end - GuestMachine.RamStart + (1 << 20) - 1) >> 20)
+            : throw new UnfitKernelException(prefix.Folder, $"its RAM ends at 0x{end:x}, that of QEMU begins at 0x{GuestMachine.RamStart:x}");
     }
 
     private static Machine Fitting(Repository repository, KernelPrefix prefix, string? nameOrFile)

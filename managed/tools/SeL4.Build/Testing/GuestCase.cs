@@ -43,7 +43,9 @@ internal sealed class GuestCase
     /// <summary>The output to wait for before <see cref="Input"/> is typed.</summary>
     public string InputAfter { get; init; } = "";
 
-    /// <summary>The total time-out in seconds; <see langword="null"/> leaves the machine's.</summary>
+    /// <summary>
+    /// <c>--timeout</c>: seconds after which the VMM ends the guest; <see langword="null"/>: the machine's time-outs hold.
+    /// </summary>
     public double? TimeoutSeconds { get; init; }
 
     /// <summary>The cases of the repository; none when it has no such file.</summary>

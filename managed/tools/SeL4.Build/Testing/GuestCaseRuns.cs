@@ -62,7 +62,7 @@ internal sealed class GuestCaseRuns(BuildContext context, string kernelId, Machi
             throw new UserErrorException($"{guest.Name}: {arguments.Errors[0].Message}");
         }
 
-        using GuestParcel? parcel = options.Open(arguments);
+        using GuestParcel? parcel = options.Open(arguments, guest.TimeoutSeconds);
         RunOutcome outcome = await GuestRun.RunAsync(
             new RunRequest
             {
@@ -70,6 +70,7 @@ internal sealed class GuestCaseRuns(BuildContext context, string kernelId, Machi
                 ImagePath = runner.ElfPath,
                 LogPath = log,
                 TotalSeconds = guest.TimeoutSeconds,
+                EndsItself = guest.TimeoutSeconds is not null,
                 Input = guest.Input,
                 InputAfter = guest.InputAfter,
                 ExtraArguments = parcel?.QemuArguments ?? [],

@@ -20,7 +20,7 @@ public static class MachineCatalog
     /// <summary>Finds a machine by its name, or reads it from a file when <paramref name="nameOrFile"/> ends in <c>.yaml</c>.</summary>
     public static Machine Find(string folder, string nameOrFile)
     {
-        if (nameOrFile.EndsWith(".yaml", StringComparison.Ordinal))
+        if (IsFile(nameOrFile))
         {
             return MachineFile.Load(nameOrFile);
         }
@@ -32,6 +32,10 @@ public static class MachineCatalog
         }
 
         string known = string.Join(", ", Load(folder).Select(m => m.Name));
-        throw new RunnerException($"no machine is called '{nameOrFile}'; there are: {known}");
+        string hint = nameOrFile.Contains('/') || File.Exists(nameOrFile) ? "; the name of a machine's file ends in .yaml" : "";
+        throw new RunnerException($"no machine is called '{nameOrFile}'; there are: {known}{hint}");
     }
+
+    /// <summary>The text is meant as a file, not as the name of a machine.</summary>
+    public static bool IsFile(string nameOrFile) => nameOrFile.EndsWith(".yaml", StringComparison.Ordinal);
 }

@@ -30,7 +30,16 @@ public sealed class RunRequest : SerialRequest
     /// <summary>Further QEMU arguments.</summary>
     public IReadOnlyList<string> ExtraArguments { get; init; } = [];
 
-    internal override RunLimits Limits => GdbPort is not null ? new RunLimits(null, null, TotalSeconds)
+    /// <summary>
+    /// The image has been told <see cref="SerialRequest.TotalSeconds"/> too, ends by itself then and says what it was doing. The
+    /// time-out, which is for an image that does not, begins when it must have started; until then it may be silent.
+    /// </summary>
+    public bool EndsItself { get; init; }
+
+    internal override RunLimits Limits => GdbPort is not null ? new RunLimits(null, null, OuterSeconds)
+        : EndsItself ? new RunLimits(Machine.Timeouts.Boot, null, OuterSeconds)
         : Interactive ? new RunLimits(Machine.Timeouts.Boot, null, null)
         : new RunLimits(Machine.Timeouts.Boot, Machine.Timeouts.Silence, TotalSeconds ?? Machine.Timeouts.Total);
+
+    private double? OuterSeconds => EndsItself ? TotalSeconds + Machine.Timeouts.Boot : TotalSeconds;
 }

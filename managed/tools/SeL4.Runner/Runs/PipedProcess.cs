@@ -42,7 +42,7 @@ internal sealed partial class PipedProcess : ISerialLine
     public static async Task<ISerialLine> StartAsync(
         string program, IReadOnlyList<string> arguments, bool ownsTerminal = false, string folder = "")
     {
-        ProcessStartInfo start = StartInfo(program, arguments);
+        ProcessStartInfo start = StartInfo(program, arguments, ownsTerminal);
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         start.RedirectStandardInput = !ownsTerminal;
@@ -80,12 +80,12 @@ internal sealed partial class PipedProcess : ISerialLine
         return (RunEnd.LineEnded, $"{_program} ended with status {status} before the image said EXIT{reason}");
     }
 
-    /// <summary>Ends the program: politely first, so that QEMU gives the terminal back, then for certain.</summary>
+    /// <summary>Ends the program, and what it started in its session: politely first, so that QEMU gives the terminal back, then for certain.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!_exited.Task.IsCompleted)
         {
-            if (!OperatingSystem.IsWindows() && kill(_process.Id, SigTerm) == 0)
+            if (!OperatingSystem.IsWindows() && (kill(-_process.Id, SigTerm) == 0 || kill(_process.Id, SigTerm) == 0))
             {
                 await Task.WhenAny(_exited.Task, Task.Delay(PoliteEnd));
             }
@@ -100,12 +100,21 @@ internal sealed partial class PipedProcess : ISerialLine
         _process.Dispose();
     }
 
-    private static ProcessStartInfo StartInfo(string program, IReadOnlyList<string> arguments)
+    // In a session of its own the program does not get the terminal's Ctrl-C, which is for this process to deal with: QEMU would
+    // end by itself then, with status 0. (setsid starts nothing of its own here, since this process's children lead no group.)
+    private static ProcessStartInfo StartInfo(string program, IReadOnlyList<string> arguments, bool ownsTerminal)
     {
         const string Setpriv = "/usr/bin/setpriv";
-        return OperatingSystem.IsLinux() && File.Exists(Setpriv) && FindProgram(program)
-            ? new ProcessStartInfo(Setpriv, ["--pdeathsig", "KILL", "--", program, .. arguments])
-            : new ProcessStartInfo(program, arguments);
+        const string Setsid = "/usr/bin/setsid";
+        if (!OperatingSystem.IsLinux() || !File.Exists(Setpriv) || !FindProgram(program))
+        {
+            return new ProcessStartInfo(program, arguments);
+        }
+
+        string[] tied = ["--pdeathsig", "KILL", "--", program, .. arguments];
+        return !ownsTerminal && File.Exists(Setsid)
+            ? new ProcessStartInfo(Setsid, [Setpriv, .. tied])
+            : new ProcessStartInfo(Setpriv, tied);
     }
 
     private static bool FindProgram(string name) =>

@@ -76,7 +76,8 @@ internal static class SerialRun
             if (count == 0)
             {
                 reader.Finish();
-                return await line.ExplainEndAsync();
+                (RunEnd, string) end = await line.ExplainEndAsync();
+                return cancellation.IsCancellationRequested ? Cancelled : end;
             }
 
             clock.NoteOutput();

@@ -18,6 +18,17 @@ internal sealed class RequiresAttribute : FactAttribute
         }
     }
 
+    /// <summary>A test that needs files of the user's own.</summary>
+    /// <param name="variables">Environment variables, each of which names a file.</param>
+    /// <param name="what">What the files are.</param>
+    public RequiresAttribute(string[] variables, string what)
+    {
+        if (variables.FirstOrDefault(v => !File.Exists(Environment.GetEnvironmentVariable(v))) is { } missing)
+        {
+            Skip = $"{missing} names no file ({what})";
+        }
+    }
+
     /// <summary>The path that <c>~</c> stands for.</summary>
     public static string Expand(string path) =>
         path.Replace("~", Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), StringComparison.Ordinal);
