@@ -21,7 +21,7 @@ public sealed class DocumentedCommandsTests : IDisposable
         ["./build.sh build --kernel bundled --release"] = "it goes with dotnet pack",
         ["dotnet pack"] = "it takes minutes from nothing: SeL4.Packages.Tests",
         ["./build.sh run --guest vmlinuz --initrd initrd.gz --append \"earlycon console=ttyAMA0\" --ram 256M"] = Linux,
-        ["apt-get download linux-image-6.1.0-56-arm64 busybox-static:arm64"] = Linux,
+        ["apt-get download linux-image-6.1.0-56-arm64:arm64 busybox-static:arm64"] = Linux,
         ["for package in linux-image-*.deb busybox-static_*.deb; do dpkg-deb -x \"$package\" debian; done"] = Linux,
         ["cp debian/boot/vmlinuz-* vmlinuz"] = Linux,
         ["mkdir -p ramdisk/bin ramdisk/dev ramdisk/proc ramdisk/sys"] = Linux,
