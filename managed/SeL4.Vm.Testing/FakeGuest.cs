@@ -10,12 +10,17 @@ namespace SeL4.Vm.Testing;
 /// A guest that a test plays: it reads and writes memory, calls the hypervisor and takes interrupts. Memory that is mapped
 /// is accessed directly, as a guest does; everything else is a fault that the VM under test has to answer. After an abort it
 /// goes on behind the instruction, as a guest with a handler for it would.
+/// <para>
+/// Whatever the guest does throws <see cref="GuestStoppedException"/> when the VM stops instead of answering; an exception of
+/// the VMM's own code comes out as it is. Only <see cref="Run"/> returns why the VM stopped.
+/// </para>
 /// </summary>
 public sealed unsafe class FakeGuest
 {
     private const uint DataRegister = 3;
     private const uint InstructionBytes = 4;
     private const int MostRepeats = 8;
+    private const int MostArguments = 7;
 
     // Syndrome of a data abort from a lower exception level (Arm DDI 0487, D17.2.37).
     private const uint ClassDataAbort = 0x24u << 26;
@@ -26,7 +31,7 @@ public sealed unsafe class FakeGuest
     private const uint SignExtend = 1u << 21;
     private const int RegisterShift = 16;
     private const uint Register64 = 1u << 15;
-    private const uint Write = 1u << 6;
+    private const uint WriteNotRead = 1u << 6;
     private const uint TranslationFault = 0x06;
 
     // SMC with the immediate 0.
@@ -77,39 +82,53 @@ public sealed unsafe class FakeGuest
     public void SetRegister(int number, ulong value) =>
         HostNative.host_set_register(Vm, Number, (uint)GuestRegisters.X(number), value);
 
-    /// <summary>Loads an integer of 1, 2, 4 or 8 bytes.</summary>
+    /// <summary>Loads an integer.</summary>
+    /// <typeparam name="T">An integer of 1, 2, 4 or 8 bytes; a signed one is extended to 64 bits.</typeparam>
+    /// <param name="address">Guest physical address. It need not be aligned, and may be the end of a page.</param>
+    /// <exception cref="ArgumentException"><typeparamref name="T"/> has another size.</exception>
     /// <exception cref="GuestAbortException">The VM answered with an abort.</exception>
     /// <exception cref="GuestStoppedException">The VM stopped.</exception>
     public T Read<T>(GuestAddress address)
         where T : unmanaged, IBinaryInteger<T>
     {
+        CheckSize<T>();
         bool isSigned = T.IsNegative(T.Zero - T.One);
         uint access = (isSigned ? SignExtend : 0) | (sizeof(T) == sizeof(ulong) || isSigned ? Register64 : 0);
-        byte* memory = Access(address, sizeof(T), access);
-        return memory != null
-            ? T.ReadLittleEndian(new ReadOnlySpan<byte>(memory, sizeof(T)), !isSigned)
+        Span<byte> value = stackalloc byte[sizeof(T)];
+        return Access(address, value, access)
+            ? T.ReadLittleEndian(value, !isSigned)
             : T.CreateTruncating(GetRegister((int)DataRegister));
     }
 
-    /// <summary>Stores an integer of 1, 2, 4 or 8 bytes.</summary>
+    /// <summary>Stores an integer.</summary>
+    /// <typeparam name="T">An integer of 1, 2, 4 or 8 bytes.</typeparam>
+    /// <param name="address">Guest physical address. It need not be aligned, and may be the end of a page.</param>
+    /// <param name="value">What is stored.</param>
+    /// <exception cref="ArgumentException"><typeparamref name="T"/> has another size.</exception>
     /// <exception cref="GuestAbortException">The VM answered with an abort.</exception>
     /// <exception cref="GuestStoppedException">The VM stopped.</exception>
-    public void Store<T>(GuestAddress address, T value)
+    public void Write<T>(GuestAddress address, T value)
         where T : unmanaged, IBinaryInteger<T>
     {
+        CheckSize<T>();
         SetRegister((int)DataRegister, ulong.CreateTruncating(value));
-        byte* memory = Access(address, sizeof(T), Write | (sizeof(T) == sizeof(ulong) ? Register64 : 0));
-        if (memory != null)
-        {
-            value.WriteLittleEndian(new Span<byte>(memory, sizeof(T)));
-        }
+        Span<byte> bytes = stackalloc byte[sizeof(T)];
+        value.WriteLittleEndian(bytes);
+        Access(address, bytes, WriteNotRead | (sizeof(T) == sizeof(ulong) ? Register64 : 0));
     }
 
     /// <summary>Fetches an instruction.</summary>
+    /// <param name="address">Guest physical address, a multiple of 4.</param>
+    /// <exception cref="ArgumentException">It is none: such a fetch ends in the guest itself.</exception>
     /// <exception cref="GuestAbortException">The VM answered with an abort.</exception>
     /// <exception cref="GuestStoppedException">The VM stopped.</exception>
     public void Execute(GuestAddress address)
     {
+        if (!address.IsAligned(InstructionBytes))
+        {
+            throw new ArgumentException($"An instruction at {address} is not aligned to {InstructionBytes} bytes.", nameof(address));
+        }
+
         ulong comesFrom = ProgramCounter;
         ProgramCounter = address.Value;
         for (int i = 0; i < MostRepeats; i++)
@@ -135,9 +154,15 @@ public sealed unsafe class FakeGuest
     /// <param name="function">Function identifier.</param>
     /// <param name="arguments">x1 and on, at most 7.</param>
     /// <returns>x0.</returns>
+    /// <exception cref="ArgumentException">There are more than 7 arguments.</exception>
     /// <exception cref="GuestStoppedException">The VM stopped.</exception>
     public ulong Smc(ulong function, params ReadOnlySpan<ulong> arguments)
     {
+        if (arguments.Length > MostArguments)
+        {
+            throw new ArgumentException($"{arguments.Length} arguments: an SMC call has at most {MostArguments}, x1 to x{MostArguments}.", nameof(arguments));
+        }
+
         SetRegister(0, function);
         for (int i = 0; i < arguments.Length; i++)
         {
@@ -157,20 +182,21 @@ public sealed unsafe class FakeGuest
         RunUntilIdle();
     }
 
-    /// <summary>Takes an abort with any syndrome, for what <see cref="Read"/> and <see cref="Store"/> cannot say.</summary>
+    /// <summary>Takes an abort with any syndrome, for what <see cref="Read{T}"/> and <see cref="Write{T}"/> cannot say.</summary>
     /// <param name="address">Guest physical address.</param>
     /// <param name="syndrome">ESR_EL2.</param>
     /// <param name="isFetch">An instruction fetch.</param>
-    /// <returns>Why the VM stopped; <see cref="FakeMachine.Idle"/> when it answered.</returns>
-    public VmStop RaiseMemoryFault(GuestAddress address, uint syndrome, bool isFetch = false)
+    /// <exception cref="GuestStoppedException">The VM stopped.</exception>
+    public void RaiseMemoryFault(GuestAddress address, uint syndrome, bool isFetch = false)
     {
         HostNative.host_push_memory_fault(Vm, Number, (nuint)address.Value, isFetch ? (byte)1 : (byte)0, syndrome);
-        return Run();
+        RunUntilIdle();
     }
 
     /// <summary>Finishes an interrupt that the guest has taken.</summary>
     /// <param name="interrupt">One of <see cref="PendingInterrupts"/>.</param>
     /// <exception cref="ArgumentException">It is not pending.</exception>
+    /// <exception cref="GuestStoppedException">The VM stopped.</exception>
     public void EndInterrupt(int interrupt)
     {
         for (uint i = 0; i < 4; i++)
@@ -188,11 +214,11 @@ public sealed unsafe class FakeGuest
 
     /// <summary>Lets an event arrive that is not of the guest.</summary>
     /// <param name="badge">Its badge.</param>
-    /// <returns>Why the VM stopped.</returns>
-    public VmStop Notify(ulong badge)
+    /// <exception cref="GuestStoppedException">The VM stopped.</exception>
+    public void Notify(ulong badge)
     {
         HostNative.host_push_event(badge);
-        return Run();
+        RunUntilIdle();
     }
 
     /// <summary>Lets the VM do what is to be done, posted actions too.</summary>
@@ -203,39 +229,83 @@ public sealed unsafe class FakeGuest
         return _machine.Run();
     }
 
-    // The memory that was accessed, or null when the VM has answered the access.
-    private byte* Access(GuestAddress address, int size, uint access)
+    private static void CheckSize<T>()
+        where T : unmanaged
     {
-        bool isWrite = (access & Write) != 0;
+        if (sizeof(T) is not (1 or 2 or 4 or 8))
+        {
+            throw new ArgumentException($"{typeof(T).Name} has {sizeof(T)} bytes: a guest reads and writes 1, 2, 4 or 8 at once.", nameof(T));
+        }
+    }
+
+    // True when memory was accessed, false when the VM has answered the access.
+    private bool Access(GuestAddress address, Span<byte> value, uint access)
+    {
         uint syndrome = ClassDataAbort | LongInstruction | SyndromeValid | TranslationFault
-            | ((uint)BitOperations.Log2((uint)size) << SizeShift) | (DataRegister << RegisterShift) | access;
+            | ((uint)BitOperations.Log2((uint)value.Length) << SizeShift) | (DataRegister << RegisterShift) | access;
         ulong pc = ProgramCounter;
         for (int i = 0; i < MostRepeats; i++)
         {
-            void* memory = HostNative.host_guest_memory(Vm, (nuint)address.Value, (nuint)size, isWrite ? (byte)1 : (byte)0);
-            if (memory != null)
+            if (AccessMemory(address, value, (access & WriteNotRead) != 0) is not { } missing)
             {
                 ProgramCounter = pc + InstructionBytes;
-                return (byte*)memory;
+                return true;
             }
 
-            HostNative.host_push_memory_fault(Vm, Number, (nuint)address.Value, 0, syndrome);
+            HostNative.host_push_memory_fault(Vm, Number, (nuint)missing.Value, 0, syndrome);
             RunUntilIdle();
             ulong next = ProgramCounter;
             if (next == pc + InstructionBytes)
             {
-                return null;
+                return false;
             }
 
             if (next != pc)
             {
                 // As a guest's handler would, behind the instruction.
                 ProgramCounter = pc + InstructionBytes;
-                throw new GuestAbortException(address);
+                throw new GuestAbortException(missing);
             }
         }
 
         throw new InvalidOperationException($"The guest repeats its access to {address} for ever.");
+    }
+
+    // All bytes, or none and where the first is that the guest cannot access. Where an access crosses pages, it has two parts.
+    private GuestAddress? AccessMemory(GuestAddress address, Span<byte> value, bool isWrite)
+    {
+        int first = (int)Math.Min((ulong)value.Length, GuestMemory.PageBytes - (address.Value % GuestMemory.PageBytes));
+        void* low = Memory(address, first, isWrite);
+        if (low == null)
+        {
+            return address;
+        }
+
+        int rest = value.Length - first;
+        void* high = rest == 0 ? null : Memory(address + (ulong)first, rest, isWrite);
+        if (rest != 0 && high == null)
+        {
+            return address + (ulong)first;
+        }
+
+        Copy(new Span<byte>(low, first), value[..first], isWrite);
+        Copy(new Span<byte>(high, rest), value[first..], isWrite);
+        return null;
+    }
+
+    private void* Memory(GuestAddress address, int size, bool isWrite) =>
+        HostNative.host_guest_memory(Vm, (nuint)address.Value, (nuint)size, isWrite ? (byte)1 : (byte)0);
+
+    private static void Copy(Span<byte> memory, Span<byte> value, bool isWrite)
+    {
+        if (isWrite)
+        {
+            value.CopyTo(memory);
+        }
+        else
+        {
+            memory.CopyTo(value);
+        }
     }
 
     private void RunUntilIdle()

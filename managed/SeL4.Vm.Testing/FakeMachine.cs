@@ -11,6 +11,7 @@ public static class FakeMachine
 
     private const int SmallestRam = 21;
     private const int LargestRam = 29;
+    private const int MostKeys = 64;
 
     /// <summary>Start of the RAM that frames are taken from.</summary>
     public const ulong RamBase = 0x6000_0000;
@@ -33,8 +34,12 @@ public static class FakeMachine
     /// <summary>Lets SeL4.Vm use the fake machine without starting it afresh.</summary>
     public static void Use() => HostNative.Load();
 
-    /// <summary>Starts the machine afresh. Every VM must have been disposed of.</summary>
+    /// <summary>
+    /// Starts the machine afresh: memory is empty, no keys wait, and no call or allocation has been chosen to fail. Every VM
+    /// must have been disposed of.
+    /// </summary>
     /// <param name="ramBits">RAM: 2 to the power of this many bytes, 21 (2 MiB) to 29 (512 MiB).</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such amount of RAM.</exception>
     public static void Reset(int ramBits = 27)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(ramBits, SmallestRam);
@@ -44,19 +49,33 @@ public static class FakeMachine
 
     /// <summary>Types at the console, for <see cref="HostConsole.Read"/>.</summary>
     /// <param name="keys">Bytes; at most 64 wait to be read.</param>
-    public static void Type(ReadOnlySpan<byte> keys)
+    /// <exception cref="ArgumentException">They do not fit beside those that wait; none has been typed.</exception>
+    public static unsafe void Type(ReadOnlySpan<byte> keys)
     {
-        foreach (byte key in keys)
+        fixed (byte* first = keys)
         {
-            HostNative.host_type(key);
+            if (HostNative.host_type(first, (nuint)keys.Length) == 0)
+            {
+                throw new ArgumentException($"{keys.Length} keys do not fit: at most {MostKeys} wait, those typed before too.", nameof(keys));
+            }
         }
     }
 
     /// <summary>Lets a kernel call fail for want of memory.</summary>
     /// <param name="n">The n-th from now on that can; 0: none.</param>
-    public static void FailKernelCall(int n) => HostNative.host_kernel_fail((nuint)n);
+    /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
+    public static void FailKernelCall(int n)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(n);
+        HostNative.host_kernel_fail((nuint)n);
+    }
 
     /// <summary>Lets an allocation of the native heap fail.</summary>
     /// <param name="n">The n-th from now on; 0: none.</param>
-    public static void FailHeap(int n) => HostNative.heap_fail((nuint)n);
+    /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
+    public static void FailHeap(int n)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(n);
+        HostNative.heap_fail((nuint)n);
+    }
 }

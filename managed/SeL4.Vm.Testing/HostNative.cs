@@ -37,7 +37,7 @@ internal static unsafe class HostNative
     public static extern byte host_kernel_failed();
 
     [DllImport(NativeLibraryName.Value, ExactSpelling = true)]
-    public static extern void host_type(byte key);
+    public static extern byte host_type(byte* keys, nuint length);
 
     [DllImport(NativeLibraryName.Value, ExactSpelling = true)]
     public static extern nint heap_live();

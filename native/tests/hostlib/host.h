@@ -17,7 +17,8 @@
 /** vm_stop() value with which a VM leaves vm_run() when its guest has nothing left to do. */
 #define HOST_IDLE 0x49444c45ul
 
-/** Start the fake machine afresh with 2^ram_bits bytes of RAM. Every VM must be gone. */
+/** Start the fake machine afresh with 2^ram_bits bytes of RAM: no keys wait, and no call or
+ * allocation has been chosen to fail. Every VM must be gone. */
 void host_reset(unsigned ram_bits);
 
 /** Let the @p n-th kernel call from now on that can run out of memory fail; 0: none. */
@@ -26,14 +27,18 @@ void host_kernel_fail(unsigned long n);
 /** true when the call chosen with host_kernel_fail() has come. */
 bool host_kernel_failed(void);
 
-/** Type @p key at the console; up to 64 wait there. */
-void host_type(char key);
+/** Type at the console, where up to 64 keys wait. false, and none is typed, when they do not fit.
+ */
+bool host_type(const char *keys, size_t length);
+
+/** Forget the keys that wait. */
+void host_console_reset(void);
 
 /** Frames that are mapped in all address spaces. */
 unsigned long host_mapped_frames(void);
 
-/** Memory behind a guest physical address; NULL where the guest would fault. @p size bytes lie in
- * one page. */
+/** Memory behind a guest physical address; NULL where the guest would fault, and where @p size
+ * bytes do not lie in one page: pages that are neighbours for the guest are none here. */
 void *host_guest_memory(vm_t *vm, uintptr_t address, size_t size, bool is_write);
 
 /** Let vCPU @p number send a memory fault. Its pc is the value of its register. */

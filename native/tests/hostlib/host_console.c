@@ -8,9 +8,20 @@
 static char typed[64];
 static size_t begin, end;
 
-void host_type(char key)
+void host_console_reset(void)
 {
-    typed[end++ % sizeof(typed)] = key;
+    begin = end = 0;
+}
+
+bool host_type(const char *keys, size_t length)
+{
+    if (length > sizeof(typed) - (end - begin)) {
+        return false;
+    }
+    for (size_t i = 0; i < length; i++) {
+        typed[end++ % sizeof(typed)] = keys[i];
+    }
+    return true;
 }
 
 size_t rs_console_read(char *buffer, size_t capacity)

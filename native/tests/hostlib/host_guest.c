@@ -4,6 +4,8 @@
 
 #include <fake/fake.h>
 
+#include "../heap/counted_heap.h"
+
 #include <sel4vm/guest_vm_ext.h>
 #include <sel4vm_shim/vm.h>
 
@@ -16,6 +18,8 @@ void host_reset(unsigned ram_bits)
 {
     running = NULL;
     signals_seen = 0;
+    host_console_reset();
+    heap_fail(0);
     fake_reset(ram_bits);
 }
 

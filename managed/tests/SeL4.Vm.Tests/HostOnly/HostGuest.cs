@@ -22,12 +22,7 @@ internal sealed class HostGuest(FakeGuest guest) : TestGuest(guest.Vcpu)
     public override void LoadVector(GuestAddress address)
     {
         ulong pc = guest.ProgramCounter;
-        VmStop stop = guest.RaiseMemoryFault(address, VectorAccess);
-        if (stop is not { Reason: StopReason.Requested, Value: TestMachine.Idle })
-        {
-            throw new GuestStoppedException(stop);
-        }
-
+        guest.RaiseMemoryFault(address, VectorAccess);
         guest.ProgramCounter = pc;
         throw new GuestAbortException(address);
     }
@@ -38,13 +33,24 @@ internal sealed class HostGuest(FakeGuest guest) : TestGuest(guest.Vcpu)
 
     public override void EndInterrupt(int interrupt) => guest.EndInterrupt(interrupt);
 
-    public override VmStop Notify(ulong badge) => guest.Notify(badge);
+    public override VmStop Notify(ulong badge)
+    {
+        try
+        {
+            guest.Notify(badge);
+            return guest.Vcpu.Machine.LastStop;
+        }
+        catch (GuestStoppedException stopped)
+        {
+            return stopped.Stop;
+        }
+    }
 
     public override VmStop Run() => guest.Run();
 
     public override void StoreTogether(GuestAddress address, uint value, TestGuest other, GuestAddress otherAddress, uint otherValue)
     {
-        guest.Store(address, value);
+        guest.Write(address, value);
         other.Store(otherAddress, otherValue);
     }
 
@@ -64,16 +70,16 @@ internal sealed class HostGuest(FakeGuest guest) : TestGuest(guest.Vcpu)
         switch (size)
         {
             case 1:
-                guest.Store(address, (byte)value);
+                guest.Write(address, (byte)value);
                 break;
             case 2:
-                guest.Store(address, (ushort)value);
+                guest.Write(address, (ushort)value);
                 break;
             case 4:
-                guest.Store(address, (uint)value);
+                guest.Write(address, (uint)value);
                 break;
             default:
-                guest.Store(address, value);
+                guest.Write(address, value);
                 break;
         }
     }
