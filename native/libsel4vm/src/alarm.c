@@ -15,28 +15,36 @@
 /* The message is offered again after this time while the VMM is busy elsewhere. */
 #define RETRY_NS    1000000ull
 #define STACK_BYTES 16384ul
+#define NEVER       UINT64_MAX
 
 struct alarm {
     rs_timer_t timer;
-    rs_object_t notification; /* the timer's */
+    rs_timer_t retry;         /* the thread's own */
+    rs_object_t notification; /* the timers' */
     seL4_CPtr endpoint;       /* the host endpoint with BADGE_ALARM */
     rs_thread_t *thread;
-    atomic_bool wanted; /* the message has not arrived yet */
+    _Atomic uint64_t deadline; /* when the message is wanted that has not arrived yet, or NEVER */
     atomic_bool ending;
 };
 
+static bool is_due(const struct alarm *alarm)
+{
+    return !alarm->ending && alarm->deadline <= rs_time_ns();
+}
+
 /* A message that is refused while nobody waits for it, rather than a send that blocks, lets the
- * thread be ended at any time. */
+ * thread be ended at any time. When one was taken, there is another deadline, or none, by the
+ * time that it would be offered again; a retry is no reason to be late for that deadline. */
 static void deliver(void *argument)
 {
     struct alarm *alarm = argument;
     while (!alarm->ending) {
         seL4_Wait(alarm->notification.cptr, NULL);
-        while (alarm->wanted && !alarm->ending) {
+        while (is_due(alarm)) {
             seL4_NBSend(alarm->endpoint, seL4_MessageInfo_new(0, 0, 0, 0));
-            if (alarm->wanted) {
-                rs_time_sleep(RETRY_NS);
-            }
+            rs_timer_start(&alarm->retry, alarm->notification.cptr, rs_time_ns() + RETRY_NS);
+            seL4_Wait(alarm->notification.cptr, NULL);
+            rs_timer_cancel(&alarm->retry);
         }
     }
 }
@@ -88,6 +96,7 @@ static struct alarm *alarm_of(vm_t *vm)
         vm_fail(vm, VM_ERROR_OUT_OF_HEAP, "virtual timer", 0, sizeof(*alarm), 0);
         return NULL;
     }
+    alarm->deadline = NEVER;
     seL4_Error error = start(alarm, vm);
     if (error != seL4_NoError) {
         release(alarm);
@@ -105,7 +114,7 @@ int alarm_set(vm_t *vm, uint64_t deadline_ns)
         return -1;
     }
     rs_timer_cancel(&alarm->timer);
-    alarm->wanted = true;
+    alarm->deadline = deadline_ns;
     rs_timer_start(&alarm->timer, alarm->notification.cptr, deadline_ns);
     return 0;
 }
@@ -115,7 +124,7 @@ void alarm_clear(vm_t *vm)
     struct alarm *alarm = vm_state(vm)->alarm;
     if (alarm != NULL) {
         rs_timer_cancel(&alarm->timer);
-        alarm->wanted = false;
+        alarm->deadline = NEVER;
     }
 }
 

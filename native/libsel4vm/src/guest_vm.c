@@ -39,6 +39,10 @@ void vm_stop_because(vm_vcpu_t *vcpu, vm_stop_reason_t reason, uintptr_t pc, uin
 
 int vcpu_resume(vm_vcpu_t *vcpu)
 {
+    if (!vm_state(vcpu->vm)->executing) {
+        vcpu_state(vcpu)->mode = VCPU_HELD;
+        return 0;
+    }
     seL4_Error error = seL4_TCB_Resume(vcpu->tcb.tcb.cptr);
     if (error != seL4_NoError) {
         return vm_fail_kernel(vcpu->vm, error, "seL4_TCB_Resume", vcpu->vcpu_id, 0);
@@ -73,6 +77,7 @@ int vcpu_stop(vm_vcpu_t *vcpu)
     }
     vcpu_state(vcpu)->mode = VCPU_OFF;
     vcpu->vcpu_online = false;
+    vm_state(vcpu->vm)->attention = true; /* it may have been the last one */
     return 0;
 }
 

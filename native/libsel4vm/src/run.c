@@ -185,30 +185,6 @@ static inline seL4_MessageInfo_t call_reply(const seL4_UserContext *regs, seL4_W
     return seL4_MessageInfo_new(0, 0, 0, seL4_UnknownSyscall_FaultIP + 1);
 }
 
-/* The VM stops with an event of VCPU: answer it, but do not let the guest run. */
-static void hold(vm_vcpu_t *vcpu, vcpu_next_t next)
-{
-    seL4_Word mr[4] = {0};
-    if (vcpu_state(vcpu)->mode != VCPU_RUNNING) {
-        return;
-    }
-    if (next != VCPU_STAY) {
-        seL4_MessageInfo_t reply = next == VCPU_REPLY_CALL ? call_reply(&vcpu_state(vcpu)->call, mr)
-                                                           : seL4_MessageInfo_new(0, 0, 0, 0);
-        seL4_ReplyWithMRs(reply, &mr[0], &mr[1], &mr[2], &mr[3]);
-        seL4_TCB_Suspend(vcpu->tcb.tcb.cptr);
-    }
-    vcpu_state(vcpu)->mode = VCPU_HELD;
-}
-
-/* The guest has switched itself off: no vCPU of it runs any more. */
-static void power_down(vm_t *vm)
-{
-    for (unsigned i = 0; i < vm->num_vcpus; i++) {
-        vcpu_stop(vm->vcpus[i]);
-    }
-}
-
 /* Answer the event of VCPU at hand, if it is to be answered, and wait for the next one. */
 static inline message_t wait_for_event(const vm_t *vm, const vm_vcpu_t *vcpu, vcpu_next_t next)
 {
@@ -228,31 +204,154 @@ static inline message_t wait_for_event(const vm_t *vm, const vm_vcpu_t *vcpu, vc
     return message;
 }
 
-/* What vm_run() answers, and what becomes of the vCPUs. */
-static int finish(vm_t *vm, vm_vcpu_t *vcpu, vcpu_next_t next)
+/* Answer the event of VCPU at hand, if it is to be answered; the vCPU is suspended before it runs.
+ */
+static void answer(const vm_vcpu_t *vcpu, vcpu_next_t next)
 {
-    switch (vm_state(vm)->stop.reason) {
-    case VM_STOP_POWER_OFF:
-    case VM_STOP_RESET:
-    case VM_STOP_ALL_OFF:
-        power_down(vm);
-        return 0;
-    case VM_STOP_REQUESTED:
-        if (vcpu != NULL) {
-            hold(vcpu, next);
+    seL4_Word mr[4] = {0};
+    if (next == VCPU_STAY || vcpu_state(vcpu)->mode != VCPU_RUNNING) {
+        return;
+    }
+    seL4_MessageInfo_t reply = next == VCPU_REPLY_CALL ? call_reply(&vcpu_state(vcpu)->call, mr)
+                                                       : seL4_MessageInfo_new(0, 0, 0, 0);
+    seL4_ReplyWithMRs(reply, &mr[0], &mr[1], &mr[2], &mr[3]);
+}
+
+/* true when a vCPU other than VCPU may be about to send an event. */
+static bool others_run(const vm_t *vm, const vm_vcpu_t *vcpu)
+{
+    for (unsigned i = 0; i < vm->num_vcpus; i++) {
+        if (vm->vcpus[i] != vcpu && vcpu_state(vm->vcpus[i])->mode == VCPU_RUNNING) {
+            return true;
         }
-        return 0;
-    default:
-        if (vcpu != NULL) {
-            hold(vcpu, next);
+    }
+    return false;
+}
+
+/*
+ * Receive what vCPUs are about to send, as suspending a thread cancels its message. A fault of an
+ * instruction needs nothing more: it happens again when the vCPU goes on. The end of an interrupt
+ * and the timer's event do not come again, and are handled here.
+ */
+static void drain(vm_t *vm)
+{
+    for (;;) {
+        message_t message;
+        message.tag = seL4_NBRecv(vm->host_endpoint, &message.badge);
+        if (message.badge == 0) {
+            return; /* nothing is there: all that the kernel says about it */
         }
-        vm->run.exit_reason = VM_GUEST_ERROR_EXIT;
-        return -1;
+        for (int i = 0; i < seL4_FastMessageRegisters; i++) {
+            message.mr[i] = seL4_GetMR(i);
+        }
+        seL4_Word number = message.badge - vm_badge(vm);
+        if (number >= vm->num_vcpus) {
+            handle_other_event(vm, message);
+            continue;
+        }
+        vm_vcpu_t *vcpu = vm->vcpus[number];
+        seL4_Word label = seL4_MessageInfo_get_label(message.tag);
+        if (label == seL4_Fault_VGICMaintenance || label == seL4_Fault_VPPIEvent) {
+            if (vm_state(vm)->trace.tracer != NULL) {
+                trace_begin(vcpu, message.tag, message.mr);
+            }
+            const seL4_Word *mr = message.mr;
+            handle_rare_event(vcpu, label, mr[0], mr[1], mr[2], mr[3]);
+            trace_end(vm, false);
+        }
     }
 }
 
+/*
+ * No vCPU runs any more until vm_run() is called again. Between the last look at the endpoint and
+ * the end of this function none gets the processor, and so none can have an event that suspending
+ * it would lose: there is one processor, the vCPUs' priority is below that of this thread, and
+ * nothing here waits. Returns 0, or -1 with the failure recorded.
+ */
+static int suspend_vcpus(vm_t *vm, const vm_vcpu_t *vcpu)
+{
+    int result = 0;
+    if (others_run(vm, vcpu)) {
+        drain(vm);
+    }
+    for (unsigned i = 0; i < vm->num_vcpus; i++) {
+        struct vm_vcpu_arch_state *state = vcpu_state(vm->vcpus[i]);
+        if (state->mode != VCPU_RUNNING) {
+            continue;
+        }
+        seL4_Error error = seL4_TCB_Suspend(vm->vcpus[i]->tcb.tcb.cptr);
+        if (error == seL4_NoError) {
+            state->mode = VCPU_HELD;
+        } else {
+            result = vm_fail_kernel(vm, error, "seL4_TCB_Suspend", i, 0);
+        }
+    }
+    alarm_clear(vm);
+    return result;
+}
+
+/* The guest has switched itself off: no vCPU of it is online any more. */
+static int power_down(vm_t *vm)
+{
+    int result = 0;
+    for (unsigned i = 0; i < vm->num_vcpus; i++) {
+        vm->vcpus[i]->vcpu_online = false;
+    }
+    for (unsigned i = 0; i < vm->num_vcpus; i++) {
+        if (vcpu_stop(vm->vcpus[i]) != 0) {
+            result = -1;
+        }
+    }
+    return result;
+}
+
+/* What becomes of the vCPUs when the VM stops with an event of VCPU, which may be NULL. */
+static int halt(vm_t *vm, const vm_vcpu_t *vcpu, vcpu_next_t next)
+{
+    struct vm_arch_state *state = vm_state(vm);
+    state->executing = false;
+    switch (state->stop.reason) {
+    case VM_STOP_POWER_OFF:
+    case VM_STOP_RESET:
+    case VM_STOP_ALL_OFF: {
+        int result = suspend_vcpus(vm, vcpu);
+        return power_down(vm) == 0 ? result : -1;
+    }
+    default:
+        if (vcpu != NULL) {
+            answer(vcpu, next);
+        }
+        return suspend_vcpus(vm, vcpu);
+    }
+}
+
+/* The end of vm_run(), and its answer. */
+static int finish(vm_t *vm, const vm_vcpu_t *vcpu, vcpu_next_t next)
+{
+    struct vm_arch_state *state = vm_state(vm);
+    bool halted = halt(vm, vcpu, next) == 0;
+    /* What was asked for meanwhile is met: the VM has stopped. */
+    state->stop_requested = false;
+    state->running = false;
+    switch (state->stop.reason) {
+    case VM_STOP_POWER_OFF:
+    case VM_STOP_RESET:
+    case VM_STOP_ALL_OFF:
+    case VM_STOP_REQUESTED:
+        if (halted) {
+            return 0;
+        }
+        state->stop = (vm_stop_t){VM_STOP_KERNEL_ERROR, -1, 0, 0, 0};
+        break;
+    default:
+        break;
+    }
+    vm->run.exit_reason = VM_GUEST_ERROR_EXIT;
+    return -1;
+}
+
 /* After something unusual: is it the end? */
-static bool decide_to_stop(vm_t *vm, vcpu_next_t next)
+static bool decide_to_stop(vm_t *vm)
 {
     struct vm_arch_state *state = vm_state(vm);
     if (state->stop.reason == VM_STOP_NONE && state->stop_requested) {
@@ -260,11 +359,33 @@ static bool decide_to_stop(vm_t *vm, vcpu_next_t next)
     }
     /* A request that came with another reason to stop is met by that. */
     state->stop_requested = false;
-    if (state->stop.reason == VM_STOP_NONE && next == VCPU_STAY && !any_vcpu_online(vm)) {
+    if (state->stop.reason == VM_STOP_NONE && !any_vcpu_online(vm)) {
         state->stop.reason = VM_STOP_ALL_OFF;
     }
     state->attention = false;
     return state->stop.reason != VM_STOP_NONE;
+}
+
+/* Let the vCPUs run. Returns -1 when one cannot, and the VM has not run. */
+static int begin(vm_t *vm)
+{
+    struct vm_arch_state *state = vm_state(vm);
+    state->stop = (vm_stop_t){.reason = VM_STOP_NONE, .vcpu_id = -1};
+    state->attention = state->stop_requested;
+    vm->run.exit_reason = VM_GUEST_UNKNOWN_EXIT;
+    state->running = true;
+    state->executing = true;
+    if (release_held(vm) != 0) {
+        vm_error_t reason = *vm_last_error(vm);
+        halt(vm, NULL, VCPU_STAY);
+        state->running = false;
+        state->stop = (vm_stop_t){.reason = VM_STOP_NONE, .vcpu_id = -1};
+        vm->run.exit_reason = VM_GUEST_ERROR_EXIT;
+        vm->mem.reservation_cookie->error = reason;
+        return -1;
+    }
+    vtimer_alarm(vm);
+    return 0;
 }
 
 int vm_run(vm_t *vm)
@@ -279,20 +400,16 @@ int vm_run(vm_t *vm)
     if (state->running) {
         return vm_fail(vm, VM_ERROR_BUSY, __func__, vm->vm_id, 0, 0);
     }
-    if (release_held(vm) != 0) {
+    if (begin(vm) != 0) {
         return -1;
     }
     vm_vcpu_t *vcpu = NULL;
     vcpu_next_t next = VCPU_STAY;
     const seL4_Word badge = vm_badge(vm);
-    state->running = true;
-    state->attention = state->stop_requested;
-    state->stop = (vm_stop_t){.reason = VM_STOP_NONE, .vcpu_id = -1};
-    vm->run.exit_reason = VM_GUEST_UNKNOWN_EXIT;
     for (;;) {
         if (state->attention || next == VCPU_STAY) {
             trace_end(vm, next == VCPU_REPLY_CALL);
-            if (decide_to_stop(vm, next)) {
+            if (decide_to_stop(vm)) {
                 break;
             }
         }
@@ -311,6 +428,5 @@ int vm_run(vm_t *vm)
             handle_other_event(vm, message);
         }
     }
-    state->running = false;
     return finish(vm, vcpu, next);
 }

@@ -42,7 +42,7 @@ vcpu_next_t vcpu_wait(vm_vcpu_t *vcpu);
 /* The virtual timer of a vCPU has fired. */
 vcpu_next_t handle_vppi(vm_vcpu_t *vcpu, seL4_Word irq);
 
-/* A deadline that a waiting vCPU was parked with has passed. */
+/* Resume the waiting vCPUs whose deadline has passed, and set the alarm for the next one. */
 void vtimer_alarm(vm_t *vm);
 
 /* Move the pc behind the instruction at hand, without any other register. Returns 0 or -1. */

@@ -42,7 +42,7 @@ typedef enum vcpu_mode {
     VCPU_OFF,     /* thread suspended */
     VCPU_RUNNING, /* in the guest, or ready to be, or its event is being handled */
     VCPU_WAITING, /* parked by WFI or CPU_SUSPEND until an interrupt */
-    VCPU_HELD,    /* parked because the VM stopped; vm_run() lets it go on */
+    VCPU_HELD,    /* suspended because the VM is stopped; vm_run() lets it go on */
 } vcpu_mode_t;
 
 struct vm_vcpu_arch_state {
@@ -61,6 +61,7 @@ struct vm_vcpu_arch_state {
 struct vm_arch_state {
     vm_stop_t stop;
     bool running;   /* inside vm_run() */
+    bool executing; /* inside vm_run(), which has not begun to end: vCPUs may run */
     bool attention; /* stop, or stop_requested, has been set */
     bool stop_requested;
     uint64_t stop_value;
@@ -110,5 +111,5 @@ bool vcpu_check(const vm_vcpu_t *vcpu, const char *operation);
 void vm_stop_because(vm_vcpu_t *vcpu, vm_stop_reason_t reason, uintptr_t pc, uintptr_t address,
                      uint64_t value);
 
-/* Let a vCPU that is parked go on from its present pc. */
+/* Let a vCPU that is parked go on from its present pc: now, or with the next vm_run(). */
 int vcpu_resume(vm_vcpu_t *vcpu);

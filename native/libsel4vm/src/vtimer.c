@@ -61,10 +61,12 @@ static uint64_t ns_until(uint64_t ticks)
     return seconds * NS_PER_SECOND + rest * NS_PER_SECOND / frequency + 1;
 }
 
-/* Resume the waiting vCPUs whose time has come, and ask to be woken for the next one. */
-static void wake_due(vm_t *vm)
+void vtimer_alarm(vm_t *vm)
 {
     uint64_t next = UINT64_MAX;
+    if (!vm_state(vm)->executing) {
+        return; /* the next vm_run() asks again */
+    }
     for (unsigned i = 0; i < vm->num_vcpus; i++) {
         vm_vcpu_t *vcpu = vm->vcpus[i];
         uint64_t ticks;
@@ -87,11 +89,6 @@ static void wake_due(vm_t *vm)
     }
 }
 
-void vtimer_alarm(vm_t *vm)
-{
-    wake_due(vm);
-}
-
 vcpu_next_t vcpu_wait(vm_vcpu_t *vcpu)
 {
     uint64_t ticks;
@@ -99,7 +96,7 @@ vcpu_next_t vcpu_wait(vm_vcpu_t *vcpu)
         return VCPU_REPLY;
     }
     vcpu_state(vcpu)->mode = VCPU_WAITING;
-    wake_due(vcpu->vm);
+    vtimer_alarm(vcpu->vm);
     return VCPU_STAY;
 }
 

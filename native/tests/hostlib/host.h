@@ -55,7 +55,7 @@ void host_push_event(seL4_Word badge);
 seL4_Word host_get_register(vm_t *vm, unsigned number, unsigned word);
 void host_set_register(vm_t *vm, unsigned number, unsigned word, seL4_Word value);
 
-/** true when the vCPU's thread is able to run. */
+/** true when the vCPU runs while vm_run() does: it is neither off nor waiting. */
 bool host_is_running(vm_t *vm, unsigned number);
 
 /** The interrupt in list register @p index of a vCPU, or -1. */

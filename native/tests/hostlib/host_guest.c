@@ -9,6 +9,8 @@
 #include <sel4vm/guest_vm_ext.h>
 #include <sel4vm_shim/vm.h>
 
+#include "vcpu.h"
+
 #define CONTEXT_PC 0
 
 static vm_t *running;
@@ -94,7 +96,8 @@ void host_set_register(vm_t *vm, unsigned number, unsigned word, seL4_Word value
 
 bool host_is_running(vm_t *vm, unsigned number)
 {
-    return fake_thread_state(thread_of(vm, number)) == FAKE_RUNNING;
+    vcpu_mode_t mode = vcpu_state(vm->vcpus[number])->mode;
+    return mode == VCPU_RUNNING || mode == VCPU_HELD;
 }
 
 int host_list_register(vm_t *vm, unsigned number, unsigned index)

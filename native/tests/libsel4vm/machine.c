@@ -2,6 +2,8 @@
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 #include "machine.h"
 
+#include "vcpu.h"
+
 static machine_t the_machine;
 device_t device;
 
@@ -27,6 +29,11 @@ static int stop_when_idle(vm_t *vm, seL4_Word badge, seL4_MessageInfo_t tag, voi
     (void)tag;
     (void)cookie;
     CHECK_EQ(badge, FAKE_BADGE_IDLE);
+    the_machine.timers = fake_timers();
+    for (unsigned i = 0; i < 2; i++) {
+        seL4_CPtr tcb = vm_get_vcpu_tcb(the_machine.vcpu[i]);
+        the_machine.running[i] = fake_thread_state(tcb) == FAKE_RUNNING;
+    }
     return vm_stop(vm, badge);
 }
 
@@ -64,6 +71,12 @@ void machine_end(machine_t *m)
 int machine_run(machine_t *m)
 {
     return vm_run(&m->vm);
+}
+
+bool goes_on(machine_t *m, unsigned vcpu)
+{
+    CHECK(fake_thread_state(vm_get_vcpu_tcb(m->vcpu[vcpu])) != FAKE_RUNNING);
+    return vcpu_state(m->vcpu[vcpu])->mode == VCPU_HELD;
 }
 
 seL4_Word *registers(machine_t *m, unsigned vcpu)

@@ -40,6 +40,9 @@ typedef struct machine {
     vm_vcpu_t *vcpu[2];
     rs_object_t endpoint;
     baseline_t before;
+    /* When the guest had nothing left to do: */
+    unsigned timers;
+    bool running[2];
 } machine_t;
 
 /* What the device saw, and what it answers. */
@@ -59,6 +62,9 @@ void machine_end(machine_t *machine);
 
 /* Run until there is nothing to do. */
 int machine_run(machine_t *machine);
+
+/* true when a vCPU runs while vm_run() does; outside of that none does. */
+bool goes_on(machine_t *machine, unsigned vcpu);
 
 seL4_Word *registers(machine_t *machine, unsigned vcpu);
 seL4_Word *system_registers(machine_t *machine, unsigned vcpu);

@@ -160,38 +160,47 @@ TEST(power_off_and_reset_stop_the_vm)
     }
 }
 
+static const vm_t *deadline_of;
+
+/* Time passes, and the alarm's thread sends what it would. */
+static void reach_deadline(void)
+{
+    fake_idle = NULL;
+    CHECK_EQ(fake_timers(), 1);
+    fake_advance_time(1100000);
+    CHECK_EQ(fake_timers(), 0);
+    fake_push_message(vm_badge(deadline_of) | BADGE_ALARM, 0, NULL, 0, seL4_CapNull);
+}
+
 TEST(wfi_waits_for_an_interrupt)
 {
     machine_t *m = machine_start();
     vm_vcpu_t *vcpu = m->vcpu[0];
-    seL4_CPtr tcb = vm_get_vcpu_tcb(vcpu);
     seL4_Word wfi = HSR(HSR_WFx_EXCEPTION), wfe = HSR(HSR_WFx_EXCEPTION) | 1;
     CHECK_EQ(raise_fault(m, 0, seL4_Fault_VCPUFault, &wfe, 1), 0);
-    CHECK(registers(m, 0)[PC] == CODE + 4 && fake_thread_state(tcb) == FAKE_RUNNING);
+    CHECK(registers(m, 0)[PC] == CODE + 4 && goes_on(m, 0));
     CHECK_EQ(raise_fault(m, 0, seL4_Fault_VCPUFault, &wfi, 1), 0);
-    CHECK(registers(m, 0)[PC] == CODE + 8 && fake_thread_state(tcb) != FAKE_RUNNING);
+    CHECK(registers(m, 0)[PC] == CODE + 8 && !goes_on(m, 0));
     CHECK_EQ(fake_timers(), 0);
     /* The virtual timer of a guest that waits is the VMM's business. */
     CHECK_EQ(vm_register_irq(vcpu, 40, NULL, NULL), 0);
     CHECK_EQ(touch(m, 1, GICD, ESR_STORE(2, 31u)), 0);
     CHECK_EQ(vm_inject_irq(vcpu, 40), 0);
-    CHECK(fake_thread_state(tcb) != FAKE_RUNNING); /* the guest has enabled nothing */
+    CHECK(!goes_on(m, 0)); /* the guest has enabled nothing */
     system_registers(m, 0)[seL4_VCPUReg_CNTV_CTL] = 1;
     system_registers(m, 0)[seL4_VCPUReg_CNTV_CVAL] = 62500; /* 1 ms */
     CHECK_EQ(vcpu_stop(vcpu), 0);
     CHECK_EQ(vcpu_start(vcpu), 0);
     CHECK_EQ(raise_fault(m, 0, seL4_Fault_VCPUFault, &wfi, 1), 0);
-    CHECK(fake_thread_state(tcb) != FAKE_RUNNING);
-    CHECK_EQ(fake_timers(), 1);
+    CHECK(!goes_on(m, 0) && m->timers == 1);
     CHECK_EQ(fake_threads(), 1);
-    fake_advance_time(1100000);
-    CHECK_EQ(fake_timers(), 0);
-    /* What the alarm's thread would send. */
-    fake_push_message(BADGE_MAGIC << 32 | (seL4_Word)m->vm.vm_id << 8 | BADGE_ALARM, 0, NULL, 0, 0);
+    CHECK_EQ(fake_timers(), 0); /* nobody is to be woken while the VM is stopped */
+    deadline_of = &m->vm;
+    fake_idle = reach_deadline;
     CHECK_EQ(machine_run(m), 0);
-    CHECK_EQ(fake_thread_state(tcb), FAKE_RUNNING);
+    CHECK(m->running[0] && m->timers == 0);
     CHECK_EQ(raise_fault(m, 0, seL4_Fault_VCPUFault, &wfi, 1), 0);
-    CHECK_EQ(fake_thread_state(tcb), FAKE_RUNNING); /* the deadline has passed */
+    CHECK(goes_on(m, 0)); /* the deadline has passed */
     CHECK_EQ(vm_get_counters(&m->vm)->wfx, 4);
     machine_end(m);
     CHECK_EQ(fake_threads(), 0);
@@ -298,22 +307,23 @@ TEST(a_vm_that_was_stopped_goes_on_where_it_was)
     CHECK_EQ(touch(m, 0, DEVICE + 0x1000, ESR_LOAD(2, 1u)), 0);
     CHECK_EQ(vm_get_stop(&m->vm)->value, 8);
     CHECK(registers(m, 0)[X1] == 4 && registers(m, 0)[PC] == CODE + 4);
-    CHECK(fake_thread_state(tcb) != FAKE_RUNNING);
+    CHECK(goes_on(m, 0));
     CHECK_EQ(machine_run(m), 0);
-    CHECK_EQ(fake_thread_state(tcb), FAKE_RUNNING);
+    CHECK(m->running[0] && goes_on(m, 0));
     CHECK_EQ(vcpu_stop(m->vcpu[0]), 0);
-    CHECK_EQ(fake_thread_state(tcb), FAKE_INACTIVE);
+    CHECK(fake_thread_state(tcb) == FAKE_INACTIVE && !goes_on(m, 0));
     CHECK_EQ(vcpu_start(m->vcpu[0]), 0);
-    CHECK_EQ(fake_thread_state(tcb), FAKE_RUNNING);
+    CHECK(goes_on(m, 0));
+    CHECK_EQ(machine_run(m), 0);
+    CHECK(m->running[0]);
     machine_end(m);
 }
 
 TEST(cpu_suspend_waits_as_wfi_does)
 {
     machine_t *m = machine_start();
-    seL4_CPtr tcb = vm_get_vcpu_tcb(m->vcpu[0]);
     CHECK_EQ(hypercall(m, 0, PSCI_CPU_SUSPEND_64_FID, 0, 0, 0), 0);
-    CHECK(fake_thread_state(tcb) != FAKE_RUNNING);
+    CHECK(!goes_on(m, 0));
     CHECK_EQ(registers(m, 0)[PC], CODE + 4);
     CHECK_EQ(registers(m, 0)[X0], PSCI_SUCCESS);
     CHECK_EQ(vcpu_start(m->vcpu[0]), -1);
@@ -325,9 +335,9 @@ TEST(cpu_suspend_waits_as_wfi_does)
     CHECK_EQ(touch(m, 1, GICD, ESR_STORE(2, 0u)), 0);
     registers(m, 1)[X0] = 1u << 18;
     CHECK_EQ(touch(m, 1, GICD + 0x104, ESR_STORE(2, 0u)), 0);
-    CHECK(fake_thread_state(tcb) != FAKE_RUNNING);
+    CHECK(!goes_on(m, 0));
     CHECK_EQ(vm_inject_irq(m->vcpu[1], 50), 0);
-    CHECK_EQ(fake_thread_state(tcb), FAKE_RUNNING);
+    CHECK(goes_on(m, 0));
     machine_end(m);
 }
 
@@ -368,7 +378,7 @@ TEST(a_hypercall_that_the_guest_makes_up_has_no_answer)
     raise_fault(m, 0, seL4_Fault_UnknownSyscall, (seL4_Word[]){PSCI_VERSION_FID, 0, 0, 0}, 4);
     CHECK_EQ(vm_get_counters(&m->vm)->smc_calls, 0);
     CHECK_EQ(memcmp(before, r, sizeof(before)), 0);
-    CHECK_EQ(fake_thread_state(vm_get_vcpu_tcb(m->vcpu[0])), FAKE_BLOCKED);
+    CHECK(!m->running[0]);
     machine_end(m);
 }
 

@@ -162,14 +162,21 @@ struct vm {
 };
 
 /**
- * Run the VM: wait for faults and events and handle them, until the VM stops.
+ * Run the VM: wait for faults and events and handle them, until the VM stops. vCPUs execute inside
+ * this call only: one that is started, or woken by an interrupt, while the VM is stopped goes on
+ * when it is called next. The thread's priority must be above that of the vCPUs. A notification
+ * that is bound to the thread needs a badge other than 0: the kernel does not tell a signal of
+ * badge 0 from none when the call ends and looks for the last time, so that such a one may be lost.
+ * A call that fails before the guest has run leaves VM_STOP_NONE as the reason; one from inside a
+ * callback is refused (VM_ERROR_BUSY) and leaves the reason alone.
  * @return 0 when the VM was stopped in an orderly way (power off, reset, vm_stop()); -1 after an
  * error. vm_get_stop() in guest_vm_ext.h says why.
  */
 int vm_run(vm_t *vm);
 
 /**
- * Start a vCPU whose registers have been set.
+ * Start a vCPU whose registers have been set: it runs at once inside vm_run(), else with the next
+ * one.
  * @return 0, or -1
  */
 int vcpu_start(vm_vcpu_t *vcpu);

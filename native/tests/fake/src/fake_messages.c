@@ -20,6 +20,8 @@ typedef struct message {
 static message_t queue[QUEUE_LENGTH];
 static unsigned head;
 static unsigned tail;
+static message_t polled[QUEUE_LENGTH]; /* faults that a poll has received */
+static unsigned polled_count;
 static seL4_CPtr caller; /* who waits for a reply */
 static seL4_Word caller_label;
 static seL4_Word reply_mr[seL4_MsgMaxLength];
@@ -30,6 +32,7 @@ void (*fake_idle)(void);
 void messages_reset(void)
 {
     head = tail = 0;
+    polled_count = 0;
     caller = seL4_CapNull;
     reply_length = 0;
     fake_idle = NULL;
@@ -47,6 +50,43 @@ void fake_push_message(seL4_Word badge, seL4_Word label, const seL4_Word *mr, un
         message->mr[i] = mr[i];
     }
     tail++;
+}
+
+static bool is_sent_by(const message_t *message, const kobject_t *thread)
+{
+    const kslot_t *slot = root_slot(message->caller);
+    return slot != NULL && slot->object == thread;
+}
+
+/* An instruction's fault happens again when the thread goes on; that of an interrupt does not. */
+static bool happens_once(const message_t *message)
+{
+    return message->label == seL4_Fault_VGICMaintenance || message->label == seL4_Fault_VPPIEvent;
+}
+
+/* Suspending a thread cancels the message that it is about to send. What a poll has received and
+ * nobody has answered comes again, once the thread goes on. */
+void message_sender_suspended(const kobject_t *thread)
+{
+    unsigned kept = head;
+    for (unsigned i = head; i != tail; i++) {
+        message_t message = queue[i % QUEUE_LENGTH];
+        if (!is_sent_by(&message, thread) || !happens_once(&message)) {
+            queue[kept++ % QUEUE_LENGTH] = message;
+        }
+    }
+    tail = kept;
+    kept = 0;
+    for (unsigned i = 0; i < polled_count; i++) {
+        message_t message = polled[i];
+        if (!is_sent_by(&message, thread)) {
+            polled[kept++] = message;
+        } else if (!happens_once(&message)) {
+            fake_push_message(message.badge, message.label, message.mr, message.length,
+                              message.caller);
+        }
+    }
+    polled_count = kept;
 }
 
 static kslot_t *thread_of(seL4_CPtr tcb)
@@ -78,16 +118,9 @@ void message_reply(seL4_MessageInfo_t tag, const seL4_Word *mr)
     thread->state = FAKE_RUNNING;
 }
 
-seL4_MessageInfo_t message_receive(seL4_Word *badge, seL4_Word *mr)
+/* The first message of the queue, which is not empty. */
+static seL4_MessageInfo_t take(seL4_Word *badge, seL4_Word *mr)
 {
-    caller = seL4_CapNull;
-    if (head == tail && fake_idle != NULL) {
-        fake_idle();
-    }
-    if (head == tail) {
-        *badge = FAKE_BADGE_IDLE;
-        return seL4_MessageInfo_new(0, 0, 0, 0);
-    }
     const message_t *message = &queue[head++ % QUEUE_LENGTH];
     *badge = message->badge;
     memcpy(mr, message->mr, message->length * sizeof(*mr));
@@ -101,6 +134,32 @@ seL4_MessageInfo_t message_receive(seL4_Word *badge, seL4_Word *mr)
         slot->object->thread->state = FAKE_BLOCKED;
     }
     return seL4_MessageInfo_new(message->label, 0, 0, message->length);
+}
+
+seL4_MessageInfo_t message_receive(seL4_Word *badge, seL4_Word *mr)
+{
+    caller = seL4_CapNull;
+    if (head == tail && fake_idle != NULL) {
+        fake_idle();
+    }
+    if (head == tail) {
+        *badge = FAKE_BADGE_IDLE;
+        return seL4_MessageInfo_new(0, 0, 0, 0);
+    }
+    return take(badge, mr);
+}
+
+seL4_MessageInfo_t message_poll(seL4_Word *badge, seL4_Word *mr)
+{
+    caller = seL4_CapNull;
+    if (head == tail) {
+        *badge = 0;
+        return seL4_MessageInfo_new(0, 0, 0, 0);
+    }
+    if (queue[head % QUEUE_LENGTH].caller != seL4_CapNull && polled_count < QUEUE_LENGTH) {
+        polled[polled_count++] = queue[head % QUEUE_LENGTH];
+    }
+    return take(badge, mr);
 }
 
 const seL4_Word *fake_last_reply(unsigned *length)

@@ -14,12 +14,20 @@ static unsigned long fallible;
 static unsigned long fail_at;
 static seL4_Error fail_with;
 static bool failed;
+static seL4_Word fail_method; /* with fail_method_with; none when that is seL4_NoError */
+static seL4_Error fail_method_with;
 
 void fake_fail_call(unsigned long n, seL4_Error error)
 {
     fail_at = n == 0 ? 0 : fallible + n;
     fail_with = error;
     failed = false;
+}
+
+void fake_fail_method(seL4_Word label, seL4_Error error)
+{
+    fail_method = label;
+    fail_method_with = error;
 }
 
 unsigned long fake_fallible_calls(void)
@@ -32,11 +40,12 @@ bool fake_failed(void)
     return failed;
 }
 
-/* Calls that only give something back do not fail in seL4 either. */
+/* Calls that only give something back do not fail in seL4 either. Those that let a thread go or
+ * stop are not counted: a test that means them names them. */
 static bool can_fail(seL4_Word label)
 {
     return label != CNodeDelete && label != CNodeRevoke && label != ARMPageUnmap &&
-           label != ARMPageTableUnmap && label != TCBSuspend;
+           label != ARMPageTableUnmap && label != TCBSuspend && label != TCBResume;
 }
 
 static seL4_Error cnode_invoke(kslot_t *cnode, seL4_Word label, const seL4_Word *mr,
@@ -160,6 +169,10 @@ static seL4_Error invoke_or_fail(seL4_Word dest, seL4_MessageInfo_t tag, seL4_Wo
         failed = true;
         return fail_with;
     }
+    if (fail_method_with != seL4_NoError && label == fail_method) {
+        fake_count.calls++;
+        return fail_method_with;
+    }
     return invoke(dest, label, mr, (unsigned)seL4_MessageInfo_get_extraCaps(tag));
 }
 
@@ -200,11 +213,12 @@ void arm_sys_recv(seL4_Word sys, seL4_Word src, seL4_Word *out_badge, seL4_Word 
                   seL4_Word *out_mr0, seL4_Word *out_mr1, seL4_Word *out_mr2, seL4_Word *out_mr3,
                   seL4_Word reply)
 {
-    (void)sys;
     (void)src;
     (void)reply;
     seL4_Word mr[seL4_MsgMaxLength] = {0};
-    *out_info = message_receive(out_badge, mr).words[0];
+    seL4_MessageInfo_t tag = sys == (seL4_Word)seL4_SysNBRecv ? message_poll(out_badge, mr)
+                                                              : message_receive(out_badge, mr);
+    *out_info = tag.words[0];
     *out_mr0 = mr[0];
     *out_mr1 = mr[1];
     *out_mr2 = mr[2];
@@ -270,5 +284,6 @@ void fake_fail_reset(void)
 {
     fallible = 0;
     fail_at = 0;
+    fail_method_with = seL4_NoError;
     failed = false;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "fake_internal.h"
+#include "fake_messages.h"
 
 #define CONTEXT_WORDS (sizeof(seL4_UserContext) / sizeof(seL4_Word))
 
@@ -95,6 +96,7 @@ seL4_Error thread_invoke(kslot_t *slot, seL4_Word label, seL4_Word *mr, kslot_t 
         thread->priority = mr[0];
         return mr[0] > seL4_MaxPrio ? seL4_RangeError : seL4_NoError;
     case TCBSuspend:
+        message_sender_suspended(slot->object);
         thread->state = FAKE_INACTIVE;
         return seL4_NoError;
     case TCBResume:

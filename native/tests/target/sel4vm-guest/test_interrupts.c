@@ -3,6 +3,7 @@
 /* The guest's interrupt controller and its virtual timer. */
 #include <rootserver/time.h>
 #include <sel4vm/guest_irq_controller_ext.h>
+#include <sel4vm/guest_trace.h>
 
 #include "machine.h"
 
@@ -138,6 +139,30 @@ TEST(virtual_timer_ends_a_wait)
     }
     ASSERT_LE(3, vm_get_counters(&machine.vm)->timer_events);
     ASSERT_LE(3, vm_get_counters(&machine.vm)->wfx);
+    machine_end(&machine);
+}
+
+static void count_alarms(vm_t *vm, const vm_trace_event_t *event, void *cookie)
+{
+    unsigned *alarms = cookie;
+    *alarms += event->kind == VM_TRACE_ALARM ? 1 : 0;
+    (void)vm;
+}
+
+/* The VMM is woken for the end of a wait, not over and over again until then. A second time is for
+ * an alarm that comes a tick early. */
+TEST(a_wait_takes_one_alarm)
+{
+    machine_t machine;
+    unsigned alarms = 0;
+    const uint64_t waits = 5;
+    machine_start(&machine, true);
+    probe(&machine, PROBE_GIC_SETUP, PPI_VTIMER_IRQ, 0, 0);
+    ASSERT_OK(vm_set_tracer(&machine.vm, count_alarms, &alarms));
+    for (uint64_t i = 1; i <= waits; i++) {
+        ASSERT_EQ(i, probe(&machine, PROBE_TIMER_WAIT, 4 * A_WHILE, 0, 0));
+    }
+    ASSERT_LE(alarms, 2 * waits);
     machine_end(&machine);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 /* Several vCPUs, their state, and the life of a VM. */
+#include <rootserver/time.h>
 #include <sel4vm/arch/guest_arm_context.h>
 #include <sel4vm/arch/psci.h>
 #include <sel4vm/guest_vm_util.h>
@@ -26,6 +27,59 @@ TEST(second_vcpu_runs_and_switches_itself_off)
         probe(&machine, PROBE_SPIN, 100000, 0, 0);
     }
     ASSERT_EQ(2000, probe(&machine, PROBE_CPU_COUNT, 0, 0, 0));
+    machine_end(&machine);
+}
+
+/* A second vCPU that counts in RAM for ever: x0 is the counter's address. */
+#define COUNT_CODE (RAM_BASE + 0x100000)
+#define COUNTER    (RAM_BASE + 0x101000)
+static const uint32_t count_for_ever[] = {
+    0xf9400001, /* ldr x1, [x0] */
+    0x91000421, /* add x1, x1, #1 */
+    0xf9000001, /* str x1, [x0] */
+    0x17fffffd, /* b -12 */
+};
+
+static uint64_t count_of(machine_t *machine)
+{
+    uint64_t value = 0;
+    ASSERT_OK(vm_guest_read(&machine->vm, COUNTER, &value, sizeof(value)));
+    return value;
+}
+
+/* Run until the second vCPU has counted on. */
+static void count_on(machine_t *machine)
+{
+    uint64_t before = count_of(machine);
+    for (int i = 0; i < 1000 && count_of(machine) == before; i++) {
+        probe(machine, PROBE_SPIN, 100000, 0, 0);
+    }
+    ASSERT_NE(before, count_of(machine));
+}
+
+static void stands_still(machine_t *machine)
+{
+    const uint64_t thirty_ms = 30000000;
+    uint64_t before = count_of(machine);
+    rs_time_sleep(thirty_ms);
+    ASSERT_EQ(before, count_of(machine));
+}
+
+TEST(no_vcpu_runs_while_the_vm_is_stopped)
+{
+    machine_t machine;
+    machine_start(&machine, true);
+    vm_vcpu_t *second = vm_create_vcpu(&machine.vm, 100);
+    ASSERT_TRUE(second != NULL);
+    ASSERT_OK(vm_guest_write(&machine.vm, COUNT_CODE, count_for_ever, sizeof(count_for_ever)));
+    ASSERT_OK(vm_set_thread_context_reg(second, 0, COUNT_CODE));
+    ASSERT_OK(vm_set_thread_context_reg(second, 3, COUNTER));
+    ASSERT_OK(vcpu_start(second));
+    stands_still(&machine);
+    for (int i = 0; i < 5; i++) {
+        count_on(&machine);
+        stands_still(&machine);
+    }
     machine_end(&machine);
 }
 

@@ -37,6 +37,10 @@ void fake_reset(unsigned ram_bits);
  * instead of being carried out; 0: none. */
 void fake_fail_call(unsigned long n, seL4_Error error);
 
+/** Let every call of the method with this label (TCBSuspend ...) answer @p error from now on;
+ *  seL4_NoError: none. */
+void fake_fail_method(seL4_Word label, seL4_Error error);
+
 /** Calls so far that can be made to fail. */
 unsigned long fake_fallible_calls(void);
 
