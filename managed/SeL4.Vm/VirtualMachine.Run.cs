@@ -59,6 +59,13 @@ public sealed unsafe partial class VirtualMachine
             throw new InvalidOperationException($"This thread cannot run {Name}: it runs another VM, or waits for notifications.");
         }
 
+        if (result <= ShimVmNative.SHIM_RUN_KERNEL_ERROR)
+        {
+            var answer = (KernelError)(ShimVmNative.SHIM_RUN_KERNEL_ERROR - result);
+            VmErrorCode code = answer == KernelError.NotEnoughMemory ? VmErrorCode.OutOfMemory : VmErrorCode.Kernel;
+            throw new VirtualMachineException(new VmError(code, answer, "seL4_TCB_BindNotification", 0, 0, 0));
+        }
+
         return result == 0 || stop.Reason != StopReason.None ? stop : throw new VirtualMachineException(error);
     }
 

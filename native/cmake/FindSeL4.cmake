@@ -86,6 +86,8 @@ sel4_forbid(KERNEL_MCS "MCS kernels are not supported (KernelIsMCS=OFF)")
 sel4_forbid(ENABLE_SMP_SUPPORT "one core is supported (KernelMaxNumNodes=1)")
 sel4_require(EXPORT_PCNT_USER "the root task reads the counter (KernelArmExportPCNTUser=ON)")
 sel4_require(EXPORT_PTMR_USER "the root task needs a timer (KernelArmExportPTMRUser=ON)")
+sel4_forbid(VTIMER_UPDATE_VOFFSET
+    "the virtual time of a vCPU would stand still while it waits (KernelArmVtimerUpdateVOffset=OFF)")
 sel4_require(LIB_SEL4_USE_THREAD_LOCALS
     "each thread needs an IPC buffer pointer of its own (LibSel4UseThreadLocals=ON)")
 # The generated value is a bare word in some versions and a string in others.

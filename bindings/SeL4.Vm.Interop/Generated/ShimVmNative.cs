@@ -70,4 +70,8 @@ public static unsafe partial class ShimVmNative
     /// <include file='Documentation.xml' path='doc/member[@name="ShimVmNative.SHIM_RUN_NOT_BOUND"]/*' />
     [NativeTypeName("#define SHIM_RUN_NOT_BOUND -2")]
     public const int SHIM_RUN_NOT_BOUND = -2;
+
+    /// <include file='Documentation.xml' path='doc/member[@name="ShimVmNative.SHIM_RUN_KERNEL_ERROR"]/*' />
+    [NativeTypeName("#define SHIM_RUN_KERNEL_ERROR -100")]
+    public const int SHIM_RUN_KERNEL_ERROR = -100;
 }

@@ -96,8 +96,12 @@ int vm_inject_abort(vm_vcpu_t *vcpu, uintptr_t address, bool instruction)
         return -1;
     }
     outside.ip = outside.words[CONTEXT_PC];
-    if (abort_inject(&outside, true, address, instruction, false) != 0) {
+    if (abort_inject(&outside, true, address, instruction, false) != 0 ||
+        fault_write_back(&outside) != 0) {
         return -1;
     }
-    return fault_write_back(&outside);
+    if (vcpu_state(vcpu)->call_state == CALL_OPEN) {
+        vcpu_state(vcpu)->call_state = CALL_ABORTED;
+    }
+    return 0;
 }

@@ -3,6 +3,7 @@
 /* Making VMs and vCPUs, and taking them apart. */
 #include <sel4vm/boot.h>
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -89,7 +90,7 @@ static int make_cspace(vm_t *vm)
 int vm_init(vm_t *vm, vka_t *vka, simple_t *host_simple, vspace_t host_vspace, ps_io_ops_t *io_ops,
             seL4_CPtr host_endpoint, const char *name)
 {
-    static unsigned next_id;
+    static atomic_uint next_id; /* VMs are made on any thread */
     if (vm == NULL || name == NULL) {
         return vm_fail_null(NULL, __func__, vm == NULL ? 1 : 7);
     }
@@ -123,7 +124,7 @@ int vm_init(vm_t *vm, vka_t *vka, simple_t *host_simple, vspace_t host_vspace, p
     vm->vka = vka;
     vm->io_ops = io_ops;
     vm->simple = host_simple;
-    vm->vm_id = next_id++;
+    vm->vm_id = atomic_fetch_add(&next_id, 1);
     vm->vm_initialised = true;
     return 0;
 }
@@ -169,6 +170,38 @@ static int configure_thread(vm_vcpu_t *vcpu, int priority)
                                  : vm_fail_kernel(vm, error, "vm_create_vcpu", vcpu->vcpu_id, 0);
 }
 
+static vm_vcpu_t *vcpu_of_number(const vm_t *vm, unsigned number)
+{
+    for (unsigned i = 0; i < vm->num_vcpus; i++) {
+        if (vcpu_state(vm->vcpus[i])->cpu_number == number) {
+            return vm->vcpus[i];
+        }
+    }
+    return NULL;
+}
+
+/* The number of a new vCPU, as long as no other is assigned: its own, or the lowest that is free.
+ * There are as many numbers as vCPUs. */
+static unsigned free_number(const vm_t *vm, unsigned vcpu_id)
+{
+    unsigned number = vcpu_id;
+    for (unsigned next = 0; vcpu_of_number(vm, number) != NULL; next++) {
+        number = next;
+    }
+    return number;
+}
+
+static int set_number(vm_vcpu_t *vcpu, unsigned number, const char *operation)
+{
+    seL4_Error error = seL4_ARM_VCPU_WriteRegs(vcpu->vcpu.cptr, seL4_VCPUReg_VMPIDR_EL2,
+                                               MPIDR_RES1 | (seL4_Word)number);
+    if (error != seL4_NoError) {
+        return vm_fail_kernel(vcpu->vm, error, operation, number, 0);
+    }
+    vcpu_state(vcpu)->cpu_number = number;
+    return 0;
+}
+
 static void release_vcpu(vm_vcpu_t *vcpu)
 {
     struct vm_vcpu_arch_state *state = vcpu_state(vcpu);
@@ -194,7 +227,8 @@ static int make_vcpu(vm_vcpu_t *vcpu, int priority)
     vcpu->tcb.tcb = public_object(&state->tcb);
     vcpu->tcb.priority = priority;
     vcpu->vcpu = public_object(&state->vcpu);
-    if (install_fault_endpoint(vcpu) != 0 || configure_thread(vcpu, priority) != 0) {
+    if (install_fault_endpoint(vcpu) != 0 || configure_thread(vcpu, priority) != 0 ||
+        set_number(vcpu, free_number(vm, vcpu->vcpu_id), "vm_create_vcpu") != 0) {
         return -1;
     }
     seL4_ARM_VCPU_ReadRegs_t sctlr = seL4_ARM_VCPU_ReadRegs(vcpu->vcpu.cptr, seL4_VCPUReg_SCTLR);
@@ -253,15 +287,13 @@ int vm_assign_vcpu_target(vm_vcpu_t *vcpu, int target_cpu)
         return vm_fail(vcpu->vm, VM_ERROR_OUT_OF_RANGE, __func__, (uintptr_t)target_cpu, 0,
                        VM_MAX_VCPUS - 1);
     }
-    vm_vcpu_t *owner = vm_vcpu_for_target_cpu(vcpu->vm, target_cpu);
+    const vm_vcpu_t *owner = vcpu_of_number(vcpu->vm, (unsigned)target_cpu);
     if (owner != NULL && owner != vcpu) {
         return vm_fail(vcpu->vm, VM_ERROR_OVERLAP, __func__, (uintptr_t)target_cpu, 0,
                        owner->vcpu_id);
     }
-    seL4_Error error = seL4_ARM_VCPU_WriteRegs(vcpu->vcpu.cptr, seL4_VCPUReg_VMPIDR_EL2,
-                                               MPIDR_RES1 | (seL4_Word)target_cpu);
-    if (error != seL4_NoError) {
-        return vm_fail_kernel(vcpu->vm, error, __func__, (uintptr_t)target_cpu, 0);
+    if (set_number(vcpu, (unsigned)target_cpu, __func__) != 0) {
+        return -1;
     }
     vcpu->target_cpu = target_cpu;
     return 0;

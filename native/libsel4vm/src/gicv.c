@@ -4,10 +4,13 @@
 
 #include <rootserver/objects.h>
 #include <rootserver/slots.h>
+#include <rootserver/sync.h>
 
 #include "error.h"
 
+/* VMs come and go on threads of their own. */
 static struct {
+    rs_mutex_t lock;
     rs_object_t frames[GICV_FRAMES];
     uintptr_t paddr;
     unsigned users;
@@ -52,26 +55,7 @@ static seL4_Error copy(seL4_CPtr from, seL4_CPtr *to)
     return seL4_NoError;
 }
 
-int gicv_attach(vm_t *vm, uintptr_t paddr, seL4_CPtr frames[GICV_FRAMES])
-{
-    if (shared.users == 0 && acquire_frames(vm, paddr) != 0) {
-        return -1;
-    }
-    if (shared.paddr != paddr) {
-        return vm_fail(vm, VM_ERROR_OVERLAP, "GICV", paddr, 0, shared.paddr);
-    }
-    shared.users++;
-    for (unsigned i = 0; i < GICV_FRAMES; i++) {
-        seL4_Error error = copy(shared.frames[i].cptr, &frames[i]);
-        if (error != seL4_NoError) {
-            gicv_detach(frames);
-            return vm_fail_kernel(vm, error, "GICV", paddr, 0);
-        }
-    }
-    return 0;
-}
-
-void gicv_detach(seL4_CPtr frames[GICV_FRAMES])
+static void detach(seL4_CPtr frames[GICV_FRAMES])
 {
     for (unsigned i = 0; i < GICV_FRAMES; i++) {
         if (frames[i] != seL4_CapNull) {
@@ -83,4 +67,38 @@ void gicv_detach(seL4_CPtr frames[GICV_FRAMES])
     if (--shared.users == 0) {
         release_frames();
     }
+}
+
+static int attach(vm_t *vm, uintptr_t paddr, seL4_CPtr frames[GICV_FRAMES])
+{
+    if (shared.users == 0 && acquire_frames(vm, paddr) != 0) {
+        return -1;
+    }
+    if (shared.paddr != paddr) {
+        return vm_fail(vm, VM_ERROR_OVERLAP, "GICV", paddr, 0, shared.paddr);
+    }
+    shared.users++;
+    for (unsigned i = 0; i < GICV_FRAMES; i++) {
+        seL4_Error error = copy(shared.frames[i].cptr, &frames[i]);
+        if (error != seL4_NoError) {
+            detach(frames);
+            return vm_fail_kernel(vm, error, "GICV", paddr, 0);
+        }
+    }
+    return 0;
+}
+
+int gicv_attach(vm_t *vm, uintptr_t paddr, seL4_CPtr frames[GICV_FRAMES])
+{
+    rs_mutex_lock(&shared.lock);
+    int result = attach(vm, paddr, frames);
+    rs_mutex_unlock(&shared.lock);
+    return result;
+}
+
+void gicv_detach(seL4_CPtr frames[GICV_FRAMES])
+{
+    rs_mutex_lock(&shared.lock);
+    detach(frames);
+    rs_mutex_unlock(&shared.lock);
 }

@@ -3,7 +3,7 @@
 /*
  * Registers of a vCPU. Inside a fault callback, changes to the thread's registers are kept with the
  * fault, whose completion writes them; what the access itself sets (pc, loaded register) comes
- * last.
+ * last. Inside a handler of calls, the registers of a call are those that the handler was given.
  */
 #include <sel4vm/arch/guest_arm_context.h>
 
@@ -27,6 +27,19 @@ static struct fault *open_fault(const vm_vcpu_t *vcpu)
     return vcpu->vcpu_arch.fault;
 }
 
+/* The words that the call at hand ends with, CALL_WORDS of them; NULL without a call. */
+static seL4_Word *open_call(const vm_vcpu_t *vcpu)
+{
+    struct vm_vcpu_arch_state *state = vcpu_state(vcpu);
+    return state->call_state == CALL_OPEN ? (seL4_Word *)&state->call : NULL;
+}
+
+/* Of the words of a call, sp and spsr are not in the reply to HVC: the thread gets them at once. */
+static bool is_kept_with_call(unsigned reg)
+{
+    return reg == CONTEXT_PC || (reg >= CONTEXT_X0 && reg < CALL_WORDS);
+}
+
 static void note_changed(struct fault *fault, unsigned words)
 {
     fault->dirty = fault->dirty > words ? fault->dirty : words;
@@ -45,6 +58,10 @@ int vm_set_thread_context(vm_vcpu_t *vcpu, seL4_UserContext context)
         memcpy(fault->words, words, sizeof(words));
         note_changed(fault, CONTEXT_WORDS);
         return 0;
+    }
+    seL4_Word *call = open_call(vcpu);
+    if (call != NULL) {
+        memcpy(call, words, CALL_WORDS * sizeof(*call));
     }
     return kernel_result(vcpu, tcb_write_words(vcpu->tcb.tcb.cptr, words, CONTEXT_WORDS), __func__,
                          0);
@@ -69,6 +86,10 @@ int vm_get_thread_context(vm_vcpu_t *vcpu, seL4_UserContext *context)
     }
     seL4_Error error = tcb_read_words(vcpu->tcb.tcb.cptr, words, CONTEXT_WORDS);
     if (error == seL4_NoError) {
+        const seL4_Word *call = open_call(vcpu);
+        if (call != NULL) {
+            memcpy(words, call, CALL_WORDS * sizeof(*call));
+        }
         memcpy(context, words, sizeof(*context));
     }
     return kernel_result(vcpu, error, __func__, 0);
@@ -100,6 +121,13 @@ int vm_set_thread_context_reg(vm_vcpu_t *vcpu, unsigned int reg, uintptr_t value
         note_changed(fault, reg + 1);
         return 0;
     }
+    seL4_Word *call = open_call(vcpu);
+    if (call != NULL && reg < CALL_WORDS) {
+        call[reg] = value;
+        if (is_kept_with_call(reg)) {
+            return 0;
+        }
+    }
     seL4_Word words[CONTEXT_WORDS];
     seL4_Error error = reg == 0 ? seL4_NoError : tcb_read_words(vcpu->tcb.tcb.cptr, words, reg);
     if (error == seL4_NoError) {
@@ -123,6 +151,11 @@ int vm_get_thread_context_reg(vm_vcpu_t *vcpu, unsigned int reg, uintptr_t *valu
             return -1;
         }
         *value = fault->words[reg];
+        return 0;
+    }
+    const seL4_Word *call = open_call(vcpu);
+    if (call != NULL && reg < CALL_WORDS) {
+        *value = call[reg];
         return 0;
     }
     seL4_Word words[CONTEXT_WORDS];

@@ -6,8 +6,9 @@
 #include "error.h"
 #include "memory.h"
 
-/* The record of calls that no VM, or one without a memory interface, was given to. */
-static vm_error_t orphan = {.operation = ""};
+/* The record of calls that no VM, or one without a memory interface, was given to. Such calls come
+ * from any thread. */
+static __thread vm_error_t orphan = {.operation = ""};
 
 static vm_error_t *record_of(const vm_t *vm)
 {

@@ -22,6 +22,7 @@ static void init_cpu(struct vgic_cpu *cpu)
 {
     for (int i = 0; i < VGIC_LIST_REGISTERS; i++) {
         cpu->list[i] = VGIC_NO_IRQ;
+        cpu->given[i] = VGIC_NO_IRQ;
     }
     /* SGIs are always there and always edge-triggered (IHI 0048B, 4.3.13 GICD_ICFGRn). */
     cpu->word.registered = (1u << VGIC_SGIS) - 1;
@@ -106,6 +107,7 @@ int vm_create_irq_controller(vm_t *vm, const vm_irq_controller_config_t *config)
     if (vgic == NULL) {
         return vm_fail(vm, VM_ERROR_OUT_OF_HEAP, __func__, 0, sizeof(*vgic), 0);
     }
+    vgic->list_registers = VGIC_LIST_REGISTERS;
     for (unsigned i = VGIC_PRIVATE; i < VM_IRQ_LIMIT; i++) {
         vgic->targets[i] = DEFAULT_TARGETS;
     }

@@ -8,6 +8,7 @@
 #include "error.h"
 #include "memory.h"
 #include "vcpu.h"
+#include "vgic.h"
 
 static bool vm_check(const vm_t *vm, const char *operation)
 {
@@ -59,10 +60,12 @@ int vcpu_start(vm_vcpu_t *vcpu)
     if (vcpu_state(vcpu)->mode != VCPU_OFF) {
         return vm_fail(vcpu->vm, VM_ERROR_BAD_STATE, __func__, vcpu->vcpu_id, 0, 0);
     }
-    if (vcpu_resume(vcpu) != 0) {
+    vcpu->vcpu_online = true;
+    /* Interrupts that only this one may take have waited for it. */
+    if ((vcpu_state(vcpu)->vgic != NULL && vgic_deliver(vcpu) != 0) || vcpu_resume(vcpu) != 0) {
+        vcpu->vcpu_online = false;
         return -1;
     }
-    vcpu->vcpu_online = true;
     return 0;
 }
 
@@ -77,6 +80,7 @@ int vcpu_stop(vm_vcpu_t *vcpu)
     }
     vcpu_state(vcpu)->mode = VCPU_OFF;
     vcpu->vcpu_online = false;
+    vgic_cpu_off(vcpu);
     vm_state(vcpu->vm)->attention = true; /* it may have been the last one */
     return 0;
 }

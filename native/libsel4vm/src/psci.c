@@ -8,6 +8,7 @@
 #include <sel4vm/guest_vm_util.h>
 
 #include "run.h"
+#include "vgic.h"
 
 /* Affinity levels of MPIDR that an argument may name: Aff3 in bits 39:32, Aff2 to Aff0 in 23:0. */
 #define AFFINITY_MASK 0xff00fffffful
@@ -19,16 +20,10 @@
 /* Words of seL4_UserContext that a vCPU starts with. */
 #define START_WORDS 4
 
-/* The logical CPU of a vCPU: the one assigned, else its number. */
-static unsigned logical_cpu(const vm_vcpu_t *vcpu)
-{
-    return vcpu->target_cpu >= 0 ? (unsigned)vcpu->target_cpu : vcpu->vcpu_id;
-}
-
 static vm_vcpu_t *vcpu_of_affinity(vm_t *vm, seL4_Word affinity)
 {
     for (unsigned i = 0; i < vm->num_vcpus; i++) {
-        if (logical_cpu(vm->vcpus[i]) == (affinity & AFFINITY_MASK)) {
+        if (vcpu_state(vm->vcpus[i])->cpu_number == (affinity & AFFINITY_MASK)) {
             return vm->vcpus[i];
         }
     }
@@ -57,7 +52,8 @@ static psci_result_t cpu_on(vm_t *vm, seL4_Word affinity, uintptr_t entry, seL4_
     return PSCI_SUCCESS;
 }
 
-static seL4_Word affinity_info(vm_t *vm, seL4_Word affinity, seL4_Word lowest_level)
+/* LOWEST_LEVEL is 32 bits wide in either form of the call (5.7). */
+static seL4_Word affinity_info(vm_t *vm, seL4_Word affinity, uint32_t lowest_level)
 {
     vm_vcpu_t *target = vcpu_of_affinity(vm, affinity);
     if (target == NULL || lowest_level != 0) {
@@ -94,6 +90,7 @@ static void cpu_off(vm_vcpu_t *vcpu)
 {
     vcpu_state(vcpu)->mode = VCPU_OFF;
     vcpu->vcpu_online = false;
+    vgic_cpu_off(vcpu);
 }
 
 /* Calls that take what their caller passes as 32 or as 64 bits. */
@@ -131,7 +128,7 @@ bool vm_psci_handle(vm_vcpu_t *vcpu, seL4_UserContext *regs)
         break;
     case PSCI_AFFINITY_INFO_FID:
     case PSCI_AFFINITY_INFO_64_FID:
-        result = affinity_info(vm, wide_argument(regs, 1), smc_get_arg(regs, 2));
+        result = affinity_info(vm, wide_argument(regs, 1), (uint32_t)smc_get_arg(regs, 2));
         break;
     case PSCI_MIGRATE_INFO_TYPE_FID:
         result = MIGRATE_NOT_REQUIRED;

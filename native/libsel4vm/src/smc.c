@@ -16,9 +16,7 @@
 #define SMCCC_VERSION_1_1   0x10001u
 #define SMCCC_SUCCESS       0u
 
-/* Words of seL4_UserContext that a call may use: pc, sp, spsr, x0 to x7. */
-#define CALL_WORDS     11
-#define CALL_REGISTERS 8
+#define CALL_REGISTERS      8
 
 seL4_Word smc_get_function_id(seL4_UserContext *u)
 {
@@ -111,25 +109,34 @@ static inline bool call_handler(vm_vcpu_t *vcpu, seL4_UserContext *regs)
     seL4_Word function = smc_get_function_id(regs);
     uintptr_t pc = regs->pc - A64_INSTRUCTION_SIZE;
     vm_counters(vcpu->vm)->smc_calls++;
+    vcpu_state(vcpu)->call_state = CALL_OPEN;
     if (vcpu->vm->arch.vm_smc_handler(vcpu, regs) != 0) {
+        vcpu_state(vcpu)->call_state = CALL_NONE;
         vm_stop_because(vcpu, VM_STOP_SMC_ERROR, pc, 0, function);
         return false;
     }
     return true;
 }
 
-/* Write the results of a call into the thread. */
+/* Write the results of a call into the thread, unless it has taken an exception instead. */
 static vcpu_next_t finish_by_registers(vm_vcpu_t *vcpu, const seL4_UserContext *regs)
 {
-    seL4_Word words[CALL_WORDS];
-    memcpy(words, regs, sizeof(words));
-    seL4_Error error = tcb_write_words(vcpu->tcb.tcb.cptr, words, CALL_WORDS);
+    seL4_Error error = seL4_NoError;
+    if (vcpu_state(vcpu)->call_state == CALL_OPEN) {
+        seL4_Word words[CALL_WORDS];
+        memcpy(words, regs, sizeof(words));
+        error = tcb_write_words(vcpu->tcb.tcb.cptr, words, CALL_WORDS);
+    }
+    vcpu_state(vcpu)->call_state = CALL_NONE;
     if (error != seL4_NoError) {
         return stop_kernel_error(vcpu, error, "seL4_TCB_WriteRegisters", regs->pc);
     }
     switch (vcpu_state(vcpu)->mode) {
     case VCPU_OFF:
-        seL4_TCB_Suspend(vcpu->tcb.tcb.cptr);
+        error = seL4_TCB_Suspend(vcpu->tcb.tcb.cptr);
+        if (error != seL4_NoError) {
+            return stop_kernel_error(vcpu, error, "seL4_TCB_Suspend", regs->pc);
+        }
         return VCPU_STAY;
     case VCPU_WAITING:
         vcpu_state(vcpu)->mode = VCPU_RUNNING;
@@ -171,9 +178,14 @@ inline vcpu_next_t handle_hypercall(vm_vcpu_t *vcpu, seL4_Word x0, seL4_Word x1,
     if (!call_handler(vcpu, regs)) {
         return VCPU_STAY;
     }
+    if (__builtin_expect(vcpu_state(vcpu)->mode != VCPU_RUNNING ||
+                             vcpu_state(vcpu)->call_state != CALL_OPEN,
+                         0)) {
+        return finish_by_registers(vcpu, regs);
+    }
     /* The reply sets x0 to x7 and the pc; no other kernel call is needed. */
-    return vcpu_state(vcpu)->mode == VCPU_RUNNING ? VCPU_REPLY_CALL
-                                                  : finish_by_registers(vcpu, regs);
+    vcpu_state(vcpu)->call_state = CALL_NONE;
+    return VCPU_REPLY_CALL;
 }
 
 vcpu_next_t handle_refused_hypercall(vm_vcpu_t *vcpu, uintptr_t ip)

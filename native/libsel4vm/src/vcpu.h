@@ -45,10 +45,22 @@ typedef enum vcpu_mode {
     VCPU_HELD,    /* suspended because the VM is stopped; vm_run() lets it go on */
 } vcpu_mode_t;
 
+/* Words of seL4_UserContext that a call may use: pc, sp, spsr, x0 to x7. */
+#define CALL_WORDS 11
+
+/* The guest's call (HVC, SMC) that a handler is asked for. */
+typedef enum call_state {
+    CALL_NONE,
+    CALL_OPEN,    /* .call is newer than the thread's registers */
+    CALL_ABORTED, /* the guest takes an exception instead: the thread's registers count */
+} call_state_t;
+
 struct vm_vcpu_arch_state {
     struct fault fault;
     seL4_UserContext call; /* registers of the hypercall at hand, for its handler */
     vcpu_mode_t mode;
+    call_state_t call_state;
+    unsigned cpu_number;   /* affinity, in MPIDR_EL1, PSCI calls and target lists of the GIC */
     struct vgic_cpu *vgic; /* NULL: no interrupt controller */
     rs_object_t tcb;
     rs_object_t vcpu;

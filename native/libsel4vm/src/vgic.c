@@ -23,11 +23,6 @@ uint8_t *vgic_priority(const vm_vcpu_t *vcpu, unsigned irq)
                               : &vm_state(vcpu->vm)->vgic->priority[irq];
 }
 
-unsigned vgic_cpu_number(const vm_vcpu_t *vcpu)
-{
-    return vcpu->target_cpu >= 0 ? (unsigned)vcpu->target_cpu : vcpu->vcpu_id;
-}
-
 /* The vCPU that an SPI goes to: of its targets, the first that is online. */
 static bool is_routed_to(const vm_vcpu_t *vcpu, unsigned irq)
 {
@@ -86,7 +81,6 @@ static void consume(const vm_vcpu_t *vcpu, unsigned irq)
 {
     struct irq_word *word = vgic_word(vcpu, irq);
     uint8_t *sources = irq < VGIC_SGIS ? &vcpu_state(vcpu)->vgic->sgi_sources[irq] : NULL;
-    word->hardware |= irq_bit(irq);
     if (sources != NULL) {
         *sources &= (uint8_t)(*sources - 1);
     }
@@ -95,32 +89,74 @@ static void consume(const vm_vcpu_t *vcpu, unsigned irq)
     }
 }
 
+/* A free list register for IRQ: the one that it was in last, where the kernel may still have it, or
+ * the first; VGIC_NO_IRQ when none is free. */
+static int free_register(const vm_vcpu_t *vcpu, int irq)
+{
+    const struct vgic_cpu *cpu = vcpu_state(vcpu)->vgic;
+    int first = VGIC_NO_IRQ;
+    for (int i = (int)vm_state(vcpu->vm)->vgic->list_registers - 1; i >= 0; i--) {
+        if (cpu->list[i] != VGIC_NO_IRQ) {
+            continue;
+        }
+        first = i;
+        if (cpu->given[i] == irq) {
+            break;
+        }
+    }
+    return first;
+}
+
+static void put_in_list(const vm_vcpu_t *vcpu, unsigned irq, unsigned list_register)
+{
+    vcpu_state(vcpu)->vgic->list[list_register] = (int16_t)irq;
+    vgic_word(vcpu, irq)->hardware |= irq_bit(irq);
+}
+
+/*
+ * What the kernel refuses without harm: the hardware has fewer list registers than there may be; or
+ * the guest is at an interrupt that counts as ended, because the vCPU was switched off in it, or
+ * because the guest made up the message that ended it. That one stays where it is.
+ */
+static bool is_benign(const vm_vcpu_t *vcpu, seL4_Error error, unsigned list_register)
+{
+    int16_t given = vcpu_state(vcpu)->vgic->given[list_register];
+    if (error == seL4_RangeError && list_register > 0) {
+        vm_state(vcpu->vm)->vgic->list_registers = list_register;
+        return true;
+    }
+    if (error == seL4_DeleteFirst && given != VGIC_NO_IRQ) {
+        put_in_list(vcpu, (unsigned)given, list_register);
+        return true;
+    }
+    return false;
+}
+
 static int inject(vm_vcpu_t *vcpu, unsigned irq, unsigned list_register)
 {
     seL4_Error error =
         seL4_ARM_VCPU_InjectIRQ(vcpu->vcpu.cptr, (seL4_Uint16)irq,
                                 (seL4_Uint8)(*vgic_priority(vcpu, irq) >> PRIORITY_SHIFT),
                                 IRQ_GROUP, (seL4_Uint8)list_register);
-    if (error != seL4_NoError) {
-        return vm_fail_kernel(vcpu->vm, error, "seL4_ARM_VCPU_InjectIRQ", irq, list_register);
+    if (error == seL4_NoError) {
+        vcpu_state(vcpu)->vgic->given[list_register] = (int16_t)irq;
+        put_in_list(vcpu, irq, list_register);
+        consume(vcpu, irq);
+        return 0;
     }
-    vcpu_state(vcpu)->vgic->list[list_register] = (int16_t)irq;
-    consume(vcpu, irq);
-    return 0;
+    return is_benign(vcpu, error, list_register)
+               ? 0
+               : vm_fail_kernel(vcpu->vm, error, "seL4_ARM_VCPU_InjectIRQ", irq, list_register);
 }
 
 static int fill_list(vm_vcpu_t *vcpu)
 {
-    const struct vgic_cpu *cpu = vcpu_state(vcpu)->vgic;
-    for (unsigned i = 0; i < VGIC_LIST_REGISTERS; i++) {
-        if (cpu->list[i] != VGIC_NO_IRQ) {
-            continue;
-        }
+    while (free_register(vcpu, VGIC_NO_IRQ) != VGIC_NO_IRQ) {
         int irq = next_irq(vcpu);
         if (irq == VGIC_NO_IRQ) {
             break;
         }
-        if (inject(vcpu, (unsigned)irq, i) != 0) {
+        if (inject(vcpu, (unsigned)irq, (unsigned)free_register(vcpu, irq)) != 0) {
             return -1;
         }
     }
@@ -167,4 +203,25 @@ void vgic_maintenance(vm_vcpu_t *vcpu, seL4_Word list_register)
         owner->ack(vcpu, (int)irq, owner->cookie);
     }
     vgic_deliver(vcpu);
+}
+
+void vgic_cpu_off(vm_vcpu_t *vcpu)
+{
+    struct vgic_cpu *cpu = vcpu_state(vcpu)->vgic;
+    if (cpu == NULL) {
+        return;
+    }
+    for (int i = 0; i < VGIC_LIST_REGISTERS; i++) {
+        if (cpu->list[i] < VGIC_PRIVATE) { /* private, or none */
+            continue;
+        }
+        unsigned irq = (unsigned)cpu->list[i];
+        struct irq_word *word = vgic_word(vcpu, irq);
+        cpu->list[i] = VGIC_NO_IRQ;
+        word->hardware &= ~irq_bit(irq);
+        if ((irq_pending(word) & irq_bit(irq)) == 0) {
+            word->latched |= irq_bit(irq);
+        }
+    }
+    vgic_deliver_all(vcpu->vm);
 }

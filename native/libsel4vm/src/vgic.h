@@ -15,7 +15,8 @@
 #define VGIC_PRIVATE 32 /* SGIs and PPIs, a set for each vCPU */
 #define VGIC_SGIS    16
 #define VGIC_WORDS   (VM_IRQ_LIMIT / 32 + 1)
-/* List registers of the GIC-400 and of QEMU's GICv2 (GICH_VTR.ListRegs). */
+/* List registers of the GIC-400 and of QEMU's GICv2 (GICH_VTR.ListRegs); other hardware may have
+ * fewer. */
 #define VGIC_LIST_REGISTERS 4
 #define VGIC_NO_IRQ         (-1)
 
@@ -38,13 +39,15 @@ struct vgic_cpu {
     struct irq_word word;
     struct irq_owner owner[VGIC_PRIVATE];
     uint8_t priority[VGIC_PRIVATE];
-    uint8_t sgi_sources[VGIC_SGIS]; /* CPUs that have sent it, a bit each */
-    int16_t list[VGIC_LIST_REGISTERS];
+    uint8_t sgi_sources[VGIC_SGIS];     /* CPUs that have sent it, a bit each */
+    int16_t list[VGIC_LIST_REGISTERS];  /* what they hold, as far as the distributor knows */
+    int16_t given[VGIC_LIST_REGISTERS]; /* what the kernel was last given for them */
 };
 
 /* Entries 0 to 31 (word 0) are unused: those interrupts are private. */
 struct vgic {
-    bool enabled; /* GICD_CTLR */
+    bool enabled;            /* GICD_CTLR */
+    unsigned list_registers; /* that the hardware has, as far as is known */
     struct irq_word word[VGIC_WORDS];
     struct irq_owner owner[VM_IRQ_LIMIT];
     uint8_t priority[VM_IRQ_LIMIT];
@@ -63,6 +66,12 @@ void vgic_destroy(vm_t *vm);
 
 /* The guest has ended the interrupt in a list register. */
 void vgic_maintenance(vm_vcpu_t *vcpu, seL4_Word list_register);
+
+/* The vCPU, which is not online any more, takes no interrupts: those that others may take wait
+ * again, and go to them. In the kernel's list registers they stay: no call empties one. The vCPU
+ * finds what was pending there when it is started again, unless another interrupt has taken the
+ * place by then. What the kernel refuses is recorded, and ends the run, as with vgic_deliver(). */
+void vgic_cpu_off(vm_vcpu_t *vcpu);
 
 /* true when the vCPU has an interrupt to take, or is taking one. */
 bool vgic_has_work(const vm_vcpu_t *vcpu);
@@ -89,7 +98,10 @@ static inline uint32_t irq_pending(const struct irq_word *word)
 }
 
 /* The CPU number of a vCPU in target lists. */
-unsigned vgic_cpu_number(const vm_vcpu_t *vcpu);
+static inline unsigned vgic_cpu_number(const vm_vcpu_t *vcpu)
+{
+    return vcpu_state(vcpu)->cpu_number;
+}
 
 /* Fault callback of the distributor. */
 memory_fault_result_t vgic_distributor_fault(vm_t *vm, vm_vcpu_t *vcpu, uintptr_t address,

@@ -173,14 +173,15 @@ static void write_bytes(vm_vcpu_t *vcpu, uint32_t offset, uint32_t value, uint32
     }
 }
 
-static void write_sgi_pending(vm_vcpu_t *vcpu, unsigned first, uint32_t value, bool set)
+static void write_sgi_pending(vm_vcpu_t *vcpu, unsigned first, uint32_t value, uint32_t mask,
+                              bool set)
 {
     struct vgic_cpu *cpu = vcpu_state(vcpu)->vgic;
     for (unsigned i = 0; i < 4; i++) {
         uint8_t sources = (uint8_t)(value >> (8 * i));
         if (set && sources != 0) {
             send_sgi(vcpu, first + i, sources);
-        } else if (!set) {
+        } else if (!set && (mask >> (8 * i) & 0xff) != 0) {
             cpu->sgi_sources[first + i] &= (uint8_t)~sources;
             if (cpu->sgi_sources[first + i] == 0) {
                 cpu->word.latched &= ~irq_bit(first + i);
@@ -224,10 +225,10 @@ static void write_register(vm_vcpu_t *vcpu, uint32_t offset, uint32_t value, uin
         write_sgir(vcpu, value);
         break;
     case GICD_CPENDSGIR ... GICD_SPENDSGIR - 1:
-        write_sgi_pending(vcpu, offset - GICD_CPENDSGIR, value, false);
+        write_sgi_pending(vcpu, offset - GICD_CPENDSGIR, value, mask, false);
         break;
     case GICD_SPENDSGIR ... GICD_SPENDSGIR_END - 1:
-        write_sgi_pending(vcpu, offset - GICD_SPENDSGIR, value, true);
+        write_sgi_pending(vcpu, offset - GICD_SPENDSGIR, value, mask, true);
         break;
     default:
         break;

@@ -111,8 +111,11 @@ int shim_vm_destroy(vm_t *vm)
 int shim_vm_run(vm_t *vm)
 {
     seL4_CPtr tcb = rs_thread_tcb(rs_thread_self());
-    if (seL4_TCB_BindNotification(tcb, shim_of(vm)->notification.cptr) != seL4_NoError) {
-        return SHIM_RUN_NOT_BOUND;
+    seL4_Error error = seL4_TCB_BindNotification(tcb, shim_of(vm)->notification.cptr);
+    if (error != seL4_NoError) {
+        /* The thread, or the notification, is bound already. */
+        return error == seL4_IllegalOperation ? SHIM_RUN_NOT_BOUND
+                                              : SHIM_RUN_KERNEL_ERROR - (int)error;
     }
     int result = vm_run(vm);
     seL4_TCB_UnbindNotification(tcb);

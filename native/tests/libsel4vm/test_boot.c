@@ -71,6 +71,31 @@ TEST(bad_arguments_are_refused)
     machine_end(m);
 }
 
+static seL4_Word affinity(vm_t *vm, int vcpu)
+{
+    return fake_vcpu_registers(vm_get_vcpu(vm, vcpu))[seL4_VCPUReg_VMPIDR_EL2];
+}
+
+TEST(every_vcpu_stands_for_a_cpu_of_its_own)
+{
+    rs_object_t endpoint;
+    vm_t vm = {0};
+    CHECK_EQ(rs_object_alloc(seL4_EndpointObject, 0, &endpoint), seL4_NoError);
+    CHECK_EQ(vm_init(&vm, NULL, NULL, (vspace_t){0}, NULL, endpoint.cptr, "numbers"), 0);
+    const seL4_Word res1 = 1ul << 31;
+    vm_vcpu_t *first = vm_create_vcpu(&vm, 1), *second = vm_create_vcpu(&vm, 1);
+    CHECK(affinity(&vm, 0) == (res1 | 0) && affinity(&vm, 1) == (res1 | 1));
+    CHECK_EQ(vm_assign_vcpu_target(second, 0), -1);
+    CHECK_EQ(vm_last_error(&vm)->code, VM_ERROR_OVERLAP);
+    CHECK_EQ(vm_assign_vcpu_target(first, 2), 0);
+    CHECK_EQ(vm_assign_vcpu_target(second, 0), 0);
+    CHECK(affinity(&vm, 0) == (res1 | 2) && affinity(&vm, 1) == (res1 | 0));
+    CHECK(vm_create_vcpu(&vm, 1) != NULL); /* 2 is taken */
+    CHECK_EQ(affinity(&vm, 2), res1 | 1);
+    CHECK_EQ(vm_destroy(&vm), 0);
+    rs_object_free(&endpoint);
+}
+
 TEST(stop_reasons_have_names)
 {
     for (int i = 0; i <= VM_STOP_KERNEL_ERROR; i++) {

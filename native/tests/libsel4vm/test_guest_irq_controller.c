@@ -184,6 +184,16 @@ TEST(sgis_go_to_the_cpus_they_name)
     CHECK_EQ(get(m, 0, CPENDSGIR + 4), 0);
     CHECK_EQ(vm_inject_irq(m->vcpu[0], 1), 0);
     CHECK_EQ(in_list(m, 0, 1), 1);
+    /* A byte of the register is that of one SGI, also for one that no CPU has sent. */
+    vm_irq_state_t state;
+    put(m, 0, ICENABLER, 1u << 9);
+    CHECK_EQ(vm_inject_irq(m->vcpu[0], 9), 0);
+    put_sized(m, 0, CPENDSGIR + 8, 0, 0xff);
+    CHECK_EQ(vm_get_irq_state(m->vcpu[0], 9, &state), 0);
+    CHECK(state.pending);
+    put_sized(m, 0, CPENDSGIR + 9, 0, 0xff);
+    CHECK_EQ(vm_get_irq_state(m->vcpu[0], 9, &state), 0);
+    CHECK(!state.pending);
     machine_end(m);
 }
 

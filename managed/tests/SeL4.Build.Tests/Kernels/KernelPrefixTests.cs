@@ -29,6 +29,7 @@ public sealed class KernelPrefixTests : IDisposable
     [InlineData("MAX_NUM_NODES", "4", "KernelMaxNumNodes is 4, must be 1")]
     [InlineData("EXPORT_PCNT_USER", false, "KernelArmExportPCNTUser is OFF (the root task reads the counter), must be ON")]
     [InlineData("EXPORT_PTMR_USER", false, "KernelArmExportPTMRUser is OFF (the root task needs a timer), must be ON")]
+    [InlineData("VTIMER_UPDATE_VOFFSET", true, "KernelArmVtimerUpdateVOffset is ON (a waiting vCPU's time stands still), must be OFF")]
     public void A_configuration_that_does_not_fit_is_refused_with_its_option(string key, object value, string reason)
     {
         string path = FakePrefix.Create(_folder, "k", c => c[key] = value);

@@ -27,6 +27,9 @@ internal sealed class KernelConfiguration
     /// <summary>User level may program the EL1 physical timer.</summary>
     public bool ExportsTimer => Flag("EXPORT_PTMR_USER");
 
+    /// <summary>The kernel takes the time in which a VCPU does not run out of its virtual time.</summary>
+    public bool StopsVirtualTime => Flag("VTIMER_UPDATE_VOFFSET");
+
     public bool Mcs => Flag("KERNEL_MCS");
 
     public bool Debug => Flag("DEBUG_BUILD");

@@ -108,6 +108,7 @@ internal sealed class KernelPrefix
         Demand(found.MaxNodes == 1, "KernelMaxNumNodes", $"{found.MaxNodes}", "1");
         Demand(found.ExportsCounter, "KernelArmExportPCNTUser", "OFF (the root task reads the counter)", "ON");
         Demand(found.ExportsTimer, "KernelArmExportPTMRUser", "OFF (the root task needs a timer)", "ON");
+        Demand(!found.StopsVirtualTime, "KernelArmVtimerUpdateVOffset", "ON (a waiting vCPU's time stands still)", "OFF");
     }
 
     private void Demand(bool met, string option, string found, string needed)

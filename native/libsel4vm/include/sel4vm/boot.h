@@ -38,8 +38,11 @@ int vm_init(vm_t *vm, vka_t *vka, simple_t *host_simple, vspace_t host_vspace, p
 vm_vcpu_t *vm_create_vcpu(vm_t *vm, int priority);
 
 /**
- * Let a vCPU stand for a logical CPU: its number in PSCI calls and its affinity in MPIDR_EL1.
- * @param target_cpu  0 to VM_MAX_VCPUS - 1, not taken by another vCPU of the VM
+ * Let a vCPU stand for a logical CPU: its number in PSCI calls and in the interrupt controller, and
+ * its affinity in MPIDR_EL1. Until then a vCPU stands for the CPU of its own number, or for the
+ * first free one when that was taken before it was made.
+ * @param target_cpu  0 to VM_MAX_VCPUS - 1; no other vCPU of the VM stands for it
+ * (VM_ERROR_OVERLAP)
  * @return            0, or -1
  */
 int vm_assign_vcpu_target(vm_vcpu_t *vcpu, int target_cpu);

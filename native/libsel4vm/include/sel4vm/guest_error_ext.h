@@ -88,8 +88,8 @@ typedef struct vm_error {
     uintptr_t limit;
 } vm_error_t;
 
-/** The last failure of @p vm, valid until the next one; for NULL, the last failure that no VM was
- * given for. Never NULL. */
+/** The last failure of @p vm, valid until the next one; for NULL, the calling thread's
+ * last failure that no VM was given for. Never NULL. */
 const vm_error_t *vm_last_error(const vm_t *vm);
 
 /** Forget the last failure. */

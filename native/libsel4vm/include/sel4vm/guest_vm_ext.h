@@ -102,14 +102,17 @@ int vm_stop(vm_t *vm, uint64_t value);
 int vm_set_unhandled_policy(vm_t *vm, vm_unhandled_policy_t policy);
 
 /**
- * Give the vCPU a synchronous external abort, in place of the instruction that it is at.
+ * Give the vCPU a synchronous external abort, in place of the instruction that it is at. Inside a
+ * handler of calls (smc_handler_callback_fn) that is the call, and the handler's results are
+ * dropped.
  * @param address      virtual address for FAR_EL1
  * @param instruction  true: an instruction abort; false: a data abort
  * @return             0, or -1
  */
 int vm_inject_abort(vm_vcpu_t *vcpu, uintptr_t address, bool instruction);
 
-/** Stop a vCPU's thread; vcpu_start() lets it go on. @return 0, or -1 */
+/** Stop a vCPU's thread; vcpu_start() lets it go on. Interrupts that other vCPUs may take go to
+ * them. A running vm_run() ends with VM_STOP_ALL_OFF when it was the last one. @return 0, or -1 */
 int vcpu_stop(vm_vcpu_t *vcpu);
 
 /** Counters of a VM; NULL for NULL or a VM that is not initialised. */

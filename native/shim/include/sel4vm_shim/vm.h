@@ -36,9 +36,14 @@ int shim_vm_destroy(vm_t *vm);
  */
 #define SHIM_RUN_NOT_BOUND -2
 
+/** Answer of shim_vm_run(), less the kernel's error (a seL4_Error): the thread could not be bound
+ * to the VM's notification for another reason. */
+#define SHIM_RUN_KERNEL_ERROR -100
+
 /**
  * vm_run(), with shim_vm_signal() able to interrupt it.
- * @return what vm_run() answers, or SHIM_RUN_NOT_BOUND without having run
+ * @return what vm_run() answers; or, without having run, SHIM_RUN_NOT_BOUND, or at most
+ *         SHIM_RUN_KERNEL_ERROR. vm_get_stop() then still tells of the run before.
  */
 int shim_vm_run(vm_t *vm);
 

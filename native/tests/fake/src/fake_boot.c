@@ -50,6 +50,7 @@ void fake_reset(unsigned ram_bits)
     memset(&fake_count, 0, sizeof(fake_count));
     memory_reset();
     messages_reset();
+    threads_reset();
     fake_fail_reset();
     fake_time_reset();
     fake_root_cnode =

@@ -55,6 +55,7 @@ typedef struct thread {
 typedef struct virtual_cpu {
     seL4_Word registers[seL4_VCPUReg_Num];
     int list[FAKE_LIST_REGISTERS];
+    bool active[FAKE_LIST_REGISTERS];
     kobject_t *thread;
     unsigned long acks;
 } virtual_cpu_t;
@@ -111,6 +112,8 @@ seL4_Error untyped_retype(kslot_t *untyped, const seL4_Word *mr, kslot_t *root);
 seL4_Error object_unbind(kobject_t *object);
 seL4_Error thread_invoke(kslot_t *slot, seL4_Word label, seL4_Word *mr, kslot_t *const caps[]);
 seL4_Error vcpu_invoke(kslot_t *slot, seL4_Word label, seL4_Word *mr, kslot_t *const caps[]);
+
+void threads_reset(void);
 
 /* Messages */
 void messages_reset(void);

@@ -115,6 +115,18 @@ seL4_Error thread_invoke(kslot_t *slot, seL4_Word label, seL4_Word *mr, kslot_t 
     }
 }
 
+static unsigned list_registers;
+
+void threads_reset(void)
+{
+    list_registers = FAKE_LIST_REGISTERS;
+}
+
+void fake_set_list_registers(unsigned count)
+{
+    list_registers = count;
+}
+
 static seL4_Error inject(virtual_cpu_t *vcpu, seL4_Word packed)
 {
     /* virq in bits 15:0, priority 23:16, group 31:24, index 39:32 (libsel4,
@@ -123,10 +135,11 @@ static seL4_Error inject(virtual_cpu_t *vcpu, seL4_Word packed)
     seL4_Word priority = packed >> 16 & 0xff;
     seL4_Word group = packed >> 24 & 0xff;
     seL4_Word index = packed >> 32 & 0xff;
-    if (virq > 1023 || priority > 31 || group > 1 || index >= FAKE_LIST_REGISTERS) {
+    if (virq > 1023 || priority > 31 || group > 1 || index >= list_registers) {
         return seL4_RangeError;
     }
-    if (vcpu->list[index] >= 0) {
+    /* What the guest has not taken yet is replaced. */
+    if (vcpu->list[index] >= 0 && vcpu->active[index]) {
         return seL4_DeleteFirst;
     }
     vcpu->list[index] = (int)virq;
@@ -213,6 +226,15 @@ void fake_list_register_clear(seL4_CPtr vcpu, unsigned index)
     kobject_t *object = object_at(vcpu, OBJECT_VCPU);
     if (object != NULL && index < FAKE_LIST_REGISTERS) {
         object->vcpu->list[index] = -1;
+        object->vcpu->active[index] = false;
+    }
+}
+
+void fake_list_register_take(seL4_CPtr vcpu, unsigned index)
+{
+    kobject_t *object = object_at(vcpu, OBJECT_VCPU);
+    if (object != NULL && index < FAKE_LIST_REGISTERS) {
+        object->vcpu->active[index] = true;
     }
 }
 

@@ -86,6 +86,43 @@ TEST(own_handler)
     machine_end(&machine);
 }
 
+#define BAD_ADDRESS 0x1234ul
+
+static uint64_t aborts, abort_address;
+
+static int aborting_handler(vm_vcpu_t *vcpu, seL4_UserContext *regs)
+{
+    switch (smc_get_function_id(regs)) {
+    case VENDOR_CALL:
+        smc_set_return_value(regs, 1);
+        return vm_inject_abort(vcpu, BAD_ADDRESS, false);
+    case PROBE_REPORT:
+        abort_address = smc_get_arg(regs, 3);
+        aborts = smc_get_arg(regs, 4);
+        return vm_stop(vcpu->vm, 0);
+    default:
+        return -1;
+    }
+}
+
+/* The guest goes on behind the call that was aborted. */
+TEST(abort_in_place_of_a_call)
+{
+    static const probe_op_t ops[] = {PROBE_HVC, PROBE_SMC};
+    for (unsigned i = 0; i < 2; i++) {
+        machine_t machine;
+        machine_start(&machine, false);
+        ASSERT_OK(vm_register_smc_handler_callback(&machine.vm, aborting_handler));
+        for (unsigned times = 0; times < 2; times++) {
+            ASSERT_EQ(0, probe_until_stop(&machine, ops[i], VENDOR_CALL, 0, 0));
+            ASSERT_EQ(VM_STOP_REQUESTED, vm_get_stop(&machine.vm)->reason);
+            ASSERT_EQ(1, aborts);
+            ASSERT_EQ(BAD_ADDRESS, abort_address);
+        }
+        machine_end(&machine);
+    }
+}
+
 TEST(psci_features)
 {
     machine_t machine;

@@ -14,7 +14,6 @@ TEST(second_vcpu_runs_and_switches_itself_off)
     machine_start(&machine, true);
     vm_vcpu_t *second = vm_create_vcpu(&machine.vm, 100);
     ASSERT_TRUE(second != NULL);
-    ASSERT_OK(vm_assign_vcpu_target(second, 1));
     ASSERT_EQ(PSCI_SUCCESS, probe(&machine, PROBE_CPU_ON, 1, 0, 0));
     for (int i = 0; i < 100 && is_vcpu_online(second); i++) {
         probe(&machine, PROBE_SPIN, 100000, 0, 0);

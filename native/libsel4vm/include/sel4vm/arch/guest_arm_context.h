@@ -5,7 +5,8 @@
 /**
  * @file sel4vm/arch/guest_arm_context.h
  * Registers of a vCPU: those of its thread (what EL0 code sees, plus pc and pstate) and those of
- * its VCPU object (system registers of EL1).
+ * its VCPU object (system registers of EL1). Inside a handler of calls (smc_handler_callback_fn)
+ * the pc and x0 to x7 of the calling vCPU are those that the handler was given, here and there.
  */
 #include <stdint.h>
 

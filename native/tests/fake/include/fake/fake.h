@@ -106,6 +106,10 @@ seL4_Word *fake_vcpu_registers(seL4_CPtr vcpu);
 #define FAKE_LIST_REGISTERS 4
 /** The interrupt in list register @p index, or -1. */
 int fake_list_register(seL4_CPtr vcpu, unsigned index);
+/** How many of them the hardware has, up to FAKE_LIST_REGISTERS. */
+void fake_set_list_registers(unsigned count);
+/** The guest has taken it. Until then the kernel replaces it when another is injected. */
+void fake_list_register_take(seL4_CPtr vcpu, unsigned index);
 /** The guest has finished with it. */
 void fake_list_register_clear(seL4_CPtr vcpu, unsigned index);
 
