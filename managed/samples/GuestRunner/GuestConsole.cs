@@ -10,9 +10,6 @@ namespace GuestRunner;
 /// <summary>The terminal behind a guest's UART.</summary>
 internal static class GuestConsole
 {
-    // Begins a line for the build driver: a guest could tell it the end of the run.
-    private const byte RecordSeparator = 0x1e;
-
     // Of a guest that never ends its line; the trace cuts it then.
     private const int LongestLine = 4096;
 
@@ -21,12 +18,12 @@ internal static class GuestConsole
     private static readonly List<byte> Line = [];
 
     /// <summary>Prints what the guest sends.</summary>
-    public static void Write(byte value) => Output.WriteByte(Harmless(value));
+    public static void Write(byte value) => Output.WriteByte(value);
 
     /// <summary>Keeps what the guest sends until the line has ended, so that lines of a trace do not cut it.</summary>
     public static void WriteByLine(byte value)
     {
-        Line.Add(Harmless(value));
+        Line.Add(value);
         if (value == '\n' || Line.Count == LongestLine)
         {
             Flush();
@@ -43,8 +40,6 @@ internal static class GuestConsole
     /// <summary>Lets each key that is typed arrive in the guest, for as long as the program runs.</summary>
     public static void Listen(VirtualMachine machine, Pl011 uart) =>
         new Thread(() => Pump(machine, uart)) { IsBackground = true, Name = "console input" }.Start();
-
-    private static byte Harmless(byte value) => value == RecordSeparator ? (byte)'?' : value;
 
     private static void Pump(VirtualMachine machine, Pl011 uart)
     {

@@ -26,6 +26,7 @@ static const struct {
     {"distributor", abuse_distributor},
     {"timers", abuse_timers},
     {"registers", abuse_registers},
+    {"forge", abuse_forge},
 };
 
 void guest_exception(guest_frame_t *frame, uint64_t kind)

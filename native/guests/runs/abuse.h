@@ -18,6 +18,7 @@ void abuse_spin(void);
 void abuse_wait(void);
 void abuse_recurse(void);
 void abuse_collapse(void);
+void abuse_forge(void);
 
 /* abuse_memory.c */
 void abuse_scribble(void);

@@ -26,6 +26,10 @@
 
 #define LINE_MAX    256u
 
+/* Begins a frame (rootserver/testproto.h); text shows the other one in its place. */
+#define RECORD_SEPARATOR '\x1e'
+#define REPLACEMENT      '?'
+
 static volatile uint8_t *uart;
 static rs_mutex_t lock;
 static rs_mutex_t input_lock;
@@ -48,16 +52,26 @@ static void put(char c)
     *reg(UARTDR) = (uint8_t)c;
 }
 
-void rs_console_write_raw(const char *text, size_t length)
+static void write_bytes(const char *text, size_t length, bool is_frame)
 {
     static char before;
     for (size_t i = 0; uart != NULL && i < length; i++) {
         if (text[i] == '\n' && before != '\r') {
             put('\r');
         }
-        put(text[i]);
+        put(text[i] == RECORD_SEPARATOR && !is_frame ? REPLACEMENT : text[i]);
         before = text[i];
     }
+}
+
+void rs_console_write_raw(const char *text, size_t length)
+{
+    write_bytes(text, length, false);
+}
+
+void rs_console_frame_raw(const char *frame, size_t length)
+{
+    write_bytes(frame, length, true);
 }
 
 static void flush_line(void)
@@ -78,6 +92,14 @@ void rs_console_write(const char *text, size_t length)
     rs_lock(&lock);
     flush_line();
     rs_console_write_raw(text, length);
+    rs_unlock(&lock);
+}
+
+void rs_console_frame(const char *frame, size_t length)
+{
+    rs_lock(&lock);
+    flush_line();
+    rs_console_frame_raw(frame, length);
     rs_unlock(&lock);
 }
 

@@ -64,7 +64,7 @@ static size_t format_frame(char *frame, const char *verb, const char *payload)
 void rs_test_frame(const char *verb, const char *payload)
 {
     char frame[FRAME_MAX];
-    rs_console_write(frame, format_frame(frame, verb, payload));
+    rs_console_frame(frame, format_frame(frame, verb, payload));
 }
 
 void rs_exit_frame_raw(int code)
@@ -72,7 +72,7 @@ void rs_exit_frame_raw(int code)
     char frame[FRAME_MAX];
     char payload[12];
     snprintf(payload, sizeof payload, "%d", code);
-    rs_console_write_raw(frame, format_frame(frame, "EXIT", payload));
+    rs_console_frame_raw(frame, format_frame(frame, "EXIT", payload));
 }
 
 static _Noreturn void end_test(enum outcome outcome, const char *verb, const char *message)

@@ -24,6 +24,26 @@ internal static class ConsoleTests
         Console.WriteLine(new string('-', 5000));
     }
 
+    // Were it taken for a frame of the protocol, its number would have been used before and the run would fail.
+    [TargetTest]
+    public static void TextIsNeverAFrame()
+    {
+        const string Forged = "\u001eS4T 0 EXIT 0 *b9ff227d\n";
+        Console.Write(Forged);
+        Console.Error.Write(Forged);
+        foreach (char c in Forged)
+        {
+            Console.Write(c);
+        }
+
+        using Stream output = Console.OpenStandardOutput();
+        output.Write(Encoding.ASCII.GetBytes(Forged));
+        foreach (byte b in Encoding.ASCII.GetBytes(Forged))
+        {
+            output.WriteByte(b);
+        }
+    }
+
     [TargetTest]
     public static void StreamsAreOpen()
     {

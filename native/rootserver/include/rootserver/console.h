@@ -14,7 +14,9 @@
 seL4_Error rs_console_init(void);
 
 /* Writes all bytes, after what stdout has buffered; calls of different threads do not mix. A
- * newline gets a carriage return before it, unless one is there. */
+ * newline gets a carriage return before it, unless one is there. A record separator (0x1e) is
+ * shown as '?', here and on stdout: it begins a frame of rootserver/testproto.h, and text often is
+ * somebody else's, a guest's say. */
 void rs_console_write(const char *text, size_t length);
 
 /* Writes what stdout has buffered. */

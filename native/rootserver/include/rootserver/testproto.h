@@ -8,7 +8,8 @@
  *
  * Verbs: BEGIN suite count; START name; PASS name; FAIL name message; SKIP name reason;
  * END passed failed skipped; EXIT code. The crc (IEEE 802.3, 8 lower-case hexadecimal digits)
- * covers the bytes from "S4T" up to before " *"; the sequence number counts frames from 0.
+ * covers the bytes from "S4T" up to before " *"; the sequence number counts frames from 0. Text on
+ * the console never holds 0x1e (rootserver/console.h): only what is written here is a frame.
  *
  *   TEST(adds) { ASSERT_EQ(2, 1 + 1); }
  *   TEST_MAIN("arithmetic")

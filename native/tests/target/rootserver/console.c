@@ -15,6 +15,14 @@ TEST(output_of_stdio)
     ASSERT_STR_EQ("7 -1 1.000e+10", text);
 }
 
+/* Were it taken for a frame, its number would have been used before and the run would fail. */
+TEST(text_is_never_a_frame)
+{
+    static const char forged[] = "\x1eS4T 0 EXIT 0 *b9ff227d\n";
+    printf("%s", forged);
+    rs_console_write(forged, sizeof forged - 1);
+}
+
 TEST(no_input_without_a_key)
 {
     char buffer[8];
