@@ -4,7 +4,9 @@
 
 #include <guests/mmu.h>
 
+/* One word in each 256 KiB below RAM, at another offset of its page each time. */
 #define STEP       0x40004ul
+#define PAGE       0x1000ul
 #define FIRST_BIT  31
 #define LAST_BIT   63
 #define TABLE      3ul
@@ -17,6 +19,18 @@ static void touch(uint64_t address)
     *(volatile uint8_t *)(address + 3) = 0xff;
 }
 
+/* Every word of the devices' pages, and the words before and behind each. */
+static void touch_devices(void)
+{
+    static const uint64_t pages[] = {GUEST_GICD, GUEST_GICC, GUEST_UART};
+    for (unsigned i = 0; i < sizeof(pages) / sizeof(pages[0]); i++) {
+        for (uint64_t address = pages[i] - 4; address <= pages[i] + PAGE; address += 4) {
+            touch(address);
+        }
+    }
+    touch(GUEST_RAM - 4);
+}
+
 void abuse_scribble(void)
 {
     for (uint64_t address = 0; address < GUEST_RAM; address += STEP) {
@@ -24,8 +38,9 @@ void abuse_scribble(void)
     }
     for (uint64_t bit = FIRST_BIT; bit <= LAST_BIT; bit++) {
         touch(1ul << bit);
-        touch((1ul << bit) - 0x1000);
+        touch((1ul << bit) - PAGE);
     }
+    touch_devices();
     uint64_t device = GUEST_UART + 0x100;
     __asm__ volatile("str q0, [%0]\n\tldxr x0, [%0]\n\tdc zva, %0\n\tstp xzr, xzr, [%0, #-16]!"
                      : "+r"(device)::"x0", "memory");
@@ -48,8 +63,10 @@ void abuse_jump(void)
     for (uint64_t bit = FIRST_BIT; bit <= LAST_BIT; bit++) {
         jump(1ul << bit);
     }
-    jump(GUEST_UART);
-    jump(GUEST_GICD);
+    for (uint64_t offset = 0; offset < PAGE; offset += 4) {
+        jump(GUEST_UART + offset);
+        jump(GUEST_GICD + offset);
+    }
     abuse_jumping = false;
 }
 
