@@ -67,7 +67,7 @@ internal static class MemoryMapPicture
         text.Append(CultureInfo.InvariantCulture, $"  <g><title>{Markup.Encode(entry.ToString())}</title>")
             .Append(CultureInfo.InvariantCulture, $"<rect x=\"{ColumnLeft}\" y=\"{y}\" width=\"{ColumnWidth}\" height=\"{height}\" fill=\"{Color(entry)}\" stroke=\"#333\"/>")
             .Append(CultureInfo.InvariantCulture, $"<text x=\"{ColumnLeft + (ColumnWidth / 2)}\" y=\"{middle}\" text-anchor=\"middle\">{Markup.Encode(Label(entry))}</text>")
-            .Append(CultureInfo.InvariantCulture, $"<text x=\"{ColumnLeft + ColumnWidth + 12}\" y=\"{middle}\" fill=\"#555\">{Markup.Encode($"{cells[2]}, {cells[3]}{(cells[5].Length > 0 ? $", {cells[5]} faults" : "")}")}</text></g>\n");
+            .Append(CultureInfo.InvariantCulture, $"<text x=\"{ColumnLeft + ColumnWidth + 12}\" y=\"{middle}\" fill=\"#555\">{Markup.Encode($"{cells[2]}, {cells[3]}{(entry.FaultCount > 0 ? $", {entry.FaultCount} faults" : "")}")}</text></g>\n");
         return y + height;
     }
 

@@ -9,7 +9,7 @@ namespace SeL4.Vm.Rendering;
 /// <summary>A memory map as a table of text.</summary>
 internal static class MemoryMapTable
 {
-    private static readonly string[] Titles = ["start", "end", "size", "kind", "mapped", "faults", "name"];
+    private static readonly string[] Titles = ["start", "end", "size", "kind", "mapped", "pages", "faults", "name"];
 
     public static string[] HeaderCells => Titles;
 
@@ -20,6 +20,7 @@ internal static class MemoryMapTable
         ByteSize.Format(entry.Range.Size),
         Kind(entry),
         entry.MappedBytes == 0 ? "" : ByteSize.Format(entry.MappedBytes),
+        entry.MappedPages == 0 ? "" : entry.MappedPages.ToString(CultureInfo.InvariantCulture),
         entry.FaultCount == 0 ? "" : entry.FaultCount.ToString(CultureInfo.InvariantCulture),
         Markup.Printable(entry.Name ?? ""),
     ];

@@ -25,11 +25,11 @@ public sealed class MemoryMapTests : VmTest
     [Fact]
     public void IsRenderedAsATable() => Assert.Equal(
         """
-        start       end         size   kind                 mapped  faults  name
-        0x09000000  0x09001000  4 KiB  emulated                     1       uart
-        0x40000000  0x40200000  2 MiB  mapped               2 MiB           ram <main>
+        start       end         size   kind                 mapped  pages  faults  name
+        0x09000000  0x09001000  4 KiB  emulated                            1       uart
+        0x40000000  0x40200000  2 MiB  mapped               2 MiB   1              ram <main>
         0x50000000  0x50004000  16 KiB  deferred, anonymous
-        0x60000000  0x60001000  4 KiB  mapped               4 KiB
+        0x60000000  0x60001000  4 KiB  mapped               4 KiB   1
         """.Split('\n').Select(Squeeze), MakeMap().ToString().TrimEnd('\n').Split('\n').Select(Squeeze));
 
     [Fact]
