@@ -19,6 +19,7 @@ internal struct Mailbox
     public ulong AnonymousBase;
     public ulong AnonymousSize;
     public ulong ChecksPassed;
+    public ulong ClockSeconds;
     public Text Greeting;
     public Text Answer;
 
@@ -31,8 +32,21 @@ internal struct Mailbox
         Encoding.ASCII.GetBytes("hello from C#", mailbox.Greeting);
     }
 
-    public static string TextOf(ReadOnlySpan<byte> text) =>
-        Encoding.ASCII.GetString(text[..text.IndexOf((byte)0)]);
+    /// <summary>A copy: the guest may change the frame at any time, and what was checked has to be what is used.</summary>
+    public static Mailbox Read(ReadOnlySpan<byte> frame) => MemoryMarshal.Read<Mailbox>(frame);
+
+    /// <summary>Text of the guest, which may hold anything: up to its NUL if it has one, and a '?' for what does not print.</summary>
+    public static string TextOf(ReadOnlySpan<byte> text)
+    {
+        int end = text.IndexOf((byte)0);
+        return string.Create(end < 0 ? text.Length : end, text, static (shown, bytes) =>
+        {
+            for (int i = 0; i < shown.Length; i++)
+            {
+                shown[i] = bytes[i] is >= 0x20 and < 0x7f ? (char)bytes[i] : '?';
+            }
+        });
+    }
 
     [InlineArray(64)]
     internal struct Text

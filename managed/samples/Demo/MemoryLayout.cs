@@ -15,6 +15,7 @@ internal static class MemoryLayout
 
     public static readonly GuestAddress Uart = 0x09000000;
     public static readonly GuestAddress Clock = 0x09010000;
+    public static readonly GuestAddress Gpio = 0x09030000;
     public static readonly GuestAddress Multiplier = 0x0a000000;
     public static readonly GuestAddress Mailbox = 0x0b000000;
     public static readonly GuestAddress Ram = 0x40000000;

@@ -18,7 +18,7 @@ internal sealed class Multiplier : IMemoryFaultHandler<Multiplier.State>
             case (4, true):
                 state.Right = (uint)fault.Data;
                 return FaultResult.Handled;
-            case (8, false):
+            case (8, false) when !fault.IsInstructionFetch:
                 fault.Data = (ulong)state.Left * state.Right;
                 return FaultResult.Handled;
             default:

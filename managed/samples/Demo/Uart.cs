@@ -15,6 +15,11 @@ internal static class Uart
 
     public static FaultResult Handle(ref MemoryFault fault)
     {
+        if (fault.IsInstructionFetch)
+        {
+            return FaultResult.Unhandled; // the guest jumps about: there is no value to answer with
+        }
+
         if (fault.IsWrite)
         {
             if (fault.Offset == DataRegister)

@@ -8,6 +8,8 @@ namespace Device;
 /// <summary>Dice: each read of ROLL is another throw, TOTAL adds up what the guest writes, SIDES says how many sides there are.</summary>
 internal sealed class Dice : RegisterBank
 {
+    private const int Remembered = 100; // a guest can throw for ever
+
     private readonly MmioRegister _sides;
     private readonly MmioRegister _total;
     private readonly List<ulong> _rolls = [];
@@ -22,14 +24,18 @@ internal sealed class Dice : RegisterBank
         _sides = Define(0x8, "SIDES", reset: 6);
     }
 
-    /// <summary>What was thrown, and its sum as the guest reported it.</summary>
+    /// <summary>What was thrown first, and the sum of all as the guest reported it.</summary>
     public override string ToString() => $"{string.Join(", ", _rolls)}: {_total.Value} in all";
 
     private ulong Roll()
     {
         _state = (_state * 6364136223846793005) + 1442695040888963407; // Knuth's MMIX generator
         ulong roll = ((_state >> 33) % Math.Max(1, _sides.Value)) + 1;
-        _rolls.Add(roll);
+        if (_rolls.Count < Remembered)
+        {
+            _rolls.Add(roll);
+        }
+
         return roll;
     }
 }

@@ -25,11 +25,16 @@ internal sealed class Vmm
         var uart = new Pl011(console.WriteByte, line.SetLevel);
         machine.Memory.Attach(0x0900_0000, uart);
 
-        // A device of two lines: a counter that goes up with each read.
+        // A device of one register: a counter that goes up with each read.
         uint count = 0;
         machine.Memory.Reserve(new GuestRange(0x0a00_0000, 0x1000), (ref MemoryFault fault) =>
         {
-            fault.Data = fault.IsWrite ? throw new NotSupportedException(fault.ToString()) : count++;
+            if (fault.IsWrite || fault.IsInstructionFetch)
+            {
+                return FaultResult.Unhandled;
+            }
+
+            fault.Data = count++;
             return FaultResult.Handled;
         }, "counter");
 

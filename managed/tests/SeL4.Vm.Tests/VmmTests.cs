@@ -22,6 +22,9 @@ public sealed class VmmTests
             guest.Store(0x0900_0000, c);
         }
 
+        Assert.Equal((0u, 1u), (guest.Read<uint>(0x0a00_0000), guest.Read<uint>(0x0a00_0000)));
+        Assert.Throws<GuestStoppedException>(() => guest.Store(0x0a00_0000, 1u));
+        Assert.Throws<GuestStoppedException>(() => guest.Execute(0x0a00_0000));
         Assert.Equal("hello", Encoding.ASCII.GetString(console.ToArray()));
         Assert.Equal(0xd503201fu, guest.Read<uint>(0x4008_0000));
         Assert.Equal(StopReason.PowerOff, Assert.Throws<GuestStoppedException>(() => guest.Smc(0x8400_0008)).Stop.Reason);
