@@ -51,6 +51,27 @@ public sealed class DocumentationTests
         Assert.Equal(program, Documents.Blocks(Path.Combine(Repository.Root, "README.md")).Single(b => b.Language == "csharp").Lines);
     }
 
+    // A row is: C, C#, host, target, C# tests, kernels.
+    [Fact]
+    public void The_table_of_the_memory_interface_names_files_that_test_it()
+    {
+        string[][] rows = [.. File.ReadLines(Path.Combine(Repository.Root, "README.md"))
+            .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
+            .Select(line => line.Trim('|', ' ').Split('|', StringSplitOptions.TrimEntries))
+            .Where(cells => cells.Length == 6)];
+        Assert.True(rows.Length > 20);
+        Assert.All(rows, cells =>
+        {
+            string function = cells[0].Trim('`');
+            Assert.Contains(function, Source("native/tests/libsel4vm", $"test_{cells[2]}.c"));
+            Assert.Contains(function, Source("native/tests/target/sel4vm-memory", $"test_{cells[3]}.c"));
+            Assert.True(cells[4] == "all" || Source("managed/tests/SeL4.Vm.Tests", $"{cells[4]}Tests.cs").Length > 0);
+            Assert.Equal("both", cells[5]);
+        });
+    }
+
+    private static string Source(params string[] path) => File.ReadAllText(Path.Combine([Repository.Root, .. path]));
+
     [Fact]
     public void Links_lead_to_files()
     {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Copyright (c) 2026 The SeL4.Vm contributors
 
+using System.Xml.Linq;
+
 namespace SeL4.Build.Tests.Support;
 
 /// <summary>A fenced block of a document.</summary>
@@ -37,6 +39,13 @@ internal static class Documents
         .. Guides,
         .. Folders.Select(f => Path.Combine(Root, f)).SelectMany(f => Directory.GetFiles(f, "README.md", SearchOption.AllDirectories)),
     ];
+
+    /// <summary>The picture of what <c>run</c> prints.</summary>
+    public static string RunPictureFile => Path.Combine(Root, "docs", "run.svg");
+
+    /// <summary>The lines of that picture: the command, and what it prints.</summary>
+    public static IReadOnlyList<string> RunPicture { get; } =
+        [.. XDocument.Load(RunPictureFile).Root!.Elements().Where(e => e.Name.LocalName == "text").Select(e => e.Value)];
 
     /// <summary>The fenced blocks of a document.</summary>
     public static IEnumerable<DocumentBlock> Blocks(string file)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Copyright (c) 2026 The SeL4.Vm contributors
 
+using System.Text.RegularExpressions;
 using SeL4.Build.Tests.Support;
 using SeL4.EndToEndTests.Support;
 
@@ -35,6 +36,9 @@ public sealed class DocumentedCommandsTests : IDisposable
 
     /// <summary>What is built for people to use; a document may use only what its own commands have built.</summary>
     private static readonly string[] Products = ["sdk", "images", "stamps"];
+
+    /// <summary>Its output is docs/run.svg.</summary>
+    private const string PicturedCommand = "./build.sh run";
 
     /// <summary>What runs where everything is built already: the copy would build it all once more for a release kernel.</summary>
     private static readonly string[] InRepository = ["./build.sh bench --kernel bundled"];
@@ -73,6 +77,11 @@ public sealed class DocumentedCommandsTests : IDisposable
                     foreach (string command in block.Commands.Where(c => !NotHere.ContainsKey(c) && run.Add($"{document}: {c}")))
                     {
                         output = await RunAsync(command, $"{block.Document}:{block.Line}", environment);
+                        if (command == PicturedCommand)
+                        {
+                            string shown = Unnumbered(output.Replace(_folder.File("copy/"), "", StringComparison.Ordinal));
+                            Assert.All(Documents.RunPicture.Skip(1), line => Assert.Contains(Unnumbered(line), shown));
+                        }
                     }
 
                     break;
@@ -85,6 +94,9 @@ public sealed class DocumentedCommandsTests : IDisposable
     [Fact]
     public void What_is_not_run_is_still_in_the_documents() =>
         Assert.Empty(NotHere.Keys.Except(Documents.Guides.SelectMany(Documents.Blocks).SelectMany(b => b.Commands)));
+
+    // Times, sizes of files and addresses of instructions are not the same every time.
+    private static string Unnumbered(string text) => Regex.Replace(Regex.Replace(text, "0x[0-9a-f]+|[0-9]+(\\.[0-9]+)?", "N"), " +", " ").TrimEnd();
 
     private async Task<string> RunAsync(string command, string place, Dictionary<string, string> environment)
     {
