@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 /* Several vCPUs, their state, and the life of a VM. */
+#include <rootserver/thread.h>
 #include <rootserver/time.h>
 #include <sel4vm/arch/guest_arm_context.h>
 #include <sel4vm/arch/psci.h>
@@ -154,6 +155,23 @@ TEST(many_vms_come_and_go)
         machine_start(&machine, (i & 1) != 0);
         machine_end(&machine);
     }
+}
+
+static void fail_elsewhere(void *argument)
+{
+    (void)argument;
+    ASSERT_EQ(-1, vm_destroy(NULL));
+    ASSERT_STR_EQ("vm_destroy", vm_last_error(NULL)->operation);
+}
+
+/* A failure without a VM is its thread's own: several may make VMs at a time. */
+TEST(failures_without_a_vm_belong_to_their_thread)
+{
+    rs_thread_t *thread;
+    ASSERT_EQ(-1, vm_run(NULL));
+    ASSERT_OK(rs_thread_create(&thread, fail_elsewhere, NULL, 0, RS_PRIORITY_MAIN));
+    rs_thread_join(thread);
+    ASSERT_STR_EQ("vm_run", vm_last_error(NULL)->operation);
 }
 
 TEST(life_of_a_vm_is_checked)
