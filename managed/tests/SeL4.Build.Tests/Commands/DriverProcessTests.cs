@@ -105,6 +105,9 @@ public sealed class DriverProcessTests : IDisposable
     [InlineData("--elf {cut}: the ELF file is damaged", "run", "--machine", "qemu-arm-virt", "--elf", "{cut}")]
     [InlineData("--elf {x86}: the ELF file is not for little-endian AArch64", "run", "--machine", "qemu-arm-virt", "--elf", "{x86}")]
     [InlineData("--elf {text}: neither an ELF file nor an arm64 Image", "run", "--machine", "qemu-arm-virt", "--elf", "{text}")]
+    [InlineData("board: names no file", "hil", "")]
+    [InlineData("no machine is called '{text}'", "run", "--machine", "{text}")]
+    [InlineData("--ram 2G: the machine that the kernel was built for has 1024M", "run", "--guest", "{elf}", "--ram", "2G", "--sel4-prefix", "{k}")]
     [InlineData("--release contradicts", "run", "--kernel", "bundled-debug", "--release")]
     public async Task What_is_wrong_with_a_command_line_is_said_in_one_line(string message, params string[] arguments)
     {
@@ -114,6 +117,7 @@ public sealed class DriverProcessTests : IDisposable
         File.WriteAllBytes(_folder.File("x86"), [.. elf[..18], 62, .. elf[19..]]);
         _folder.Write("text", "text");
         Directory.CreateDirectory(_folder.File("folder"));
+        FakePrefix.Create(_folder, "k");
         File.CreateSymbolicLink(_folder.File("dangling"), _folder.File("nothing"));
         await AssertRefusedAsync(Expand(message), [.. arguments.Select(Expand)]);
 

@@ -18,15 +18,17 @@ internal static class NumberOption
     /// <param name="least">The least value.</param>
     /// <param name="most">The largest value.</param>
     /// <param name="requirement">The same for people.</param>
-    public static Option<int?> Whole(string name, int least, int most, string requirement, params string[] aliases) => new(name, aliases)
-    {
-        CustomParser = result => Parse<int?>(
-            result,
-            name,
-            text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
-                && value >= least && value <= most ? value : null,
-            requirement),
-    };
+    /// <param name="aliases">Its other names.</param>
+    public static Option<int?> Whole(
+        string name, int least, int most, string requirement, params string[] aliases) => new(name, aliases)
+        {
+            CustomParser = result => Parse<int?>(
+                result,
+                name,
+                text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
+                    && value >= least && value <= most ? value : null,
+                requirement),
+        };
 
     /// <summary>An option for a time-out in seconds.</summary>
     public static Option<double?> Seconds(string name) => new(name)

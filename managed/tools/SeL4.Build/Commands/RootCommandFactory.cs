@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The SeL4.Vm contributors
 
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace SeL4.Build.Commands;
 
@@ -31,17 +32,27 @@ internal static class RootCommandFactory
     // An empty name is a variable of a script that was not set; some of them would mean the current folder.
     private static void RefuseEmptyNames(Command command)
     {
-        foreach (Option option in command.Options.Where(o => o.HelpName is "file" or "folder" or "name" or "address" or "size"))
+        foreach (Option option in command.Options.Where(o => IsNamed(o.HelpName)))
         {
-            option.Validators.Add(result =>
-            {
-                if (result.Tokens.Any(token => token.Value.Length == 0))
-                {
-                    result.AddError($"{option.Name}: names no {option.HelpName}");
-                }
-            });
+            option.Validators.Add(result => Check(result, result.Tokens, $"{option.Name}: names no {option.HelpName}"));
+        }
+
+        foreach (Argument argument in command.Arguments.Where(a => IsNamed(a.HelpName)))
+        {
+            argument.Validators.Add(result => Check(result, result.Tokens, $"{argument.Name}: names no {argument.HelpName}"));
         }
 
         command.Subcommands.ToList().ForEach(RefuseEmptyNames);
+    }
+
+    // A name of an image, a kernel or a machine is looked up, and an empty one not found.
+    private static bool IsNamed(string? what) => what is "file" or "folder" or "address" or "size";
+
+    private static void Check(SymbolResult result, IEnumerable<Token> tokens, string message)
+    {
+        if (tokens.Any(token => token.Value.Length == 0))
+        {
+            result.AddError(message);
+        }
     }
 }

@@ -62,11 +62,7 @@ internal static class RunCommand
             Boot boot = arguments.GetValue(elf) is { } file
                 ? File(repository, file, arguments.GetValue(image), arguments.GetValue(machine))
                 : await BuiltAsync(
-                    context,
-                    kernelOptions.Choose(repository, arguments),
-                    arguments.GetValue(image) ?? (brought is null ? DefaultImage : GuestParcel.RunnerImage),
-                    arguments.GetValue(machine));
-            brought?.Machine.CheckRam(boot.Machine.Memory);
+                    context, kernelOptions.Choose(repository, arguments), arguments.GetValue(image), arguments.GetValue(machine), brought);
             using GuestParcel? own = brought is null ? GuestParcel.OfImage(boot.Image, limit) : null;
             GuestParcel? parcel = brought ?? own;
             if (port is not null)
@@ -92,10 +88,30 @@ internal static class RunCommand
             : new Boot(BootFile.Open(file), MachineCatalog.Find(repository.Machines, machine), null);
     }
 
-    private static async Task<Boot> BuiltAsync(BuildContext context, KernelChoice kernel, string name, string? machine)
+    // What does not fit is told before anything is built, where that can be known.
+    private static async Task<Boot> BuiltAsync(
+        BuildContext context, KernelChoice kernel, string? named, string? machine, GuestParcel? guest)
     {
-        (BootImage image, KernelPrefix prefix) = await NamedImageBuild.RunAsync(context, kernel, name);
-        return new Boot(image, MachineSelection.For(context.Repository, prefix, machine), prefix);
+        if (machine is not null)
+        {
+            MachineCatalog.Find(context.Repository.Machines, machine);
+        }
+
+        if (!kernel.IsBundled)
+        {
+            Fitting(KernelPrefix.Open(kernel.Folder));
+        }
+
+        (BootImage image, KernelPrefix prefix) = await NamedImageBuild.RunAsync(
+            context, kernel, named ?? (guest is null ? DefaultImage : GuestParcel.RunnerImage));
+        return new Boot(image, Fitting(prefix), prefix);
+
+        Machine Fitting(KernelPrefix built)
+        {
+            Machine found = MachineSelection.For(context.Repository, built, machine);
+            guest?.Machine.CheckRam(found.Memory);
+            return found;
+        }
     }
 
     private static void WriteScript(BuildContext context, GdbScript script)

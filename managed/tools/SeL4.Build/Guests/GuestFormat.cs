@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Copyright (c) 2026 The SeL4.Vm contributors
 
+using System.Buffers;
+
 namespace SeL4.Build.Guests;
 
 /// <summary>Recognises files that would be taken for a raw binary, but that no CPU can run.</summary>
@@ -8,6 +10,9 @@ internal static class GuestFormat
 {
     // As much of a file as is looked at to tell text from instructions.
     private const int Looked = 256;
+
+    private static readonly SearchValues<byte> Text =
+        SearchValues.Create([.. "\t\n\r"u8, .. Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (byte)c)]);
 
     /// <summary>Refuses what is certainly no program.</summary>
     /// <exception cref="UserErrorException">It is not; the message says what it is.</exception>
@@ -35,7 +40,4 @@ internal static class GuestFormat
             throw new UserErrorException("the file is text: a guest is an ELF file, an arm64 Image or machine code");
         }
     }
-
-    private static readonly System.Buffers.SearchValues<byte> Text =
-        System.Buffers.SearchValues.Create([(byte)'\t', (byte)'\n', (byte)'\r', .. Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (byte)c)]);
 }

@@ -12,7 +12,8 @@ namespace SeL4.Build.Guests;
 /// </summary>
 /// <remarks>
 /// Little-endian: magic, size of the parcel, start and size of RAM, entry, address of the device tree (8 bytes each), vCPUs,
-/// flags (4 each), time limit in milliseconds (0: none), number of pieces (8 each); then address, offset in the parcel and size (8 each) of every piece; then their bytes.
+/// flags (4 each), time limit in milliseconds (0: none), number of pieces (8 each); then address, offset in the parcel and size
+/// (8 each) of every piece; then their bytes.
 /// </remarks>
 internal sealed class GuestParcel : IDisposable
 {
