@@ -18,10 +18,11 @@ public sealed class GdbScriptTests : IDisposable
     {
         BootImage image = Image("demo");
         string task = Elf("demo.roottask.elf");
-        string text = GdbScript.For(image, Elf("kernel.elf"), Elf("guest.elf"), 4321).ToString();
-        string[] commands = [.. text.Split('\n').Where(l => l.StartsWith("file", StringComparison.Ordinal) || l.Contains("symbol-file") || l.Contains("remote"))];
+        string text = GdbScript.For(image, Elf("kernel.elf"), Elf("guest.elf"), "/the sources", 4321).ToString();
+        string[] commands = [.. text.Split('\n').Where(l => l.StartsWith("file", StringComparison.Ordinal) || l.Contains("substitute-path") || l.Contains("symbol-file") || l.Contains("remote"))];
         Assert.Equal(
             [
+                "set substitute-path /_ \"/the sources\"",
                 $"file \"{task}\"",
                 $"add-symbol-file \"{_folder.File("kernel.elf")}\"",
                 $"add-symbol-file \"{_folder.File("demo.elf")}\"",
@@ -36,14 +37,14 @@ public sealed class GdbScriptTests : IDisposable
     {
         string guest = Elf("guest.elf");
         BootImage image = Image("demo", $$"""{"name":"demo","symbols":["{{guest}}"]}""");
-        Assert.Equal([image.ElfPath, guest], GdbScript.For(image, null, guest, 1).Symbols);
+        Assert.Equal([image.ElfPath, guest], GdbScript.For(image, null, guest, "/sources", 1).Symbols);
     }
 
     [Fact]
     public void What_is_absent_or_no_ELF_file_is_left_out()
     {
         BootImage image = Image("demo");
-        GdbScript script = GdbScript.For(image, _folder.File("absent"), _folder.Write("guest.bin", "raw"), 1);
+        GdbScript script = GdbScript.For(image, _folder.File("absent"), _folder.Write("guest.bin", "raw"), "/sources", 1);
         Assert.Null(script.RootTask);
         Assert.Equal([image.ElfPath], script.Symbols);
     }

@@ -38,13 +38,37 @@ public sealed class PackageTests(PackedPackages packages) : IClassFixture<Packed
     [InlineData("SeL4.Vm")]
     [InlineData("SeL4.Vm.Interop")]
     [InlineData("SeL4.Vm.Testing")]
-    public void Has_documentation_and_symbols_that_name_no_folder_of_this_computer(string package)
+    public void Has_documentation_and_symbols(string package)
     {
         using ZipArchive content = packages.Open(package);
         Assert.NotNull(content.GetEntry($"lib/net9.0/{package}.xml"));
-        Assert.DoesNotContain(PackedPackages.Repository, Text(content, $"lib/net9.0/{package}.dll"), StringComparison.Ordinal);
         using ZipArchive symbols = packages.Open(package, "snupkg");
-        Assert.DoesNotContain(PackedPackages.Repository, Text(symbols, $"lib/net9.0/{package}.pdb"), StringComparison.Ordinal);
+        Assert.NotNull(symbols.GetEntry($"lib/net9.0/{package}.pdb"));
+    }
+
+    [Fact]
+    public void No_file_names_a_folder_of_this_computer()
+    {
+        string[] found =
+        [
+            .. from package in Directory.GetFiles(packages.Feed)
+               from file in NamesOfFilesThatContain(package, PackedPackages.Repository)
+               select $"{Path.GetFileName(package)}: {file}",
+        ];
+        Assert.Empty(found);
+    }
+
+    [Fact]
+    public async Task Packing_again_gives_the_same_bytes()
+    {
+        string again = await packages.PackAgainAsync();
+        string[] names = [.. Directory.GetFiles(packages.Feed).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
+        Assert.Equal(7, names.Length);
+        string[] different =
+        [
+            .. names.Where(n => !File.ReadAllBytes(Path.Combine(packages.Feed, n)).SequenceEqual(File.ReadAllBytes(Path.Combine(again, n)))),
+        ];
+        Assert.Empty(different);
     }
 
     [Fact]
@@ -105,9 +129,15 @@ public sealed class PackageTests(PackedPackages packages) : IClassFixture<Packed
         Assert.Contains("Hi\nstopped: power off", File.ReadAllText(Path.Combine(folder, "serial.log")).ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
 
-    private static string Text(ZipArchive archive, string file)
+    private static List<string> NamesOfFilesThatContain(string package, string text)
     {
-        using Stream stream = archive.GetEntry(file)!.Open();
+        using ZipArchive content = ZipFile.OpenRead(package);
+        return [.. content.Entries.Where(e => Text(e).Contains(text, StringComparison.Ordinal)).Select(e => e.FullName)];
+    }
+
+    private static string Text(ZipArchiveEntry file)
+    {
+        using Stream stream = file.Open();
         using var reader = new StreamReader(stream, Encoding.Latin1);
         return reader.ReadToEnd();
     }

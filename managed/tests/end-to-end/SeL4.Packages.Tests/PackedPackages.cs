@@ -24,9 +24,7 @@ public sealed class PackedPackages : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        // The documented command; a place of its own for what it compiles lets it disturb no other build.
-        await DotNet.RunAsync(
-            Repository, "pack", "-o", Feed, $"-p:Version={Version}", $"-p:ArtifactsPath={Path.Combine(_folder, "artifacts")}");
+        await PackAsync(Feed);
         ShareCompilerPack();
         File.WriteAllText(Path.Combine(_folder, "nuget.config"), $"""
             <configuration>
@@ -34,6 +32,14 @@ public sealed class PackedPackages : IAsyncLifetime
               <packageSources><add key="packed" value="{Feed}" /></packageSources>
             </configuration>
             """);
+    }
+
+    /// <summary>Packs the packages into a folder that was not there, and returns it.</summary>
+    public async Task<string> PackAgainAsync()
+    {
+        string folder = Path.Combine(_folder, "again");
+        await PackAsync(folder);
+        return folder;
     }
 
     public Task DisposeAsync()
@@ -67,6 +73,10 @@ public sealed class PackedPackages : IAsyncLifetime
         int start = text.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
         return text[start..text.IndexOf("```", start, StringComparison.Ordinal)];
     }
+
+    // The documented command; a place of its own for what it compiles lets it disturb no other build.
+    private Task PackAsync(string folder) => DotNet.RunAsync(
+        Repository, "pack", "-o", folder, $"-p:Version={Version}", $"-p:ArtifactsPath={Path.Combine(_folder, "artifacts")}");
 
     private static string VersionOf(string package) => XDocument.Load(Path.Combine(Repository, "Directory.Packages.props"))
         .Descendants("PackageVersion").First(v => v.Attribute("Include")!.Value == package).Attribute("Version")!.Value;

@@ -67,7 +67,7 @@ internal static class RunCommand
             GuestParcel? parcel = brought ?? own;
             if (port is not null)
             {
-                WriteScript(context, GdbScript.For(boot.Image, boot.Kernel?.KernelElf, parcel?.Source, port.Value));
+                WriteScript(context, GdbScript.For(boot.Image, boot.Kernel?.KernelElf, parcel?.Source, context.Repository.Root, port.Value));
             }
 
             return await ImageRun.RunAsync(

@@ -14,6 +14,9 @@ internal sealed class GdbScript
     /// <summary>The port of this host at which QEMU waits when none is named.</summary>
     public const int DefaultPort = 1234;
 
+    /// <summary>What stands for the repository in debug information (native/cmake/SourceRoot.cmake).</summary>
+    public const string SourceRoot = "/_";
+
     /// <summary>The port of this host at which QEMU waits.</summary>
     public int Port { get; init; } = DefaultPort;
 
@@ -23,18 +26,23 @@ internal sealed class GdbScript
     /// <summary>Everything else that has symbols, at the addresses that it was linked at.</summary>
     public IReadOnlyList<string> Symbols { get; init; } = [];
 
+    /// <summary>The repository, where the sources are; <see langword="null"/> when they are not at hand.</summary>
+    public string? Sources { get; init; }
+
     /// <summary>The script of one run.</summary>
     /// <param name="image">What is booted: its ELF file has the symbols of the loader.</param>
     /// <param name="kernel">The kernel's ELF file, when it is known.</param>
     /// <param name="guest">The guest that the user brings, or that the image's description names.</param>
+    /// <param name="sources">The repository that the image was built from.</param>
     /// <param name="port">The port of this host at which QEMU waits.</param>
-    public static GdbScript For(BootImage image, string? kernel, string? guest, int port)
+    public static GdbScript For(BootImage image, string? kernel, string? guest, string sources, int port)
     {
         string task = Path.ChangeExtension(image.ElfPath, ".roottask.elf");
         string?[] others = [kernel, image.ElfPath, .. image.Symbols, guest];
         return new GdbScript
         {
             Port = port,
+            Sources = sources,
             RootTask = File.Exists(task) ? task : null,
             Symbols = [.. others.Where(file => file is not null && IsElf(file)).Cast<string>().Select(Path.GetFullPath).Distinct()],
         };
@@ -55,6 +63,11 @@ internal sealed class GdbScript
         text.AppendLine("# of their own, and a breakpoint stops whoever gets there: docs/debugging.md.");
         text.AppendLine("set architecture aarch64");
         text.AppendLine("set confirm off");
+        if (Sources is not null)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"set substitute-path {SourceRoot} {Quote(Sources)}");
+        }
+
         if (RootTask is not null)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"file {Quote(RootTask)}");
