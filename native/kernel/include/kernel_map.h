@@ -9,5 +9,6 @@
 void kernel_map_init(void);
 /* Where the loader's data (the device tree) can be read during boot; NULL when outside RAM. */
 const void *kernel_map_boot_memory(paddr_t pa, word_t size);
-/* End of boot: only the kernel's own RAM stays mapped. */
+/* End of boot: of the second mapping of RAM only the part stays that user level has as device
+ * untyped memory. Its caches are maintained there; nothing reads it. */
 void kernel_map_drop_boot_memory(void);

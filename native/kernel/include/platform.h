@@ -9,12 +9,13 @@
 
 #include "types.h"
 
-#define RAM_BASE             0x40000000ul   /* first byte of the board's RAM */
-#define KERNEL_PBASE         0x60000000ul   /* kernel image and kernel-managed RAM start here */
-#define KERNEL_PTOP          0x80000000ul   /* end of RAM */
-#define PHYS_TOP             BIT(44)        /* ID_AA64MMFR0_EL1.PARange of the Cortex-A57 */
+#define RAM_BASE             0x40000000ul /* first byte of the board's RAM */
+#define KERNEL_PBASE         0x60000000ul /* kernel image and kernel-managed RAM start here */
+#define KERNEL_PTOP          0x80000000ul /* end of RAM */
+#define CACHE_PTOP           (511ul << 30) /* caches of frames above are not maintained, as in seL4 */
+#define PHYS_TOP             BIT(44)       /* ID_AA64MMFR0_EL1.PARange of the Cortex-A57 */
 #define KERNEL_VBASE         0xffc0000000ul /* virtual address of KERNEL_PBASE */
-#define LOWRAM_VBASE         0xff80000000ul /* virtual address of RAM_BASE (all of RAM, linear) */
+#define LOWRAM_VBASE         0xff80000000ul /* virtual address of RAM_BASE (linear) */
 #define DEVICE_VBASE         0xff40000000ul /* kernel devices, one page each */
 
 #define GICD_PBASE           0x08000000ul
@@ -46,9 +47,18 @@ static inline paddr_t va_to_pa(const void *va)
     return (word_t)va - KERNEL_VBASE + KERNEL_PBASE;
 }
 
-/* Is [pa, pa + size) inside the RAM that holds kernel objects? */
-static inline bool in_kernel_ram(paddr_t pa, word_t size)
+/* Virtual address of RAM in the second mapping, of which the part below KERNEL_PBASE stays. */
+static inline word_t low_ram_va(paddr_t pa)
 {
-    return pa >= KERNEL_PBASE && size <= KERNEL_PTOP - KERNEL_PBASE && pa <= KERNEL_PTOP - size;
+    return pa - RAM_BASE + LOWRAM_VBASE;
+}
+
+/* Virtual address of RAM of either kind; 0 where there is no RAM. A frame lies in one kind. */
+static inline word_t ram_va(paddr_t pa)
+{
+    if (pa < RAM_BASE || pa >= KERNEL_PTOP) {
+        return 0;
+    }
+    return pa < KERNEL_PBASE ? low_ram_va(pa) : (word_t)pa_to_va(pa);
 }
 #endif

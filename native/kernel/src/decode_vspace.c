@@ -68,14 +68,13 @@ static status_t map_frame(invocation_t *inv)
     return STATUS_OK;
 }
 
-/* Kernel address of physical memory for cache maintenance; 0 where the kernel has none mapped. */
-static word_t cacheable_address(paddr_t pa, word_t size)
+/* Maintain the caches for SIZE bytes at PA, all in one frame. Outside of RAM nothing is cached. */
+static void maintain(word_t label, paddr_t pa, word_t size)
 {
-    return in_kernel_ram(pa, size) ? (word_t)pa_to_va(pa) : 0;
-}
-
-static void maintain(word_t label, word_t start, word_t end)
-{
+    word_t start = ram_va(pa), end = start + size;
+    if (start == 0) {
+        return;
+    }
     switch (label) {
     case ARMPageClean_Data:
     case ARMVSpaceClean_Data:
@@ -116,11 +115,11 @@ static status_t maintain_frame(invocation_t *inv)
     if (start >= size || end > size) {
         return fail_invalid_argument(0);
     }
-    word_t address = cacheable_address(frame_paddr(cap) + start, end - start);
-    if (address == 0) {
+    paddr_t pa = frame_paddr(cap) + start;
+    if (pa >= CACHE_PTOP) {
         return fail_illegal_operation();
     }
-    maintain(inv->label, address, address + (end - start));
+    maintain(inv->label, pa, end - start);
     return STATUS_OK;
 }
 
@@ -233,11 +232,7 @@ status_t decode_vspace(invocation_t *inv)
         return fail_range(start, last);
     }
     paddr_t pa = (*entry & (MASK(48) & ~MASK(12))) + (start & MASK(bits_left));
-    word_t address = cacheable_address(pa, end - start);
-    if (address == 0) {
-        return fail_illegal_operation();
-    }
-    maintain(inv->label, address, address + (end - start));
+    maintain(inv->label, pa, end - start);
     return STATUS_OK;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 The SeL4.Vm contributors */
-/* The kernel's own address space at EL2: its RAM, its devices, nothing of user level. */
+/* The kernel's own address space at EL2: its RAM, its devices, and for cache maintenance the RAM
+ * that user level has as device untyped memory; nothing else of user level. */
 #include "kernel_map.h"
 
 #include "arch.h"
@@ -22,7 +23,7 @@
 
 typedef word_t table_t[512] __attribute__((aligned(4096)));
 
-static table_t level0, level1, level2_ram, level2_device, level3_device;
+static table_t level0, level1, level2_ram, level2_low, level2_device, level3_device;
 
 extern char kernel_end[];
 
@@ -54,12 +55,15 @@ void kernel_map_init(void)
     level0[INDEX(KERNEL_VBASE, 39)] = table(&level1);
     level1[INDEX(KERNEL_VBASE, 30)] = table(&level2_ram);
     level1[INDEX(DEVICE_VBASE, 30)] = table(&level2_device);
-    level1[INDEX(LOWRAM_VBASE, 30)] = memory(RAM_BASE) | DESC_EXECUTE_NEVER;
+    level1[INDEX(LOWRAM_VBASE, 30)] = table(&level2_low);
     level2_device[INDEX(DEVICE_VBASE, 21)] = table(&level3_device);
     for (paddr_t pa = KERNEL_PBASE; pa < KERNEL_PTOP; pa += BIT(BLOCK_BITS)) {
         word_t va = (word_t)pa_to_va(pa);
         bool image = va < (word_t)kernel_end;
         level2_ram[INDEX(va, BLOCK_BITS)] = memory(pa) | (image ? 0 : DESC_EXECUTE_NEVER);
+    }
+    for (paddr_t pa = RAM_BASE; pa < KERNEL_PTOP; pa += BIT(BLOCK_BITS)) {
+        level2_low[INDEX(low_ram_va(pa), BLOCK_BITS)] = memory(pa) | DESC_EXECUTE_NEVER;
     }
     map_device(GICD_VBASE, GICD_PBASE);
     map_device(GICC_VBASE, GICC_PBASE);
@@ -76,12 +80,14 @@ const void *kernel_map_boot_memory(paddr_t pa, word_t size)
     if (pa < RAM_BASE || size > KERNEL_PTOP - RAM_BASE || pa > KERNEL_PTOP - size) {
         return NULL;
     }
-    return (const void *)(pa - RAM_BASE + LOWRAM_VBASE);
+    return (const void *)low_ram_va(pa);
 }
 
 void kernel_map_drop_boot_memory(void)
 {
-    level1[INDEX(LOWRAM_VBASE, 30)] = 0;
+    for (paddr_t pa = KERNEL_PBASE; pa < KERNEL_PTOP; pa += BIT(BLOCK_BITS)) {
+        level2_low[INDEX(low_ram_va(pa), BLOCK_BITS)] = 0;
+    }
     dsb();
     flush_tlb();
 }

@@ -212,6 +212,22 @@ KTEST(frame_rights_change_with_a_remap)
     HOLDS(!faults_on(store, page));
 }
 
+/* Normal or device memory, whatever the untyped was, and a remap changes it. QEMU has no caches, so
+ * that the contents are the same is all that can be seen. */
+KTEST(frame_attributes)
+{
+    seL4_CPtr frames[] = {small(), kapi_object_at(seL4_ARM_SmallPageObject, 0, 0x48000000)};
+    for (size_t i = 0; i < 2; i++) {
+        volatile seL4_Word *page = kapi_map(frames[i], 12, seL4_ReadWrite, 0);
+        for (seL4_Word attributes = 0; attributes < 8; attributes++) {
+            OK(seL4_ARM_Page_Map(frames[i], seL4_CapInitThreadVSpace, (seL4_Word)page,
+                                 seL4_ReadWrite, (seL4_ARM_VMAttributes)attributes));
+            page[attributes] = 0xa77 + attributes;
+            EQ(page[attributes / 2], 0xa77 + attributes / 2);
+        }
+    }
+}
+
 KTEST(frame_access_ends_with_the_mapping)
 {
     seL4_CPtr frame = small();
