@@ -2,8 +2,7 @@
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 /* The VMM's way into guest memory; the public side is guest_memory_ext.h and
  * arch/guest_memory_arch.h. */
-#include <string.h>
-
+#include "device_copy.h"
 #include "mapping.h"
 #include "ram.h"
 #include "ram_index.h"
@@ -98,9 +97,9 @@ static int copy(vm_t *vm, uintptr_t addr, void *to, const void *from, size_t siz
             find(vm, addr + done, size - done, &piece, operation);
         char *guest = mapping_vmm_pointer(vm, reservation, addr + done, piece, operation);
         if (to != NULL) {
-            memcpy((char *)to + done, guest, piece);
+            copy_out((char *)to + done, guest, piece, reservation->mapping->has_device);
         } else {
-            memcpy(guest, (const char *)from + done, piece);
+            copy_in(guest, (const char *)from + done, piece, reservation->mapping->has_device);
             tracking_mark_dirty(reservation, addr + done, piece);
         }
         done += piece;
@@ -116,7 +115,7 @@ int vm_guest_read(vm_t *vm, uintptr_t addr, void *buffer, size_t size)
 int vm_guest_write(vm_t *vm, uintptr_t addr, const void *buffer, size_t size)
 {
     int result = copy(vm, addr, NULL, buffer, size, __func__);
-    return result == 0 && vm->mem.clean_cache != 0 ? ram_unify(vm, addr, size) : result;
+    return result == 0 && vm->mem.clean_cache != 0 ? ram_clean(vm, addr, size) : result;
 }
 
 int vm_mark_dirty(vm_t *vm, uintptr_t addr, size_t size)
@@ -135,16 +134,6 @@ int vm_mark_dirty(vm_t *vm, uintptr_t addr, size_t size)
         size -= piece;
     }
     return 0;
-}
-
-/* Physical address of a page; 0 when the kernel does not tell. */
-static uintptr_t page_paddr(const vm_page_t *page)
-{
-    if ((page->flags & PAGE_LIBRARY) != 0) {
-        return page->paddr;
-    }
-    seL4_ARM_Page_GetAddress_t answer = seL4_ARM_Page_GetAddress(page->cptr);
-    return answer.error == seL4_NoError ? answer.paddr : 0;
 }
 
 uintptr_t vm_arm_ipa_to_pa(vm_t *vm, uintptr_t ipa_base, size_t size)
@@ -166,7 +155,7 @@ uintptr_t vm_arm_ipa_to_pa(vm_t *vm, uintptr_t ipa_base, size_t size)
             vm_fail(vm, VM_ERROR_NOT_MAPPED, __func__, at, size, 0);
             return 0;
         }
-        uintptr_t paddr = page_paddr(page) + (at - page->addr);
+        uintptr_t paddr = page->paddr + (at - page->addr);
         if (at == ipa_base) {
             first = paddr;
         } else if (paddr != first + (at - ipa_base)) {

@@ -16,8 +16,7 @@ int vm_map_reservation(vm_t *vm, vm_memory_reservation_t *reservation,
         return vm_fail_null(vm, __func__, 3);
     }
     iterator_source_t source = {map_iterator, cookie};
-    return mapping_create(vm, reservation, iterator_source, &source, seL4_ARM_Default_VMAttributes,
-                          __func__);
+    return mapping_create(vm, reservation, iterator_source, &source, __func__);
 }
 
 /* Frame source: an array of frames of one size. */
@@ -65,8 +64,7 @@ int vm_map_reservation_frames(vm_t *vm, vm_memory_reservation_t *reservation, se
         return vm_fail(vm, VM_ERROR_FRAME_COUNT, __func__, num_frames, reservation->size, fitting);
     }
     array_source_t source = {frames, frame_size_bits};
-    return mapping_create(vm, reservation, array_source, &source, seL4_ARM_Default_VMAttributes,
-                          __func__);
+    return mapping_create(vm, reservation, array_source, &source, __func__);
 }
 
 int vm_map_reservation_ram(vm_t *vm, vm_memory_reservation_t *reservation, seL4_CapRights_t rights,
@@ -80,8 +78,7 @@ int vm_map_reservation_ram(vm_t *vm, vm_memory_reservation_t *reservation, seL4_
                        seL4_HugePageBits);
     }
     ram_source_t source = {max_page_bits, rights};
-    return mapping_create(vm, reservation, ram_source, &source, seL4_ARM_Default_VMAttributes,
-                          __func__);
+    return mapping_create(vm, reservation, ram_source, &source, __func__);
 }
 
 int vm_map_reservation_deferred(vm_t *vm, vm_memory_reservation_t *reservation,
@@ -116,7 +113,6 @@ int vm_map_reservation_deferred(vm_t *vm, vm_memory_reservation_t *reservation,
         .uniform_bits = (uint8_t)page_bits,
         .deferred = true,
         .library_owned = map_iterator == NULL,
-        .vmm_attributes = seL4_ARM_Default_VMAttributes,
         .iterator = map_iterator,
         .iterator_cookie = cookie,
         .pages = pages,

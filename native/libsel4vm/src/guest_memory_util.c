@@ -6,8 +6,7 @@
 
 /* Reserve one page, back it, and open it for the VMM; or leave nothing. */
 static void *reservation_frame(vm_t *vm, uintptr_t addr, frame_source_fn source,
-                               void *source_cookie, seL4_ARM_VMAttributes vmm_attributes,
-                               memory_fault_callback_fn callback, void *cookie,
+                               void *source_cookie, memory_fault_callback_fn callback, void *cookie,
                                const char *operation)
 {
     vm_memory_reservation_t *reservation =
@@ -17,7 +16,7 @@ static void *reservation_frame(vm_t *vm, uintptr_t addr, frame_source_fn source,
     }
     void *pointer = NULL;
     if (mapping_check(vm, reservation, operation) == 0 &&
-        mapping_create(vm, reservation, source, source_cookie, vmm_attributes, operation) == 0) {
+        mapping_create(vm, reservation, source, source_cookie, operation) == 0) {
         pointer = mapping_vmm_pointer(vm, reservation, addr, VM_PAGE_SIZE, operation);
     }
     if (pointer == NULL) {
@@ -33,16 +32,16 @@ void *create_allocated_reservation_frame(vm_t *vm, uintptr_t addr, seL4_CapRight
                                          void *alloc_fault_cookie)
 {
     ram_source_t source = {seL4_PageBits, rights};
-    return reservation_frame(vm, addr, ram_source, &source, seL4_ARM_Default_VMAttributes,
-                             alloc_fault_callback, alloc_fault_cookie, __func__);
+    return reservation_frame(vm, addr, ram_source, &source, alloc_fault_callback,
+                             alloc_fault_cookie, __func__);
 }
 
 void *create_device_reservation_frame(vm_t *vm, uintptr_t addr, seL4_CapRights_t rights,
                                       memory_fault_callback_fn fault_callback, void *fault_cookie)
 {
     paddr_source_t source = {addr, addr, rights};
-    return reservation_frame(vm, addr, paddr_source, &source, (seL4_ARM_VMAttributes)0,
-                             fault_callback, fault_cookie, __func__);
+    return reservation_frame(vm, addr, paddr_source, &source, fault_callback, fault_cookie,
+                             __func__);
 }
 
 static int map_at_paddr(vm_t *vm, uintptr_t paddr, vm_memory_reservation_t *reservation,
@@ -53,8 +52,7 @@ static int map_at_paddr(vm_t *vm, uintptr_t paddr, vm_memory_reservation_t *rese
         return -1;
     }
     paddr_source_t source = {extent_start(reservation), paddr, seL4_AllRights};
-    return mapping_create(vm, reservation, paddr_source, &source, vmm_attributes_of(paddr),
-                          operation);
+    return mapping_create(vm, reservation, paddr_source, &source, operation);
 }
 
 int map_ut_alloc_reservation_with_base_paddr(vm_t *vm, uintptr_t paddr,

@@ -136,8 +136,7 @@ static int register_ram(vm_t *vm, vm_memory_reservation_t *reservation, ram_kind
                    : kind == RAM_ONE_TO_ONE ? (void *)&same
                                             : (void *)iterator;
     if (mapping_check(vm, reservation, operation) != 0 || make_room(vm, operation) != 0 ||
-        mapping_create(vm, reservation, source, cookie, seL4_ARM_Default_VMAttributes, operation) !=
-            0 ||
+        mapping_create(vm, reservation, source, cookie, operation) != 0 ||
         make_room(vm, operation) != 0) {
         vm_error_t reason = *vm_last_error(vm);
         vm_free_reserved_memory(vm, reservation);

@@ -4,8 +4,10 @@
 
 #include <stdlib.h>
 
+#include <rootserver/bootinfo.h>
 #include <rootserver/slots.h>
 
+#include "physical.h"
 #include "ram_index.h"
 
 uint8_t page_rights(seL4_CapRights_t rights)
@@ -32,6 +34,11 @@ static seL4_CapRights_t kernel_rights(uint8_t rights)
     return seL4_CapRights_new(0, 0, (rights & PAGE_READ) != 0, (rights & PAGE_WRITE) != 0);
 }
 
+static seL4_ARM_VMAttributes attributes(const vm_page_t *page)
+{
+    return page->device ? (seL4_ARM_VMAttributes)0 : seL4_ARM_Default_VMAttributes;
+}
+
 seL4_Error mapping_apply(vm_t *vm, const vm_mapping_t *mapping, const vm_page_t *page)
 {
     uint8_t rights = effective_rights(mapping, page);
@@ -40,7 +47,7 @@ seL4_Error mapping_apply(vm_t *vm, const vm_mapping_t *mapping, const vm_page_t 
     }
     /* The tables are there and stay: mapping anew where the page was needs no memory. */
     return seL4_ARM_Page_Map(page->cptr, vm->mem.vm_vspace.root, page->addr, kernel_rights(rights),
-                             seL4_ARM_Default_VMAttributes);
+                             attributes(page));
 }
 
 static void unmap_vmm(const vm_memory_reservation_t *reservation, vm_page_t *page)
@@ -112,6 +119,24 @@ int mapping_check(vm_t *vm, vm_memory_reservation_t *reservation, const char *op
     return 0;
 }
 
+/* What kind of memory a frame is that the caller gave: the kernel knows where it is. */
+static seL4_Error ask_kind(vm_page_t *page)
+{
+    if ((page->flags & PAGE_LIBRARY) != 0) {
+        return seL4_NoError;
+    }
+    /* Calling what is no slot of the root CNode would be a fault of this thread. */
+    if (page->cptr >> rs_bootinfo()->initThreadCNodeSizeBits != 0) {
+        return seL4_InvalidCapability;
+    }
+    seL4_ARM_Page_GetAddress_t answer = seL4_ARM_Page_GetAddress(page->cptr);
+    if (answer.error == seL4_NoError) {
+        page->paddr = answer.paddr;
+        page->device = physical_is_device(answer.paddr, 1ul << page->bits);
+    }
+    return (seL4_Error)answer.error;
+}
+
 /* Check what a source gave for PAGE and map it into the guest. */
 static int install(vm_t *vm, vm_memory_reservation_t *reservation, vm_page_t *page,
                    uintptr_t wanted, seL4_CapRights_t rights, const char *operation)
@@ -134,13 +159,16 @@ static int install(vm_t *vm, vm_memory_reservation_t *reservation, vm_page_t *pa
         return vm_fail(vm, VM_ERROR_UNALIGNED, operation, wanted, bytes, bytes);
     }
     page->flags |= page_rights(rights);
-    seL4_Error error =
-        rs_vspace_map(vm->mem.reservation_cookie->guest, page->cptr, wanted, page->bits,
-                      kernel_rights(page_rights(rights)), seL4_ARM_Default_VMAttributes);
+    seL4_Error error = ask_kind(page);
+    if (error == seL4_NoError) {
+        error = rs_vspace_map(vm->mem.reservation_cookie->guest, page->cptr, wanted, page->bits,
+                              kernel_rights(page_rights(rights)), attributes(page));
+    }
     if (error != seL4_NoError) {
         return vm_fail_kernel(vm, error, operation, wanted, bytes);
     }
     page->flags |= PAGE_PRESENT;
+    mapping->has_device |= page->device;
     mapping->mapped_pages++;
     mapping->mapped_bytes += bytes;
     return 0;
@@ -194,7 +222,7 @@ static int fill(vm_t *vm, vm_memory_reservation_t *reservation, frame_source_fn 
 }
 
 int mapping_create(vm_t *vm, vm_memory_reservation_t *reservation, frame_source_fn source,
-                   void *cookie, seL4_ARM_VMAttributes vmm_attributes, const char *operation)
+                   void *cookie, const char *operation)
 {
     vm_memory_t *memory = vm->mem.reservation_cookie;
     vm_mapping_t *mapping = calloc(1, sizeof(*mapping));
@@ -202,7 +230,6 @@ int mapping_create(vm_t *vm, vm_memory_reservation_t *reservation, frame_source_
         return vm_fail(vm, VM_ERROR_OUT_OF_HEAP, operation, extent_start(reservation),
                        reservation->size, 0);
     }
-    mapping->vmm_attributes = vmm_attributes;
     reservation->mapping = mapping;
     /* The source may be a callback of the user, who must not pull the reservation away under us. */
     reservation->busy++;
@@ -330,7 +357,7 @@ static int map_vmm(vm_t *vm, vm_memory_reservation_t *reservation, vm_page_t *pa
                         page->cptr, seL4_WordBits, seL4_AllRights);
     if (error == seL4_NoError) {
         error = rs_vspace_map(rs_vspace_self(), slot, vaddr, page->bits, seL4_ReadWrite,
-                              reservation->mapping->vmm_attributes);
+                              attributes(page));
         if (error != seL4_NoError) {
             seL4_CNode_Delete(seL4_CapInitThreadCNode, slot, seL4_WordBits);
         }

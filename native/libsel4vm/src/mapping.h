@@ -3,9 +3,11 @@
 /*
  * The frames behind a reservation, and their mappings in the guest and in the VMM.
  *
- * Stage 2 maps everything as normal memory: the guest's own attributes (stage 1) then decide, as
- * the stricter of both counts (Arm DDI 0487, D8.6.6). Only the VMM's view of a device has to be
- * device memory.
+ * RAM is normal memory, cacheable, for the guest and for the VMM: at stage 2 the guest's own
+ * attributes (stage 1) then decide, as the stricter of both counts (Arm DDI 0487, D8.6.6), and the
+ * two views are coherent. Everything else is device memory for both, whatever a guest's stage 1
+ * says. A guest that had it in its cache could dirty a line, and the line be written back when
+ * something else is there: of GICV, which all VMs share, the state of another VM's vCPU.
  */
 #pragma once
 
@@ -29,9 +31,10 @@ typedef struct vm_page {
     seL4_CPtr cptr;     /* the frame, mapped in the guest */
     seL4_CPtr vmm_cptr; /* copy of it, mapped in the VMM; null: none */
     void *block;        /* rs_object_t.block of a frame of the library */
-    uintptr_t paddr;    /* physical address of a frame of the library */
+    uintptr_t paddr;    /* physical address of the frame */
     uint8_t bits;       /* size: 12, 21 or 30 */
     uint8_t flags;      /* page_flag_t */
+    bool device;        /* not RAM: device memory for the guest and for the VMM */
 } vm_page_t;
 
 typedef struct vm_mapping {
@@ -41,8 +44,8 @@ typedef struct vm_mapping {
     bool deferred;
     bool library_owned;
     vm_tracking_t tracking;
-    seL4_ARM_VMAttributes vmm_attributes; /* of the VMM's mapping: normal or device memory */
-    memory_map_iterator_fn iterator;      /* of a deferred mapping; NULL: the library's RAM */
+    bool has_device;                 /* some page is, or was, device memory */
+    memory_map_iterator_fn iterator; /* of a deferred mapping; NULL: the library's RAM */
     void *iterator_cookie;
     size_t mapped_pages;
     size_t mapped_bytes;
@@ -52,14 +55,15 @@ typedef struct vm_mapping {
     vm_page_t *pages;   /* in address order */
 } vm_mapping_t;
 
-/* Where the frames of a mapping come from: fills PAGE (addr is set) and *rights, returns 0 or -1
- * with the failure recorded. SPACE is what is left of the reservation from addr on. */
+/* Where the frames of a mapping come from: fills PAGE (addr is set; paddr and device count when the
+ * frame is the library's) and *rights, returns 0 or -1 with the failure recorded. SPACE is what is
+ * left of the reservation from addr on. */
 typedef int (*frame_source_fn)(vm_t *vm, vm_page_t *page, size_t space, seL4_CapRights_t *rights,
                                void *cookie);
 
 /* Back RESERVATION wholly with frames of SOURCE, or leave it as it was. */
 int mapping_create(vm_t *vm, vm_memory_reservation_t *reservation, frame_source_fn source,
-                   void *cookie, seL4_ARM_VMAttributes vmm_attributes, const char *operation);
+                   void *cookie, const char *operation);
 
 /* Check that RESERVATION can be backed now. */
 int mapping_check(vm_t *vm, vm_memory_reservation_t *reservation, const char *operation);
@@ -106,9 +110,6 @@ typedef struct iterator_source {
 } iterator_source_t;
 int iterator_source(vm_t *vm, vm_page_t *page, size_t space, seL4_CapRights_t *rights,
                     void *cookie);
-
-/* Attributes that the VMM has to map physical memory at PADDR with. */
-seL4_ARM_VMAttributes vmm_attributes_of(uintptr_t paddr);
 
 /* Largest page size in bits, not above MAX_BITS, for which ALIGNMENT (addresses or-ed together) and
  * SPACE are good. */

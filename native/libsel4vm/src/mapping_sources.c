@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 /* Where the frames of a mapping come from. */
-#include <rootserver/bootinfo.h>
-
 #include "mapping.h"
+#include "physical.h"
 
 size_t smaller_page_bits(size_t bits)
 {
@@ -77,6 +76,7 @@ int paddr_source(vm_t *vm, vm_page_t *page, size_t space, seL4_CapRights_t *righ
         error = rs_object_alloc_at(frame_type(bits), bits, paddr, &object);
         if (error == seL4_NoError) {
             take_object(page, &object, bits);
+            page->device = physical_is_device(paddr, 1ul << bits);
             *rights = source->rights;
             return 0;
         }
@@ -97,16 +97,4 @@ int iterator_source(vm_t *vm, vm_page_t *page, size_t space, seL4_CapRights_t *r
     page->bits = (uint8_t)frame.size_bits;
     *rights = frame.rights;
     return 0;
-}
-
-seL4_ARM_VMAttributes vmm_attributes_of(uintptr_t paddr)
-{
-    const seL4_BootInfo *info = rs_bootinfo();
-    for (seL4_Word i = 0; i < info->untyped.end - info->untyped.start; i++) {
-        const seL4_UntypedDesc *untyped = &info->untypedList[i];
-        if (paddr - untyped->paddr < 1ul << untyped->sizeBits) {
-            return untyped->isDevice ? (seL4_ARM_VMAttributes)0 : seL4_ARM_Default_VMAttributes;
-        }
-    }
-    return seL4_ARM_Default_VMAttributes;
 }

@@ -17,6 +17,7 @@ static inline size_t bytes_before(uintptr_t addr, size_t size, size_t boundary)
     return piece < size ? piece : size;
 }
 
-/* Code that was written as data, and that the VMM has a mapping of, becomes visible to instruction
- * fetches. Returns 0 or -1. */
-int ram_unify(vm_t *vm, uintptr_t guest_addr, size_t size);
+/* What was written to the range, which the VMM has a mapping of, goes from the data cache to memory
+ * and becomes visible to instruction fetches. Device memory in it is passed over: nothing of that
+ * is cached. Returns 0 or -1. */
+int ram_clean(vm_t *vm, uintptr_t guest_addr, size_t size);

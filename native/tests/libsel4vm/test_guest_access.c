@@ -2,6 +2,9 @@
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 #include "testing.h"
 
+#include <sel4vm/guest_memory_util.h>
+#include <sel4vm/guest_ram.h>
+
 #define RAM 0x40000000ul
 
 static vm_t *ram_vm(size_t bytes)
@@ -147,5 +150,86 @@ TEST(a_pointer_that_cannot_be_made_leaves_nothing)
         CHECK(pointer == NULL);
         CHECK_BASELINE(before);
     }
+    memory_vm_free(vm);
+}
+
+/* Only what was written, and all of it, both ways. */
+TEST(writes_are_cleaned_to_memory_and_unified)
+{
+    static char bytes[0x21000];
+    vm_t *vm = memory_vm();
+    CHECK_EQ(vm_ram_register_at(vm, RAM, 4 * MIB, false), 0);
+    CHECK_EQ(vm_ram_register_at(vm, RAM + 4 * MIB, 0x3000, false), 0);
+    CHECK_EQ(vm_guest_write(vm, RAM, bytes, sizeof(bytes)), 0);
+    CHECK_EQ(fake_counts().cleaned_bytes, 0);
+    vm->mem.clean_cache = 1;
+    CHECK_EQ(vm_guest_write(vm, RAM + 4 * MIB - 0x20001, bytes, sizeof(bytes)), 0);
+    CHECK_EQ(fake_counts().cleaned_bytes, sizeof(bytes));
+    CHECK_EQ(fake_counts().unified_bytes, sizeof(bytes));
+    CHECK_EQ(vm_ram_touch(vm, RAM + 0xffe, 0x1004, vm_guest_ram_write_callback, bytes), 0);
+    CHECK_EQ(fake_counts().cleaned_bytes, sizeof(bytes) + 0x1004);
+    CHECK_EQ(fake_counts().unified_bytes, sizeof(bytes) + 0x1004);
+    memory_vm_free(vm);
+}
+
+TEST(a_write_whose_cleaning_fails_has_copied)
+{
+    vm_t *vm = memory_vm();
+    char bytes[4];
+    CHECK_EQ(vm_ram_register_at(vm, RAM, 0x2000, false), 0);
+    CHECK(vm_guest_pointer(vm, RAM, 0x2000) != NULL);
+    vm->mem.clean_cache = 1;
+    for (unsigned long n = 1; n <= 2; n++) {
+        fake_fail_call(n, seL4_IllegalOperation);
+        CHECK_EQ(vm_guest_write(vm, RAM + 0xffe, n == 1 ? "wxyz" : "abcd", 4), -1);
+        CHECK_ERROR(vm, VM_ERROR_KERNEL);
+        CHECK_EQ(vm_last_error(vm)->kernel_error, seL4_IllegalOperation);
+        CHECK(strcmp(vm_last_error(vm)->operation, "ram_clean") == 0);
+        CHECK_EQ(vm_guest_read(vm, RAM + 0xffe, bytes, 4), 0);
+        CHECK(memcmp(bytes, n == 1 ? "wxyz" : "abcd", 4) == 0);
+    }
+    memory_vm_free(vm);
+}
+
+/* Every alignment and length; the sanitizer sees accesses that are not aligned. */
+TEST(device_memory_is_copied_by_aligned_accesses)
+{
+    vm_t *vm = memory_vm();
+    vm->mem.clean_cache = 1;
+    vm_memory_reservation_t *r = vm_reserve_memory_at(vm, RAM, 0x1000, record, NULL);
+    CHECK_EQ(map_ut_alloc_reservation_with_base_paddr(vm, FAKE_DEVICE_BASE, r), 0);
+    unsigned char *device = fake_physical(FAKE_DEVICE_BASE);
+    unsigned char out[32], in[32];
+    for (size_t at = 0; at < 8; at++) {
+        for (size_t size = 1; size <= 24; size++) {
+            memset(device, 0xee, 64);
+            for (size_t i = 0; i < size; i++) {
+                out[i] = (unsigned char)(16 * at + i + 1);
+            }
+            CHECK_EQ(vm_guest_write(vm, RAM + at, out, size), 0);
+            CHECK(memcmp(device + at, out, size) == 0);
+            CHECK(at == 0 || device[at - 1] == 0xee);
+            CHECK_EQ(device[at + size], 0xee);
+            CHECK_EQ(vm_guest_read(vm, RAM + at, in, size), 0);
+            CHECK(memcmp(in, out, size) == 0);
+        }
+    }
+    CHECK_EQ(fake_counts().cleaned_bytes, 0); /* nothing of it is cached */
+    memory_vm_free(vm);
+}
+
+/* A caller can register a device as RAM; copies page by page keep to the same rule. */
+TEST(a_device_that_is_registered_as_ram_is_copied_alike)
+{
+    vm_t *vm = memory_vm();
+    char in[12];
+    vm->mem.clean_cache = 1;
+    CHECK_EQ(vm_ram_register_at(vm, FAKE_DEVICE_BASE, 0x2000, true), 0);
+    uintptr_t at = FAKE_DEVICE_BASE + 0xffb;
+    CHECK_EQ(vm_ram_touch(vm, at, 12, vm_guest_ram_write_callback, "hello, world"), 0);
+    CHECK_EQ(vm_ram_touch(vm, at, 12, vm_guest_ram_read_callback, in), 0);
+    CHECK(memcmp(in, "hello, world", 12) == 0);
+    CHECK_EQ(fake_translate(vm->mem.vm_vspace.root, at).attributes, 0);
+    CHECK_EQ(fake_counts().cleaned_bytes, 0);
     memory_vm_free(vm);
 }

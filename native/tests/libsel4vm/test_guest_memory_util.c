@@ -134,3 +134,98 @@ TEST(the_default_callback_answers_an_error)
 {
     CHECK_EQ(default_error_fault_callback(NULL, NULL, 0, 0, NULL), FAULT_ERROR);
 }
+
+/* Attributes of ADDR for the guest, and of POINTER for the VMM. */
+static seL4_Word both_views(vm_t *vm, uintptr_t addr)
+{
+    const void *pointer = vm_guest_pointer(vm, addr, 1);
+    seL4_Word guest = fake_translate(vm->mem.vm_vspace.root, addr).attributes;
+    seL4_Word vmm = fake_translate(seL4_CapInitThreadVSpace, (uintptr_t)pointer).attributes;
+    CHECK(pointer != NULL);
+    CHECK_EQ(guest, vmm);
+    return guest;
+}
+
+static seL4_Word attributes_at(vm_t *vm, uintptr_t paddr)
+{
+    vm_memory_reservation_t *r = vm_reserve_memory_at(vm, 0x10000, 0x1000, record, NULL);
+    CHECK_EQ(map_ut_alloc_reservation_with_base_paddr(vm, paddr, r), 0);
+    seL4_Word attributes = both_views(vm, 0x10000);
+    CHECK_EQ(vm_free_reserved_memory(vm, r), 0);
+    return attributes;
+}
+
+/* Also RAM that comes as device untyped memory: a guest that caches it must not meet a VMM that
+ * does not. */
+TEST(ram_is_normal_memory_in_both_views)
+{
+    vm_t *vm = memory_vm();
+    CHECK_EQ(attributes_at(vm, FAKE_LOW_RAM_BASE), seL4_ARM_Default_VMAttributes);
+    CHECK_EQ(attributes_at(vm, FAKE_LOW_RAM_BASE + 256 * MIB), seL4_ARM_Default_VMAttributes);
+    CHECK_EQ(attributes_at(vm, FAKE_RAM_BASE + 16 * MIB), seL4_ARM_Default_VMAttributes);
+    CHECK(create_allocated_reservation_frame(vm, 0x5000, seL4_AllRights, record, NULL) != NULL);
+    CHECK_EQ(both_views(vm, 0x5000), seL4_ARM_Default_VMAttributes);
+    CHECK(create_device_reservation_frame(vm, FAKE_LOW_RAM_BASE, seL4_AllRights, record, NULL) !=
+          NULL);
+    CHECK_EQ(both_views(vm, FAKE_LOW_RAM_BASE), seL4_ARM_Default_VMAttributes);
+    memory_vm_free(vm);
+}
+
+TEST(a_device_is_device_memory_in_both_views)
+{
+    vm_t *vm = memory_vm();
+    CHECK_EQ(attributes_at(vm, DEVICE + 0x4000), 0);
+    CHECK(create_device_reservation_frame(vm, DEVICE, seL4_AllRights, record, NULL) != NULL);
+    CHECK_EQ(both_views(vm, DEVICE), 0);
+    /* New rights and tracking map anew, and leave that as it is. */
+    vm_memory_reservation_t *r = vm_find_reservation(vm, DEVICE);
+    CHECK_EQ(vm_set_reservation_rights(vm, r, DEVICE, 0x1000, seL4_CanRead), 0);
+    CHECK_EQ(both_views(vm, DEVICE), 0);
+    CHECK_EQ(vm_set_tracking(vm, r, VM_TRACK_DIRTY), 0);
+    CHECK_EQ(both_views(vm, DEVICE), 0);
+    memory_vm_free(vm);
+}
+
+/* Frames of the caller's say themselves where they are. */
+TEST(frames_of_the_caller_are_mapped_as_what_they_are)
+{
+    vm_t *vm = memory_vm();
+    rs_object_t frames[2];
+    CHECK_EQ(rs_object_alloc_at(seL4_ARM_SmallPageObject, 0, DEVICE, &frames[0]), seL4_NoError);
+    CHECK_EQ(rs_object_alloc_at(seL4_ARM_SmallPageObject, 0, FAKE_LOW_RAM_BASE, &frames[1]),
+             seL4_NoError);
+    seL4_CPtr capabilities[] = {frames[0].cptr, frames[1].cptr};
+    vm_memory_reservation_t *r = vm_reserve_memory_at(vm, 0x10000, 0x2000, record, NULL);
+    CHECK_EQ(vm_map_reservation_frames(vm, r, capabilities, 2, seL4_PageBits), 0);
+    CHECK_EQ(both_views(vm, 0x10000), 0);
+    CHECK_EQ(both_views(vm, 0x11000), seL4_ARM_Default_VMAttributes);
+    CHECK_EQ(vm_arm_ipa_to_pa(vm, 0x11000, 0x1000), FAKE_LOW_RAM_BASE);
+    memory_vm_free(vm);
+    rs_object_free(&frames[0]);
+    rs_object_free(&frames[1]);
+}
+
+TEST(a_frame_that_the_kernel_does_not_know_is_refused)
+{
+    vm_t *vm = memory_vm();
+    vm_memory_reservation_t *r = vm_reserve_memory_at(vm, 0x10000, 0x1000, record, NULL);
+    baseline_t before = baseline_take();
+    seL4_CPtr beyond = 1ul << CONFIG_ROOT_CNODE_SIZE_BITS;
+    unsigned long calls = fake_counts().calls;
+    CHECK_EQ(vm_map_reservation_frames(vm, r, &beyond, 1, seL4_PageBits), -1);
+    CHECK_ERROR(vm, VM_ERROR_KERNEL);
+    CHECK_EQ(vm_last_error(vm)->kernel_error, seL4_InvalidCapability);
+    CHECK_EQ(fake_counts().calls, calls); /* the call alone would be a fault of this thread */
+    CHECK_BASELINE(before);
+    memory_vm_free(vm);
+}
+
+/* Then nobody says that it is RAM. */
+TEST(device_untyped_memory_without_a_device_tree_is_a_device)
+{
+    fake_drop_device_tree();
+    vm_t *vm = memory_vm();
+    CHECK_EQ(attributes_at(vm, FAKE_LOW_RAM_BASE), 0);
+    CHECK_EQ(attributes_at(vm, FAKE_RAM_BASE + 16 * MIB), seL4_ARM_Default_VMAttributes);
+    memory_vm_free(vm);
+}

@@ -103,6 +103,7 @@ void memory_unmap(uintptr_t vaddr, unsigned bits);
 /* Mapping. mr is the message; answers an error and may change mr. */
 seL4_Error page_map(kslot_t *frame, kobject_t *vspace, seL4_Word *mr);
 void page_unmap(kslot_t *frame);
+seL4_Error page_maintain(const kslot_t *frame, seL4_Word label, const seL4_Word *mr);
 seL4_Error table_map(kslot_t *table, kobject_t *vspace, const seL4_Word *mr);
 void table_unmap(kslot_t *table);
 

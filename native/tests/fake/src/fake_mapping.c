@@ -130,6 +130,23 @@ void page_unmap(kslot_t *frame)
     fake_count.mapped_frames--;
 }
 
+/* Cache maintenance: there is no cache, so it only counts. */
+seL4_Error page_maintain(const kslot_t *frame, seL4_Word label, const seL4_Word *mr)
+{
+    if (frame->vspace == NULL) {
+        return seL4_IllegalOperation;
+    }
+    if (mr[0] >= mr[1] || mr[1] > 1ul << frame->object->bits) {
+        return seL4_InvalidArgument;
+    }
+    if (label == ARMPageCleanInvalidate_Data) {
+        fake_count.cleaned_bytes += mr[1] - mr[0];
+    } else if (label == ARMPageUnify_Instruction) {
+        fake_count.unified_bytes += mr[1] - mr[0];
+    }
+    return seL4_NoError;
+}
+
 seL4_Error table_map(kslot_t *table, kobject_t *vspace, const seL4_Word *mr)
 {
     if (table->vspace != NULL || !usable(vspace)) {

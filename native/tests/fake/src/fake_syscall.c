@@ -97,11 +97,7 @@ static seL4_Error frame_invoke(kslot_t *slot, seL4_Word label, seL4_Word *mr, ks
     case ARMPageInvalidate_Data:
     case ARMPageCleanInvalidate_Data:
     case ARMPageUnify_Instruction:
-        if (slot->vspace == NULL) {
-            return seL4_IllegalOperation;
-        }
-        return mr[0] < mr[1] && mr[1] <= 1ul << slot->object->bits ? seL4_NoError
-                                                                   : seL4_InvalidArgument;
+        return page_maintain(slot, label, mr);
     default:
         return seL4_IllegalOperation;
     }

@@ -58,6 +58,25 @@ TEST(a_device_frame_reaches_the_device)
     machine_free();
 }
 
+/* The copy is made of accesses that the device takes: memcpy() would make one of 8 bytes across a
+ * boundary, which is a fault here, and of the VMM. */
+TEST(a_device_is_copied_at_any_alignment)
+{
+    vm_t *vm = machine_make();
+    uint32_t id[4];
+    char bytes[24];
+    vm->mem.clean_cache = 1;
+    ASSERT_TRUE(create_device_reservation_frame(vm, DEVICE, seL4_AllRights, handled, NULL) != NULL);
+    ASSERT_EQ(0, vm_guest_read(vm, DEVICE + PERIPHERAL_ID_0, id, sizeof(id)));
+    ASSERT_EQ(PL031_PART, id[0]);
+    for (unsigned at = 0; at < 4; at++) {
+        ASSERT_EQ(0, vm_guest_read(vm, DEVICE + PERIPHERAL_ID_0 + at, bytes, 8));
+        ASSERT_EQ(0, vm_guest_read(vm, DEVICE + at, bytes, sizeof(bytes)));
+        ASSERT_EQ(0, vm_guest_write(vm, DEVICE + PERIPHERAL_ID_0 + at, bytes, 8)); /* read-only */
+    }
+    machine_free();
+}
+
 TEST(physical_memory_is_mapped_one_to_one)
 {
     vm_t *vm = machine_make();

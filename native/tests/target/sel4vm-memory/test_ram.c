@@ -8,6 +8,9 @@
 
 #include "machine.h"
 
+/* In the RAM of QEMU's virt machine that the kernel leaves to guests. */
+#define ONE_TO_ONE 0x48000000ul
+
 TEST(ram_is_registered_allocated_and_freed)
 {
     vm_t *vm = machine_make();
@@ -61,6 +64,26 @@ TEST(copies_in_and_out_agree)
     ASSERT_EQ(0, memcmp(in, out, sizeof(in)));
     ASSERT_EQ(-1, vm_ram_touch(vm, RAM - 1, 2, vm_guest_ram_read_callback, in));
     ASSERT_ERROR(VM_ERROR_NOT_FOUND);
+    machine_free();
+}
+
+/* RAM at its own physical address is a device untyped under a kernel at EL2; its caches are
+ * maintained as any other RAM's are. */
+TEST(ram_that_is_mapped_one_to_one_is_written)
+{
+    static const char text[] = "written one to one";
+    char back[sizeof(text)];
+    vm_t *vm = machine_make();
+    vm->mem.clean_cache = 1;
+    ASSERT_EQ(0, vm_ram_register_at(vm, ONE_TO_ONE, 4 * MIB, true));
+    uintptr_t at = ONE_TO_ONE + 2 * MIB - 5;
+    ASSERT_EQ(ONE_TO_ONE, vm_arm_ipa_to_pa(vm, ONE_TO_ONE, 4 * MIB));
+    ASSERT_EQ(0, vm_guest_write(vm, at, text, sizeof(text)));
+    ASSERT_EQ(0, vm_guest_read(vm, at, back, sizeof(back)));
+    ASSERT_STR_EQ(text, back);
+    char other[] = "and page by page";
+    ASSERT_EQ(0, vm_ram_touch(vm, at, sizeof(other), vm_guest_ram_write_callback, other));
+    ASSERT_STR_EQ(other, vm_guest_pointer(vm, at, sizeof(other)));
     machine_free();
 }
 

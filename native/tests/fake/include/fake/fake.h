@@ -33,6 +33,10 @@ extern "C" {
  *  allocators on it. Aborts when the host has not enough memory. */
 void fake_reset(unsigned ram_bits);
 
+/** Take the device tree, which names the RAM, out of the boot information; fake_reset() brings it
+ * back. */
+void fake_drop_device_tree(void);
+
 /** Let the @p n-th call from now on that can run out of something (1: the next) answer @p error
  * instead of being carried out; 0: none. */
 void fake_fail_call(unsigned long n, seL4_Error error);
@@ -55,6 +59,8 @@ typedef struct fake_counts {
     unsigned long mapped_tables;  /* in all VSpaces */
     unsigned long page_map_calls; /* ever */
     unsigned long calls;          /* invocations ever */
+    unsigned long cleaned_bytes;  /* ever, from the data cache to memory, and invalidated */
+    unsigned long unified_bytes;  /* ever, of caches of data and instructions */
 } fake_counts_t;
 fake_counts_t fake_counts(void);
 
