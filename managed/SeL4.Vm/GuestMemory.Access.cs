@@ -74,7 +74,8 @@ public sealed unsafe partial class GuestMemory
     /// <summary>Copies to the guest and marks the pages dirty; see <see cref="GuestRam.CleansCache"/>. The range may cross reservations.</summary>
     /// <param name="address">First address, of any alignment.</param>
     /// <param name="source">The bytes.</param>
-    /// <exception cref="GuestMemoryException">A byte of the range is not backed; nothing is copied.</exception>
+    /// <exception cref="GuestMemoryException">A byte of the range is not backed, and nothing is copied; or the kernel refuses to
+    /// clean the cache, and everything is copied.</exception>
     /// <remarks>Maps to <c>vm_guest_write</c>.</remarks>
     public void Write(GuestAddress address, ReadOnlySpan<byte> source)
     {

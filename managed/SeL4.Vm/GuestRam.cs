@@ -174,7 +174,8 @@ public sealed unsafe class GuestRam
     /// <summary>Copies to registered RAM; see <see cref="CleansCache"/>.</summary>
     /// <param name="address">First address, of any alignment.</param>
     /// <param name="source">The bytes.</param>
-    /// <exception cref="GuestMemoryException">A byte of the range is not registered RAM; nothing is copied.</exception>
+    /// <exception cref="GuestMemoryException">A byte of the range is not registered RAM, and nothing is copied; or the kernel refuses
+    /// to clean the cache.</exception>
     /// <remarks>Maps to <c>vm_ram_touch</c> with <c>vm_guest_ram_write_callback</c>.</remarks>
     public void Write(GuestAddress address, ReadOnlySpan<byte> source)
     {

@@ -26,7 +26,7 @@ machine.Ram.RegisterAt(new GuestRange(0x4000_0000, GuestMemory.PageBytes));
 var dice = new Dice(seed: 2026);
 machine.Memory.Attach(0x0a00_0000, dice);
 
-// Written past the data cache: the guest begins with its own caches off.
+// Cleaned from the data cache to memory: the guest begins with its own caches off.
 machine.Ram.Write(0x4000_0000, MemoryMarshal.AsBytes(guest));
 Vcpu vcpu = machine.CreateVcpu();
 vcpu.Start(0x4000_0000);

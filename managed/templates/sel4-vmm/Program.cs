@@ -27,7 +27,7 @@ using Stream console = Console.OpenStandardOutput();
 machine.Ram.RegisterAt(new GuestRange(0x4000_0000, 16 << 20));
 machine.Memory.Attach(0x0900_0000, new Pl011(console.WriteByte));
 
-// Written past the data cache: the guest begins with its own caches off.
+// Cleaned from the data cache to memory: the guest begins with its own caches off.
 machine.Ram.Write(0x4000_0000, MemoryMarshal.AsBytes(guest));
 machine.CreateVcpu().Start(0x4000_0000);
 

@@ -127,7 +127,8 @@ int vm_get_reservation_info(vm_t *vm, vm_memory_reservation_t *reservation,
 /**
  * A guest address in the VMM's address space, for direct access. Constant time for RAM.
  * Reading through the pointer leaves no trace; writing does not mark pages dirty (vm_mark_dirty()
- * does).
+ * does). Where a device backs the range, only aligned accesses are allowed, which memcpy() does not
+ * keep to.
  * @param addr  guest physical address
  * @param size  bytes, not 0; all of them must lie in one reservation whose pages are mapped
  * @return      the pointer, valid until the reservation is unmapped; NULL when the range is not
@@ -136,12 +137,17 @@ int vm_get_reservation_info(vm_t *vm, vm_memory_reservation_t *reservation,
 void *vm_guest_pointer(vm_t *vm, uintptr_t addr, size_t size);
 
 /** Copy from the guest; the range may cross reservations, all of it must be backed. 0 bytes
- * succeed.
+ * succeed. Where a device backs it, every access is aligned: of the size asked for when that is 1,
+ * 2, 4 or 8 bytes and the address is a multiple of it, otherwise of at most 4 bytes.
  *  @return 0, or -1 with nothing copied */
 int vm_guest_read(vm_t *vm, uintptr_t addr, void *buffer, size_t size);
 
-/** Copy to the guest, as vm_guest_read(), and mark the pages dirty. @return 0, or -1 with nothing
- * copied */
+/**
+ * Copy to the guest, as vm_guest_read(), and mark the pages dirty. With vm->mem.clean_cache set,
+ * what was written goes from the data cache to memory afterwards.
+ * @return 0; -1 with nothing copied, or, with everything copied, when the kernel refuses to
+ * maintain the caches (operation "ram_clean" of vm_last_error())
+ */
 int vm_guest_write(vm_t *vm, uintptr_t addr, const void *buffer, size_t size);
 
 /** What to track. */

@@ -37,7 +37,8 @@ void *create_device_reservation_frame(vm_t *vm, uintptr_t addr, seL4_CapRights_t
 
 /**
  * Back a reservation with the physical memory that starts at @p paddr, RAM or device: guest address
- * reservation + n is physical address @p paddr + n.
+ * reservation + n is physical address @p paddr + n. RAM, as the machine's device tree names it, is
+ * normal memory for guest and VMM; everything else is device memory for both.
  * @param paddr  a multiple of 4 KiB
  * @return       0, or -1 with nothing mapped
  */

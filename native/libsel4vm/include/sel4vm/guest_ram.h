@@ -32,8 +32,9 @@ int vm_guest_ram_read_callback(vm_t *vm, uintptr_t guest_addr, void *vaddr, size
                                size_t offset, void *buf);
 
 /** A ram_touch_callback_fn that copies from @p buf + offset to the guest. With vm->mem.clean_cache
- * set, the data cache is cleaned to the point of unification afterwards. @return 0, -1 when @p buf
- * is NULL */
+ * set, what was written goes from the data cache to memory afterwards. @return 0; -1 when @p buf is
+ * NULL, or, with everything copied, when the kernel refuses to maintain the caches (operation
+ * "ram_clean" of vm_last_error()) */
 int vm_guest_ram_write_callback(vm_t *vm, uintptr_t guest_addr, void *vaddr, size_t size,
                                 size_t offset, void *buf);
 

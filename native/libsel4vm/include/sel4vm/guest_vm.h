@@ -75,7 +75,9 @@ struct vm_mem {
     unhandled_mem_fault_callback_fn unhandled_mem_fault_handler;
     /** Passed to it. */
     void *unhandled_mem_fault_cookie;
-    /** Non-zero: writing to guest RAM cleans the data cache, as loading code needs. */
+    /** Non-zero: what vm_guest_write() and vm_guest_ram_write_callback() write goes from the data
+     * cache to memory (the point of coherency), where a guest finds it that has its caches off, and
+     * becomes visible to instruction fetches. */
     int clean_cache;
     /** Non-zero: vm_ram_register_at() always maps 1:1. */
     int map_one_to_one;

@@ -72,6 +72,6 @@ int shim_vm_exit_reason(const vm_t *vm);
 /** Endpoint that the faults of the VM arrive at. */
 seL4_CPtr shim_vm_endpoint(const vm_t *vm);
 
-/** Choose whether writing to guest RAM cleans the data cache, as loading code needs. On at first.
- */
+/** Choose whether what is written to guest RAM goes from the data cache to memory, as a guest needs
+ * that starts with its caches off. On at first. */
 void shim_vm_set_clean_cache(vm_t *vm, bool clean);
