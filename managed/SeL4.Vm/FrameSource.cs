@@ -6,5 +6,9 @@ namespace SeL4.Vm;
 /// <summary>Where the frames of a mapping come from: asked for one after the other in address order.</summary>
 /// <param name="address">The guest physical address that the frame will start at.</param>
 /// <returns>The frame; <see langword="default"/> when there is none, which ends the mapping with an error.</returns>
-/// <remarks>Maps to <c>memory_map_iterator_fn</c>. It must not use the VM whose mapping asks.</remarks>
+/// <remarks>
+/// Maps to <c>memory_map_iterator_fn</c>. It may use the VM whose mapping asks: reserve, map, give back, copy. The
+/// reservation that asks stays until the call is over, when it is disposed of here, and so does the VM; unmapping that
+/// reservation is refused. Taking away other memory that the call is copying lets the call fail.
+/// </remarks>
 public delegate Frame FrameSource(GuestAddress address);

@@ -11,34 +11,50 @@ namespace SeL4.Vm;
 /// <content>Access of the VMM to what is backed.</content>
 public sealed unsafe partial class GuestMemory
 {
+    private const int CopyBytes = 64 << 10;
+
     /// <summary>
     /// A range as a span. Writing through it neither marks pages dirty, which <see cref="MarkDirty"/> does, nor cleans the data cache.
     /// </summary>
-    /// <param name="range">At most 2 GiB, inside one reservation, all of it mapped.</param>
+    /// <param name="range">Less than 2 GiB, inside one reservation, all of it mapped.</param>
     /// <returns>The memory, valid until the reservation is unmapped or given back.</returns>
     /// <exception cref="GuestMemoryException">The range is not backed.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The range has 2 GiB or more, which no span can hold.</exception>
     /// <remarks>Maps to <c>vm_guest_pointer</c>. Constant time for RAM.</remarks>
     public Span<byte> GetSpan(GuestRange range) =>
         TryGetSpan(range, out Span<byte> span) ? span : throw new GuestMemoryException(NativeErrors.Last(Vm), range);
 
     /// <summary>A range as a span, if it is backed.</summary>
-    /// <param name="range">At most 2 GiB, inside one reservation.</param>
+    /// <param name="range">Less than 2 GiB, inside one reservation.</param>
     /// <param name="span">The memory, valid until the reservation is unmapped or given back.</param>
     /// <returns>All of the range is mapped.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The range has 2 GiB or more, which no span can hold.</exception>
     /// <remarks>Maps to <c>vm_guest_pointer</c>.</remarks>
     public bool TryGetSpan(GuestRange range, out Span<byte> span)
     {
         span = default;
-        int length = Length(range.Size);
-        if (length == 0)
+        if (range.Size > int.MaxValue)
+        {
+            throw new ArgumentOutOfRangeException(nameof(range), range, $"A span holds at most 0x{int.MaxValue:x} bytes.");
+        }
+
+        if (range.IsEmpty)
         {
             return true;
         }
 
-        void* pointer = GuestMemoryExtNative.vm_guest_pointer(Vm, (nuint)range.Start.Value, (nuint)range.Size);
+        void* pointer;
+        using (NativeCall call = Machine.Calling())
+        {
+            pointer = GuestMemoryExtNative.vm_guest_pointer(Vm, (nuint)range.Start.Value, (nuint)range.Size);
+            call.Rethrow();
+        }
+
+        // A frame source may have disposed of the VM.
+        ObjectDisposedException.ThrowIf(Machine.IsDisposed, Machine);
         if (pointer != null)
         {
-            span = new Span<byte>(pointer, length);
+            span = new Span<byte>(pointer, (int)range.Size);
         }
 
         return pointer != null;
@@ -51,6 +67,7 @@ public sealed unsafe partial class GuestMemory
     /// <remarks>Maps to <c>vm_guest_read</c>.</remarks>
     public void Read(GuestAddress address, Span<byte> destination)
     {
+        using NativeCall call = Machine.Calling();
         if (!TryRead(address, destination))
         {
             throw AccessFailed(address, destination.Length);
@@ -64,10 +81,13 @@ public sealed unsafe partial class GuestMemory
     /// <remarks>Maps to <c>vm_guest_read</c>.</remarks>
     public bool TryRead(GuestAddress address, Span<byte> destination)
     {
+        using NativeCall call = Machine.Calling();
         fixed (byte* buffer = destination)
         {
-            return destination.IsEmpty
+            bool done = destination.IsEmpty
                 || GuestMemoryExtNative.vm_guest_read(Vm, (nuint)address.Value, buffer, (nuint)destination.Length) == 0;
+            call.Rethrow();
+            return done;
         }
     }
 
@@ -79,6 +99,7 @@ public sealed unsafe partial class GuestMemory
     /// <remarks>Maps to <c>vm_guest_write</c>.</remarks>
     public void Write(GuestAddress address, ReadOnlySpan<byte> source)
     {
+        using NativeCall call = Machine.Calling();
         if (!TryWrite(address, source))
         {
             throw AccessFailed(address, source.Length);
@@ -92,10 +113,13 @@ public sealed unsafe partial class GuestMemory
     /// <remarks>Maps to <c>vm_guest_write</c>.</remarks>
     public bool TryWrite(GuestAddress address, ReadOnlySpan<byte> source)
     {
+        using NativeCall call = Machine.Calling();
         fixed (byte* buffer = source)
         {
-            return source.IsEmpty
+            bool done = source.IsEmpty
                 || GuestMemoryExtNative.vm_guest_write(Vm, (nuint)address.Value, buffer, (nuint)source.Length) == 0;
+            call.Rethrow();
+            return done;
         }
     }
 
@@ -103,13 +127,17 @@ public sealed unsafe partial class GuestMemory
     /// <typeparam name="T">An integer of 1 to 16 bytes.</typeparam>
     /// <param name="address">Its address, of any alignment.</param>
     /// <param name="endianness">Order of its bytes.</param>
+    /// <returns>The integer.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such order of bytes.</exception>
     /// <exception cref="GuestMemoryException">A byte of it is not backed.</exception>
+    /// <remarks>Maps to <c>vm_guest_read</c>.</remarks>
     public T Read<T>(GuestAddress address, Endianness endianness = Endianness.Little)
         where T : unmanaged, IBinaryInteger<T>
     {
+        bool isBig = IsBig(endianness);
         Span<byte> bytes = stackalloc byte[sizeof(T)];
         Read(address, bytes);
-        return endianness == Endianness.Big
+        return isBig
             ? T.ReadBigEndian(bytes, isUnsigned: IsUnsigned<T>())
             : T.ReadLittleEndian(bytes, isUnsigned: IsUnsigned<T>());
     }
@@ -119,12 +147,14 @@ public sealed unsafe partial class GuestMemory
     /// <param name="address">Its address, of any alignment.</param>
     /// <param name="value">The value.</param>
     /// <param name="endianness">Order of its bytes.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such order of bytes.</exception>
     /// <exception cref="GuestMemoryException">A byte of it is not backed; nothing is written.</exception>
+    /// <remarks>Maps to <c>vm_guest_write</c>.</remarks>
     public void Write<T>(GuestAddress address, T value, Endianness endianness = Endianness.Little)
         where T : unmanaged, IBinaryInteger<T>
     {
         Span<byte> bytes = stackalloc byte[sizeof(T)];
-        if (endianness == Endianness.Big)
+        if (IsBig(endianness))
         {
             value.WriteBigEndian(bytes);
         }
@@ -136,18 +166,36 @@ public sealed unsafe partial class GuestMemory
         Write(address, bytes);
     }
 
-    /// <summary>Copies inside the guest; both ranges may cross reservations, and overlap.</summary>
-    /// <param name="source">The bytes to copy, at most 2 GiB.</param>
+    /// <summary>
+    /// Copies inside the guest and marks the pages dirty; see <see cref="GuestRam.CleansCache"/>. Both ranges may cross reservations,
+    /// and overlap. It goes piece by piece, with a buffer of 64 KiB at most.
+    /// </summary>
+    /// <param name="source">The bytes to copy.</param>
     /// <param name="destination">Where they go.</param>
     /// <exception cref="GuestMemoryException">A byte of either range is not backed; nothing is copied.</exception>
+    /// <remarks>Maps to <c>vm_guest_read</c> and <c>vm_guest_write</c>.</remarks>
     public void Copy(GuestRange source, GuestAddress destination)
     {
-        int length = Length(source.Size);
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(length);
+        using NativeCall call = Machine.Calling();
+        if (source.Size > CopyBytes)
+        {
+            RequireBacked(source.Start, source.Size);
+            RequireBacked(destination, source.Size);
+        }
+
+        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(source.Size, CopyBytes));
         try
         {
-            Read(source.Start, buffer.AsSpan(0, length));
-            Write(destination, buffer.AsSpan(0, length));
+            // Where the ranges overlap, no byte is written before it has been read.
+            bool isUpwards = destination <= source.Start;
+            for (ulong done = 0; done < source.Size;)
+            {
+                int piece = (int)Math.Min(source.Size - done, CopyBytes);
+                ulong offset = isUpwards ? done : source.Size - done - (ulong)piece;
+                Read(source.Start + offset, buffer.AsSpan(0, piece));
+                Write(destination + offset, buffer.AsSpan(0, piece));
+                done += (ulong)piece;
+            }
         }
         finally
         {
@@ -157,7 +205,12 @@ public sealed unsafe partial class GuestMemory
 
     /// <summary>A range as a stream with a fixed length, for reading, writing and seeking.</summary>
     /// <param name="range">The range; it is checked when bytes are moved.</param>
-    public Stream OpenStream(GuestRange range) => new GuestMemoryStream(this, range);
+    /// <returns>The stream. It holds nothing that would have to be given back.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The range has more bytes than a stream can count, 2 to the power of 63.</exception>
+    /// <remarks>Maps to <c>vm_guest_read</c> and <c>vm_guest_write</c>, which say what may fail.</remarks>
+    public Stream OpenStream(GuestRange range) => range.Size <= long.MaxValue
+        ? new GuestMemoryStream(this, range)
+        : throw new ArgumentOutOfRangeException(nameof(range), range, $"A stream has at most 0x{long.MaxValue:x} bytes.");
 
     /// <summary>Marks pages dirty after they were written through a span.</summary>
     /// <param name="range">The bytes that were written.</param>
@@ -169,9 +222,32 @@ public sealed unsafe partial class GuestMemory
     private static bool IsUnsigned<T>()
         where T : IBinaryInteger<T> => T.IsNegative(T.Zero - T.One) is false;
 
-    private static int Length(ulong size) => size <= int.MaxValue
-        ? (int)size
-        : throw new ArgumentOutOfRangeException(nameof(size), size, "At most 2 GiB can be accessed at once.");
+    private static bool IsBig(Endianness endianness) => endianness is Endianness.Little or Endianness.Big
+        ? endianness == Endianness.Big
+        : throw new ArgumentOutOfRangeException(nameof(endianness), endianness, "Integers are little-endian or big-endian.");
+
+    // Every page can be had, so that a copy in pieces does not fail half-way.
+    private void RequireBacked(GuestAddress address, ulong size)
+    {
+        var range = new GuestRange(address, Math.Min(size, ulong.MaxValue - address.Value));
+        for (ulong done = 0; done < size;)
+        {
+            vm_memory_reservation_t* reservation = GuestMemoryExtNative.vm_find_reservation(Vm, (nuint)(address.Value + done));
+            nuint start = (nuint)(address.Value + done);
+            nuint length = 1;
+            if (reservation != null)
+            {
+                GuestMemoryNative.vm_get_reservation_memory_region(reservation, &start, &length);
+            }
+
+            ulong piece = Math.Min(size - done, start + length - (address.Value + done));
+            using NativeCall call = Machine.Calling();
+            bool isBacked = GuestMemoryExtNative.vm_guest_pointer(Vm, (nuint)(address.Value + done), (nuint)piece) != null;
+            call.Rethrow();
+            Check(isBacked ? 0 : -1, range);
+            done += piece;
+        }
+    }
 
     private GuestMemoryException AccessFailed(GuestAddress address, int length) => new(
         NativeErrors.Last(Vm), new GuestRange(address, Math.Min((ulong)length, ulong.MaxValue - address.Value)));

@@ -11,7 +11,11 @@ namespace SeL4.Vm;
 /// A guest's physical address space: who owns which range, what backs it, and access to what is backed.
 /// Calls for one VM come from one thread at a time.
 /// </summary>
-/// <remarks>Maps to <c>guest_memory.h</c>, <c>guest_memory_ext.h</c> and <c>guest_memory_util.h</c>.</remarks>
+/// <remarks>
+/// Maps to <c>guest_memory.h</c>, <c>guest_memory_ext.h</c> and <c>guest_memory_util.h</c>. Once the VM has been taken apart, what asks the
+/// library throws <see cref="ObjectDisposedException"/>, the <c>Try</c> forms too; of <see langword="null"/> for a handler,
+/// <see cref="ArgumentNullException"/>.
+/// </remarks>
 public sealed unsafe partial class GuestMemory
 {
     /// <summary>Smallest unit of guest memory, in bytes.</summary>
@@ -54,7 +58,7 @@ public sealed unsafe partial class GuestMemory
 
     internal vm_t* Vm => Machine.Native;
 
-    /// <summary>Reserves a range for memory that will be mapped with all rights: an access that still faults stops the VM.</summary>
+    /// <summary>Reserves a range for memory that will be mapped: an access that still faults stops the VM.</summary>
     /// <param name="range">Whole pages of 4 KiB, not empty, inside the width of an IPA.</param>
     /// <param name="name">A label for people.</param>
     /// <returns>The reservation, for the caller to dispose of.</returns>
@@ -85,6 +89,15 @@ public sealed unsafe partial class GuestMemory
         where THandler : IMemoryFaultHandler<TState> =>
         ReserveAt(range, new MemoryReservation(this, new StaticFaultHandler<THandler, TState>(state), name));
 
+    /// <summary>Reserves a range for memory that will be mapped, if the range is acceptable and free.</summary>
+    /// <param name="range">Whole pages of 4 KiB, not empty, inside the width of an IPA.</param>
+    /// <param name="reservation">The reservation, for the caller to dispose of.</param>
+    /// <param name="name">A label for people.</param>
+    /// <returns>The range has been reserved.</returns>
+    /// <remarks>Maps to <c>vm_reserve_memory_at</c> with <c>default_error_fault_callback</c>.</remarks>
+    public bool TryReserve(GuestRange range, [NotNullWhen(true)] out MemoryReservation? reservation, string? name = null) =>
+        TryReserveAt(range, new MemoryReservation(this, null, name), out reservation);
+
     /// <summary>Reserves a range whose accesses come to a handler, if the range is acceptable and free.</summary>
     /// <param name="range">Whole pages of 4 KiB, not empty, inside the width of an IPA.</param>
     /// <param name="handler">Answers the accesses.</param>
@@ -93,16 +106,22 @@ public sealed unsafe partial class GuestMemory
     /// <returns>The range has been reserved.</returns>
     /// <remarks>Maps to <c>vm_reserve_memory_at</c>.</remarks>
     public bool TryReserve(
-        GuestRange range, MemoryFaultHandler handler, [NotNullWhen(true)] out MemoryReservation? reservation, string? name = null)
-    {
-        reservation = new MemoryReservation(this, ByDelegate(handler), name);
-        if (!TryReserveAt(range, reservation))
-        {
-            reservation = null;
-        }
+        GuestRange range, MemoryFaultHandler handler, [NotNullWhen(true)] out MemoryReservation? reservation, string? name = null) =>
+        TryReserveAt(range, new MemoryReservation(this, ByDelegate(handler), name), out reservation);
 
-        return reservation is not null;
-    }
+    /// <summary>Reserves a range whose accesses come to a handler that is known at compile time, if the range is acceptable and free.</summary>
+    /// <typeparam name="THandler">The handler.</typeparam>
+    /// <typeparam name="TState">What it works on.</typeparam>
+    /// <param name="range">Whole pages of 4 KiB, not empty, inside the width of an IPA.</param>
+    /// <param name="state">Handed to each call.</param>
+    /// <param name="reservation">The reservation, for the caller to dispose of.</param>
+    /// <param name="name">A label for people.</param>
+    /// <returns>The range has been reserved.</returns>
+    /// <remarks>Maps to <c>vm_reserve_memory_at</c>.</remarks>
+    public bool TryReserve<THandler, TState>(
+        GuestRange range, TState state, [NotNullWhen(true)] out MemoryReservation? reservation, string? name = null)
+        where THandler : IMemoryFaultHandler<TState> =>
+        TryReserveAt(range, new MemoryReservation(this, new StaticFaultHandler<THandler, TState>(state), name), out reservation);
 
     /// <summary>Sets a range aside for reservations whose address the library chooses.</summary>
     /// <param name="range">Whole pages of 4 KiB, not empty; nothing in it is reserved.</param>
@@ -152,19 +171,64 @@ public sealed unsafe partial class GuestMemory
         ReserveAnonymously(
             size, alignment, new MemoryReservation(this, new StaticFaultHandler<THandler, TState>(state), name) { IsAnonymous = true });
 
+    /// <summary>Reserves memory at the lowest address that fits, inside the anonymous regions, if there is one.</summary>
+    /// <param name="size">Bytes, whole pages of 4 KiB.</param>
+    /// <param name="alignment">Alignment of the address in bytes, a power of two.</param>
+    /// <param name="reservation">The reservation, for the caller to dispose of.</param>
+    /// <param name="name">A label for people.</param>
+    /// <returns>The memory has been reserved.</returns>
+    /// <remarks>Maps to <c>vm_reserve_anon_memory</c> with <c>default_error_fault_callback</c>.</remarks>
+    public bool TryReserveAnonymous(
+        ulong size, ulong alignment, [NotNullWhen(true)] out MemoryReservation? reservation, string? name = null) =>
+        TryReserveAnonymously(size, alignment, new MemoryReservation(this, null, name) { IsAnonymous = true }, out reservation);
+
+    /// <summary>Reserves memory whose accesses come to a handler at the lowest address that fits, inside the anonymous regions, if there is one.</summary>
+    /// <param name="size">Bytes, whole pages of 4 KiB.</param>
+    /// <param name="alignment">Alignment of the address in bytes, a power of two.</param>
+    /// <param name="handler">Answers the accesses; kept alive by the reservation.</param>
+    /// <param name="reservation">The reservation, for the caller to dispose of.</param>
+    /// <param name="name">A label for people.</param>
+    /// <returns>The memory has been reserved.</returns>
+    /// <remarks>Maps to <c>vm_reserve_anon_memory</c>.</remarks>
+    public bool TryReserveAnonymous(
+        ulong size,
+        ulong alignment,
+        MemoryFaultHandler handler,
+        [NotNullWhen(true)] out MemoryReservation? reservation,
+        string? name = null) =>
+        TryReserveAnonymously(size, alignment, new MemoryReservation(this, ByDelegate(handler), name) { IsAnonymous = true }, out reservation);
+
+    /// <summary>Reserves memory with a handler that is known at compile time at the lowest address that fits, if there is one.</summary>
+    /// <typeparam name="THandler">The handler.</typeparam>
+    /// <typeparam name="TState">What it works on.</typeparam>
+    /// <param name="size">Bytes, whole pages of 4 KiB.</param>
+    /// <param name="alignment">Alignment of the address in bytes, a power of two.</param>
+    /// <param name="state">Handed to each call.</param>
+    /// <param name="reservation">The reservation, for the caller to dispose of.</param>
+    /// <param name="name">A label for people.</param>
+    /// <returns>The memory has been reserved.</returns>
+    /// <remarks>Maps to <c>vm_reserve_anon_memory</c>.</remarks>
+    public bool TryReserveAnonymous<THandler, TState>(
+        ulong size, ulong alignment, TState state, [NotNullWhen(true)] out MemoryReservation? reservation, string? name = null)
+        where THandler : IMemoryFaultHandler<TState> => TryReserveAnonymously(
+            size, alignment, new MemoryReservation(this, new StaticFaultHandler<THandler, TState>(state), name) { IsAnonymous = true }, out reservation);
+
     /// <summary>Reserves one page, backs it with a fresh zeroed frame, and maps that frame into the VMM as well.</summary>
     /// <param name="address">A multiple of 4 KiB.</param>
     /// <param name="rights">The guest's rights: with <see cref="MemoryRights.Read"/> alone, its writes come to the handler.</param>
     /// <param name="handler">Answers accesses that the rights forbid; without one they stop the VM.</param>
     /// <param name="name">A label for people.</param>
+    /// <returns>The reservation with its frame, for the caller to dispose of.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There are no such rights.</exception>
     /// <exception cref="GuestMemoryException">The address is not acceptable or taken, or memory is exhausted.</exception>
     /// <remarks>Maps to <c>create_allocated_reservation_frame</c>.</remarks>
     public SharedFrame CreateSharedFrame(
         GuestAddress address, MemoryRights rights = MemoryRights.ReadWrite, MemoryFaultHandler? handler = null, string? name = null)
     {
+        seL4_CapRights_t native = NativeRights.Of(rights);
         var frame = new SharedFrame(this, handler is null ? null : ByDelegate(handler), name);
         return AttachFrame(frame, address, GuestMemoryUtilNative.create_allocated_reservation_frame(
-            VmFor(frame), (nuint)address.Value, NativeRights.Of(rights), Callback(frame), frame.Cookie));
+            VmToReserve(), (nuint)address.Value, native, Callback(frame), frame.Cookie));
     }
 
     /// <summary>Reserves one page and backs it with the device at the same physical address, mapped into the VMM as well.</summary>
@@ -172,14 +236,17 @@ public sealed unsafe partial class GuestMemory
     /// <param name="rights">The guest's rights.</param>
     /// <param name="handler">Answers accesses that the rights forbid; without one they stop the VM.</param>
     /// <param name="name">A label for people.</param>
+    /// <returns>The reservation with its frame, for the caller to dispose of.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There are no such rights.</exception>
     /// <exception cref="GuestMemoryException">The address is not acceptable or taken, or no free device is there.</exception>
     /// <remarks>Maps to <c>create_device_reservation_frame</c>.</remarks>
     public SharedFrame CreateDeviceFrame(
         GuestAddress address, MemoryRights rights = MemoryRights.ReadWrite, MemoryFaultHandler? handler = null, string? name = null)
     {
+        seL4_CapRights_t native = NativeRights.Of(rights);
         var frame = new SharedFrame(this, handler is null ? null : ByDelegate(handler), name);
         return AttachFrame(frame, address, GuestMemoryUtilNative.create_device_reservation_frame(
-            VmFor(frame), (nuint)address.Value, NativeRights.Of(rights), Callback(frame), frame.Cookie));
+            VmToReserve(), (nuint)address.Value, native, Callback(frame), frame.Cookie));
     }
 
     /// <summary>The reservation of the program that contains an address, or <see langword="null"/>.</summary>
@@ -200,6 +267,23 @@ public sealed unsafe partial class GuestMemory
 
     /// <summary>The memory map as a table.</summary>
     public override string ToString() => Map.ToString();
+
+    /// <summary>What contains an address: a reservation of the program or the library, and a word for what backs it. Nothing is allocated.</summary>
+    internal MemoryReservation? Find(GuestAddress address, out GuestRange range, out string? kind)
+    {
+        range = default;
+        kind = null;
+        vm_memory_reservation_t* native = GuestMemoryExtNative.vm_find_reservation(Vm, (nuint)address.Value);
+        vm_reservation_info_t info;
+        if (native == null || GuestMemoryExtNative.vm_get_reservation_info(Vm, native, &info) != 0)
+        {
+            return null;
+        }
+
+        range = new GuestRange(new GuestAddress(info.address), info.size);
+        kind = GuestMemoryMapEntry.KindOf((MemoryBacking)info.backing, info.library_owned != 0);
+        return _reservations.GetValueOrDefault((nint)native);
+    }
 
     internal void Forget(nint native) => _reservations.Remove(native);
 
@@ -224,38 +308,37 @@ public sealed unsafe partial class GuestMemory
         return new DelegateFaultHandler(handler);
     }
 
-    // A reservation that was made for nothing lets go of its handle.
-    private vm_t* VmFor(MemoryReservation reservation)
+    // The VM, with what was given back in the meantime free to be reserved.
+    private vm_t* VmToReserve()
     {
-        if (Machine.IsDisposed)
-        {
-            reservation.Detach();
-        }
-        else
-        {
-            Machine.ReleaseDeferred();
-        }
-
-        return Vm;
+        vm_t* vm = Vm;
+        Machine.ReleaseDeferred();
+        return vm;
     }
 
-    private MemoryReservation ReserveAt(GuestRange range, MemoryReservation reservation) => TryReserveAt(range, reservation)
-        ? reservation
-        : throw new GuestMemoryException(NativeErrors.Last(Vm), range);
+    private MemoryReservation ReserveAt(GuestRange range, MemoryReservation made) =>
+        TryReserveAt(range, made, out MemoryReservation? reservation)
+            ? reservation
+            : throw new GuestMemoryException(NativeErrors.Last(Vm), range);
 
-    private bool TryReserveAt(GuestRange range, MemoryReservation reservation) => Attach(
-        reservation,
+    private bool TryReserveAt(GuestRange range, MemoryReservation made, [NotNullWhen(true)] out MemoryReservation? reservation) => Attach(
+        made,
         GuestMemoryNative.vm_reserve_memory_at(
-            VmFor(reservation), (nuint)range.Start.Value, (nuint)range.Size, Callback(reservation), reservation.Cookie));
+            VmToReserve(), (nuint)range.Start.Value, (nuint)range.Size, Callback(made), made.Cookie),
+        out reservation);
 
-    private MemoryReservation ReserveAnonymously(ulong size, ulong alignment, MemoryReservation reservation)
+    private MemoryReservation ReserveAnonymously(ulong size, ulong alignment, MemoryReservation made) =>
+        TryReserveAnonymously(size, alignment, made, out MemoryReservation? reservation)
+            ? reservation
+            : throw new GuestMemoryException(NativeErrors.Last(Vm), new GuestRange(GuestAddress.Zero, size));
+
+    private bool TryReserveAnonymously(
+        ulong size, ulong alignment, MemoryReservation made, [NotNullWhen(true)] out MemoryReservation? reservation)
     {
         nuint address;
         vm_memory_reservation_t* native = GuestMemoryNative.vm_reserve_anon_memory(
-            VmFor(reservation), (nuint)size, (nuint)alignment, Callback(reservation), reservation.Cookie, &address);
-        return Attach(reservation, native)
-            ? reservation
-            : throw new GuestMemoryException(NativeErrors.Last(Vm), new GuestRange(GuestAddress.Zero, size));
+            VmToReserve(), (nuint)size, (nuint)alignment, Callback(made), made.Cookie, &address);
+        return Attach(made, native, out reservation);
     }
 
     private SharedFrame AttachFrame(SharedFrame frame, GuestAddress address, void* memory)
@@ -268,16 +351,18 @@ public sealed unsafe partial class GuestMemory
         }
 
         vm_memory_reservation_t* native = GuestMemoryExtNative.vm_find_reservation(Vm, (nuint)address.Value);
-        frame.Attach(native, memory);
+        frame.Attach(native);
         _reservations.Add((nint)native, frame);
         return frame;
     }
 
-    private bool Attach(MemoryReservation reservation, vm_memory_reservation_t* native)
+    // A reservation that was made for nothing lets go of its handle.
+    private bool Attach(MemoryReservation made, vm_memory_reservation_t* native, [NotNullWhen(true)] out MemoryReservation? reservation)
     {
-        if (native == null)
+        reservation = native == null ? null : made;
+        if (reservation is null)
         {
-            reservation.Detach();
+            made.Detach();
             return false;
         }
 

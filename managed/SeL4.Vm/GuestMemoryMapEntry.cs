@@ -54,10 +54,12 @@ public sealed class GuestMemoryMapEntry
     public MemoryReservation? Reservation { get; }
 
     /// <summary>A word for what is there: emulated, mapped, deferred.</summary>
-    public string Kind => Backing switch
+    public string Kind => KindOf(Backing, IsLibraryOwned);
+
+    internal static string KindOf(MemoryBacking backing, bool isLibraryOwned) => backing switch
     {
         MemoryBacking.None => "emulated",
-        MemoryBacking.Mapped => IsLibraryOwned ? "mapped" : "mapped, own frames",
+        MemoryBacking.Mapped => isLibraryOwned ? "mapped" : "mapped, own frames",
         _ => "deferred",
     };
 

@@ -11,12 +11,17 @@ namespace SeL4.Vm;
 
 /// <summary>
 /// A guest's RAM: memory that is mapped with all rights and that the VMM can reach. Registered ranges can be handed out
-/// piece by piece. Regions of equal state that touch each other merge.
+/// piece by piece. Regions of equal state that touch each other merge. What is registered stays until it is unregistered, or
+/// the VM is disposed of.
 /// </summary>
-/// <remarks>Maps to <c>guest_ram.h</c>.</remarks>
+/// <remarks>
+/// Maps to <c>guest_ram.h</c>. Once the VM has been taken apart, members throw <see cref="ObjectDisposedException"/>; of
+/// <see langword="null"/> for a frame source or a visitor, <see cref="ArgumentNullException"/>.
+/// </remarks>
 public sealed unsafe class GuestRam
 {
     private readonly VirtualMachine _machine;
+    private readonly Dictionary<GuestAddress, HeldFrames> _frames = [];
 
     internal GuestRam(VirtualMachine machine) => _machine = machine;
 
@@ -85,19 +90,27 @@ public sealed unsafe class GuestRam
     public void RegisterAt(GuestRange range, FrameSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
+        using NativeCall native = _machine.Calling();
         using var call = new FrameSourceCall(source);
         int result = GuestRamNative.vm_ram_register_at_custom_iterator(
             Vm, (nuint)range.Start.Value, (nuint)range.Size, FrameSourceCall.Iterator, call.Cookie);
         call.Rethrow();
         Check(result, range);
+        _frames.Add(range.Start, call.TakeFrames());
     }
 
     /// <summary>Takes RAM away from the guest and gives its memory back.</summary>
     /// <param name="start">An address that was registered; none of the registration is allocated.</param>
-    /// <exception cref="GuestMemoryException">Nothing was registered there, or part of it is allocated.</exception>
+    /// <exception cref="GuestMemoryException">Nothing was registered there, part of it is allocated, or it is being walked over.</exception>
     /// <remarks>Maps to <c>vm_ram_unregister</c>.</remarks>
-    public void Unregister(GuestAddress start) =>
+    public void Unregister(GuestAddress start)
+    {
         Check(GuestRamExtNative.vm_ram_unregister(Vm, (nuint)start.Value), new GuestRange(start, 0));
+        if (_frames.Remove(start, out HeldFrames? frames))
+        {
+            frames.Dispose();
+        }
+    }
 
     /// <summary>Allocates registered RAM, lowest address first.</summary>
     /// <param name="size">Bytes; rounded up to pages of 4 KiB.</param>
@@ -122,7 +135,7 @@ public sealed unsafe class GuestRam
 
     /// <summary>Marks registered RAM as allocated.</summary>
     /// <param name="range">Whole pages.</param>
-    /// <exception cref="GuestMemoryException">Part of the range is not registered.</exception>
+    /// <exception cref="GuestMemoryException">Part of the range is not registered; nothing is changed.</exception>
     /// <remarks>Maps to <c>vm_ram_mark_allocated</c>.</remarks>
     public void MarkAllocated(GuestRange range)
     {
@@ -162,12 +175,24 @@ public sealed unsafe class GuestRam
     /// <remarks>Maps to <c>vm_ram_touch</c> with <c>vm_guest_ram_read_callback</c>.</remarks>
     public void Read(GuestAddress address, Span<byte> destination)
     {
+        if (!TryRead(address, destination))
+        {
+            throw Failed(RangeOf(address, destination.Length));
+        }
+    }
+
+    /// <summary>Copies from registered RAM, if all of the range is.</summary>
+    /// <param name="address">First address, of any alignment.</param>
+    /// <param name="destination">Receives as many bytes as it holds.</param>
+    /// <returns>The range is registered RAM; otherwise nothing is copied.</returns>
+    /// <remarks>Maps to <c>vm_ram_touch</c> with <c>vm_guest_ram_read_callback</c>.</remarks>
+    public bool TryRead(GuestAddress address, Span<byte> destination)
+    {
         byte none;
         fixed (byte* buffer = destination)
         {
-            Check(
-                ShimMemoryNative.shim_ram_read(Vm, (nuint)address.Value, buffer == null ? &none : buffer, (nuint)destination.Length),
-                RangeOf(address, destination.Length));
+            return ShimMemoryNative.shim_ram_read(
+                Vm, (nuint)address.Value, buffer == null ? &none : buffer, (nuint)destination.Length) == 0;
         }
     }
 
@@ -179,24 +204,40 @@ public sealed unsafe class GuestRam
     /// <remarks>Maps to <c>vm_ram_touch</c> with <c>vm_guest_ram_write_callback</c>.</remarks>
     public void Write(GuestAddress address, ReadOnlySpan<byte> source)
     {
+        if (!TryWrite(address, source))
+        {
+            throw Failed(RangeOf(address, source.Length));
+        }
+    }
+
+    /// <summary>Copies to registered RAM, if all of the range is; see <see cref="CleansCache"/>.</summary>
+    /// <param name="address">First address, of any alignment.</param>
+    /// <param name="source">The bytes.</param>
+    /// <returns>The range is registered RAM; otherwise nothing is copied.</returns>
+    /// <remarks>Maps to <c>vm_ram_touch</c> with <c>vm_guest_ram_write_callback</c>.</remarks>
+    public bool TryWrite(GuestAddress address, ReadOnlySpan<byte> source)
+    {
         byte none;
         fixed (byte* buffer = source)
         {
-            Check(
-                ShimMemoryNative.shim_ram_write(Vm, (nuint)address.Value, buffer == null ? &none : buffer, (nuint)source.Length),
-                RangeOf(address, source.Length));
+            return ShimMemoryNative.shim_ram_write(
+                Vm, (nuint)address.Value, buffer == null ? &none : buffer, (nuint)source.Length) == 0;
         }
     }
 
     /// <summary>Walks over a range, one piece that never crosses 4 KiB after the other.</summary>
     /// <param name="range">Any range of registered RAM; empty, nothing is called.</param>
-    /// <param name="visitor">Called for each piece in address order. What it throws ends the walk and comes out of this call.</param>
+    /// <param name="visitor">
+    /// Called for each piece in address order. What it throws ends the walk and comes out of this call. It may use the VM, but not
+    /// unregister RAM; the VM is taken apart after the walk when it is disposed of here.
+    /// </param>
     /// <returns>The walk reached the end; otherwise the visitor ended it.</returns>
     /// <exception cref="GuestMemoryException">A byte of the range is not registered RAM; nothing is visited.</exception>
     /// <remarks>Maps to <c>vm_ram_touch</c>.</remarks>
     public bool Touch(GuestRange range, GuestRamVisitor visitor)
     {
         ArgumentNullException.ThrowIfNull(visitor);
+        using NativeCall call = _machine.Calling();
         var walk = new Walk(visitor);
         GCHandle handle = GCHandle.Alloc(walk);
         try
@@ -211,6 +252,17 @@ public sealed unsafe class GuestRam
         {
             handle.Free();
         }
+    }
+
+    /// <summary>The VM is gone, and everything native with it.</summary>
+    internal void Detach()
+    {
+        foreach (HeldFrames frames in _frames.Values)
+        {
+            frames.Dispose();
+        }
+
+        _frames.Clear();
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]

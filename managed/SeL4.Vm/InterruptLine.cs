@@ -7,11 +7,14 @@ using SeL4.Vm.Interop;
 
 namespace SeL4.Vm;
 
-/// <summary>An announced interrupt of a VM.</summary>
+/// <summary>
+/// An announced interrupt of a VM, for who announced it to dispose of; it goes with its VM at the latest. Afterwards its
+/// methods throw <see cref="ObjectDisposedException"/>.
+/// </summary>
 public sealed unsafe class InterruptLine : IDisposable
 {
     private readonly InterruptController _controller;
-    private readonly Action<Vcpu>? _acknowledged;
+    private Action<Vcpu>? _acknowledged;
     private GCHandle _self;
     private bool _disposed;
 
@@ -93,6 +96,7 @@ public sealed unsafe class InterruptLine : IDisposable
     internal void Detach()
     {
         _disposed = true;
+        _acknowledged = null;
         if (_self.IsAllocated)
         {
             _self.Free();

@@ -65,9 +65,9 @@ public unsafe ref struct MemoryFault
 
     /// <summary>
     /// The value that the guest stores, or that a load receives; in the low <see cref="Length"/> bytes. Getting it for
-    /// a load gives 0.
+    /// a load gives 0, as does getting it for the fetch of an instruction.
     /// </summary>
-    /// <exception cref="InvalidOperationException">Set for a store.</exception>
+    /// <exception cref="InvalidOperationException">Set for a store or the fetch of an instruction.</exception>
     /// <remarks>Maps to <c>vm_get_access_value</c> and <c>vm_set_access_value</c>.</remarks>
     public ulong Data
     {
@@ -107,8 +107,8 @@ public unsafe ref struct MemoryFault
         return FaultResult.Handled;
     }
 
-    private readonly void RefuseData() =>
-        throw new InvalidOperationException($"The guest stores at {Address}: there is no value to give it.");
+    private void RefuseData() => throw new InvalidOperationException(
+        $"The guest {(IsInstructionFetch ? "fetches an instruction" : "stores")} at {Address}: there is no value to give it.");
 
     /// <summary>The access in a line: <c>write of 4 bytes at 0x09000000 by vCPU 0, pc 0x40080000</c>.</summary>
     public override string ToString() =>

@@ -49,14 +49,16 @@ public unsafe partial class MemoryReservation
     public void Map(FrameSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
+        using NativeCall native = _memory.Machine.Calling();
         using var call = new FrameSourceCall(source);
         int result = GuestMemoryNative.vm_map_reservation(Vm, Native, FrameSourceCall.Iterator, call.Cookie);
         call.Rethrow();
         Check(result);
+        _frames = call.TakeFrames();
     }
 
     /// <summary>Backs the range with the program's own frames of one size, with all rights.</summary>
-    /// <param name="frames">Capability pointers in address order.</param>
+    /// <param name="frames">Capability pointers in address order. They stay their owner's; see <see cref="OwnedFrame"/>.</param>
     /// <param name="size">Size of each.</param>
     /// <exception cref="GuestMemoryException">The frames do not fill the range exactly, or one cannot be mapped; nothing is mapped.</exception>
     /// <remarks>Maps to <c>vm_map_reservation_frames</c>.</remarks>
@@ -68,6 +70,12 @@ public unsafe partial class MemoryReservation
             ulong none;
             Check(GuestMemoryNative.vm_map_reservation_frames(
                 Vm, Native, first == null ? &none : first, (nuint)frames.Length, bits));
+        }
+
+        _frames = new HeldFrames();
+        for (int i = 0; i < frames.Length; i++)
+        {
+            _frames.Hold((ulong)i, frames[i]);
         }
     }
 
@@ -82,7 +90,10 @@ public unsafe partial class MemoryReservation
     }
 
     /// <summary>Backs the range page by page with the program's own frames, each when the guest first touches it.</summary>
-    /// <param name="source">Asked for a frame of <paramref name="page"/> size inside <see cref="VirtualMachine.Run"/>. What it throws stops the VM and comes out of there.</param>
+    /// <param name="source">
+    /// Asked for a frame of <paramref name="page"/> size, where a call of the VMM touches the page first inside that call. What it
+    /// throws inside <see cref="VirtualMachine.Run"/> stops the VM and comes out of there; what it throws elsewhere comes out of the call.
+    /// </param>
     /// <param name="page">Size of the pages; the range must be aligned to it at both ends.</param>
     /// <exception cref="GuestMemoryException">The range is backed or not aligned.</exception>
     /// <remarks>Maps to <c>vm_map_reservation_deferred</c>.</remarks>
@@ -117,8 +128,7 @@ public unsafe partial class MemoryReservation
     public void Unmap()
     {
         Check(GuestMemoryExtNative.vm_unmap_reservation(Vm, Native));
-        _deferredSource?.Dispose();
-        _deferredSource = null;
+        LetGoOfFrames();
     }
 
     /// <summary>Changes what the guest may do with all of the range. The VMM's own access does not change.</summary>
@@ -133,13 +143,15 @@ public unsafe partial class MemoryReservation
     /// <exception cref="GuestMemoryException">The part is not backed, or not made of whole pages.</exception>
     /// <remarks>Maps to <c>vm_set_reservation_rights</c>.</remarks>
     public void SetRights(GuestRange part, MemoryRights rights) => Check(GuestMemoryExtNative.vm_set_reservation_rights(
-        Vm, Native, (nuint)part.Start.Value, (nuint)part.Size, NativeRights.Of(rights)));
+        Vm, Native, (nuint)part.Start.Value, (nuint)part.Size, NativeRights.Of(rights)), part);
 
-    private void Check(int result)
+    private void Check(int result) => Check(result, Range);
+
+    private void Check(int result, GuestRange range)
     {
         if (result != 0)
         {
-            throw new GuestMemoryException(NativeErrors.Last(Vm), Range);
+            throw new GuestMemoryException(NativeErrors.Last(Vm), range);
         }
     }
 }

@@ -25,7 +25,7 @@ public unsafe partial class MemoryReservation
 
     /// <summary>Which pages are being remembered.</summary>
     /// <remarks>Maps to <c>vm_get_reservation_info</c> and <c>vm_set_tracking</c>. Setting it makes all pages clean.</remarks>
-    /// <exception cref="GuestMemoryException">Set while the range is not mapped.</exception>
+    /// <exception cref="GuestMemoryException">Set while the range is not mapped, or to no value of the enumeration.</exception>
     public MemoryTracking Tracking
     {
         get => Info switch
@@ -54,6 +54,7 @@ public unsafe partial class MemoryReservation
     public IReadOnlyList<TouchedPage> CollectTouchedPages(bool clear = true)
     {
         var pages = new List<TouchedPage>();
+        using NativeCall call = _memory.Machine.Calling();
         GCHandle handle = GCHandle.Alloc(pages);
         try
         {

@@ -12,12 +12,18 @@ namespace SeL4.Vm;
 /// A range of guest memory that belongs to somebody: nothing backs it and every access comes to its handler, until it
 /// is mapped. It keeps its handler alive until it is disposed of, or its VM is.
 /// </summary>
-/// <remarks>Maps to <c>vm_memory_reservation_t</c>.</remarks>
+/// <remarks>
+/// Maps to <c>vm_memory_reservation_t</c>. Afterwards its methods throw <see cref="ObjectDisposedException"/>, as does what tells
+/// the state of its pages. <see langword="null"/> for a frame source throws <see cref="ArgumentNullException"/>, a value that is none of
+/// its enumeration <see cref="ArgumentOutOfRangeException"/>.
+/// </remarks>
+#pragma warning disable CA1063, CA1816 // Nobody can derive from it elsewhere, and nothing is finalized: calls for a VM come from one thread.
 public unsafe partial class MemoryReservation : IDisposable
 {
     private readonly GuestMemory _memory;
     private vm_memory_reservation_t* _native;
     private FrameSourceCall? _deferredSource;
+    private HeldFrames? _frames;
     private GCHandle _self;
 
     internal MemoryReservation(GuestMemory memory, FaultHandler? handler, string? name)
@@ -25,7 +31,6 @@ public unsafe partial class MemoryReservation : IDisposable
         _memory = memory;
         Handler = handler;
         Name = name;
-        _self = GCHandle.Alloc(this);
     }
 
     /// <summary>The range.</summary>
@@ -51,9 +56,22 @@ public unsafe partial class MemoryReservation : IDisposable
     /// <exception cref="ObjectDisposedException">The reservation or its VM has been given back.</exception>
     public nint NativeHandle => (nint)Native;
 
-    internal FaultHandler? Handler { get; }
+    /// <summary>Who answers; <see langword="null"/> for nobody, or when all is over.</summary>
+    internal FaultHandler? Handler { get; private set; }
 
-    internal void* Cookie => (void*)GCHandle.ToIntPtr(_self);
+    /// <summary>For the native callback; it keeps the reservation alive until <see cref="Detach"/>.</summary>
+    internal void* Cookie
+    {
+        get
+        {
+            if (!_self.IsAllocated)
+            {
+                _self = GCHandle.Alloc(this);
+            }
+
+            return (void*)GCHandle.ToIntPtr(_self);
+        }
+    }
 
     internal vm_memory_reservation_t* Native
     {
@@ -68,22 +86,12 @@ public unsafe partial class MemoryReservation : IDisposable
 
     /// <summary>
     /// Gives the range back, after what backs it. Inside its own handler the range is given back when the handler
-    /// has returned; until then further accesses are unhandled. Doing it again, or after the VM, has no effect.
+    /// has returned; until then further accesses are unhandled. Inside its own frame source it is given back after the call
+    /// that asks the source. Doing it again, or after the VM, has no effect.
     /// </summary>
     /// <exception cref="GuestMemoryException">The kernel refused.</exception>
     /// <remarks>Maps to <c>vm_free_reserved_memory</c>.</remarks>
     public void Dispose()
-    {
-        Dispose(disposing: true);
-        GC.SuppressFinalize(this);
-    }
-
-    /// <summary>The range, and the name if it has one.</summary>
-    public override string ToString() => Name is null ? Range.ToString() : $"{Range} {Name}";
-
-    /// <summary>Gives the range back.</summary>
-    /// <param name="disposing">Always <see langword="true"/>: there is no finalizer, since calls for a VM come from one thread.</param>
-    protected virtual void Dispose(bool disposing)
     {
         if (IsDisposed)
         {
@@ -96,6 +104,9 @@ public unsafe partial class MemoryReservation : IDisposable
             _memory.Machine.ReleaseLater(this);
         }
     }
+
+    /// <summary>The range, and the name if it has one.</summary>
+    public override string ToString() => Name is null ? Range.ToString() : $"{Range} {Name}";
 
     internal void Attach(vm_memory_reservation_t* native)
     {
@@ -111,8 +122,8 @@ public unsafe partial class MemoryReservation : IDisposable
     {
         IsDisposed = true;
         _native = null;
-        _deferredSource?.Dispose();
-        _deferredSource = null;
+        Handler = null;
+        LetGoOfFrames();
         if (_self.IsAllocated)
         {
             _self.Free();
@@ -135,4 +146,13 @@ public unsafe partial class MemoryReservation : IDisposable
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void CountFault() => FaultCount++;
+
+    /// <summary>Nothing is mapped any more: the program's frames and their source are free.</summary>
+    private void LetGoOfFrames()
+    {
+        _deferredSource?.Dispose();
+        _deferredSource = null;
+        _frames?.Dispose();
+        _frames = null;
+    }
 }

@@ -6,32 +6,22 @@ using SeL4.Vm.Internal;
 namespace SeL4.Vm;
 
 /// <summary>A reservation of one page that the guest and the VMM both have mapped.</summary>
-public sealed unsafe class SharedFrame : MemoryReservation
+public sealed class SharedFrame : MemoryReservation
 {
-    private const int Bytes = 4096;
-    private void* _memory;
-
     internal SharedFrame(GuestMemory memory, FaultHandler? handler, string? name)
         : base(memory, handler, name)
     {
     }
 
-    /// <summary>The page's content, 4 KiB. The span is valid until the reservation is unmapped or given back.</summary>
+    /// <summary>
+    /// The page's content, 4 KiB: of what backs it now, which is other memory when it was unmapped and mapped again. The span
+    /// is valid until the reservation is unmapped or given back.
+    /// </summary>
     /// <exception cref="ObjectDisposedException">The reservation or its VM has been given back.</exception>
-    public Span<byte> Content
-    {
-        get
-        {
-            ObjectDisposedException.ThrowIf(IsDisposed, this);
-            return Backing == MemoryBacking.Mapped
-                ? new Span<byte>(_memory, Bytes)
-                : throw new InvalidOperationException($"{this} has been unmapped.");
-        }
-    }
-
-    internal void Attach(Interop.vm_memory_reservation_t* native, void* memory)
-    {
-        Attach(native);
-        _memory = memory;
-    }
+    /// <exception cref="InvalidOperationException">The page has been unmapped.</exception>
+    /// <exception cref="GuestMemoryException">The page has been mapped again, and the VMM cannot have it mapped as well.</exception>
+    /// <remarks>Maps to <c>vm_guest_pointer</c>.</remarks>
+    public Span<byte> Content => Backing == MemoryBacking.None
+        ? throw new InvalidOperationException($"{this} has been unmapped.")
+        : Memory.GetSpan(Range);
 }

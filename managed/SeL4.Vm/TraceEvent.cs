@@ -6,8 +6,11 @@ using SeL4.Vm.Interop;
 
 namespace SeL4.Vm;
 
-/// <summary>Something that a guest caused, and what became of it. An instruction that moves a pair of registers is two.</summary>
-/// <remarks>Maps to <c>vm_trace_event_t</c>.</remarks>
+/// <summary>
+/// Something that a guest caused, and what became of it. An instruction that moves a pair of registers is two. An event may be
+/// kept, longer than its VM too: it stays what it was when it was told.
+/// </summary>
+/// <remarks>Maps to <c>vm_trace_event_t</c>, <c>vm_find_reservation</c> and <c>vm_get_reservation_info</c>.</remarks>
 public readonly record struct TraceEvent
 {
     internal TraceEvent(VirtualMachine machine, in vm_trace_event_t traced)
@@ -28,6 +31,12 @@ public readonly record struct TraceEvent
         Value = traced.has_value != 0 ? traced.value : null;
         Function = traced.function;
         Arguments = (traced.argument1, traced.argument2, traced.argument3);
+        if (Kind == TraceEventKind.Memory)
+        {
+            Reservation = machine.Memory.Find(Address, out GuestRange range, out string? kind);
+            Place = range;
+            PlaceKind = kind;
+        }
     }
 
     /// <summary>The VM.</summary>
@@ -81,9 +90,18 @@ public readonly record struct TraceEvent
     /// <summary>Calls: x1 to x3.</summary>
     public (ulong X1, ulong X2, ulong X3) Arguments { get; }
 
-    /// <summary>Memory: the program's reservation around <see cref="Address"/>, now; <see langword="null"/> where there is none.</summary>
-    public MemoryReservation? Reservation => Kind == TraceEventKind.Memory ? Machine.Memory.Find(Address) : null;
+    /// <summary>
+    /// Memory: the program's reservation around <see cref="Address"/> when the event was told, which may have been given back since;
+    /// <see langword="null"/> where there was none.
+    /// </summary>
+    public MemoryReservation? Reservation { get; }
 
     /// <summary>The event in a line: <c>vCPU 0 pc 0x40080000 write of 4 bytes at 0x09000000 (uart+0x0) from w2 = 0x48: handled</c>.</summary>
     public override string ToString() => TraceText.Of(this);
+
+    /// <summary>What the address lay in: the range of a reservation, of the program or the library; empty for none.</summary>
+    internal GuestRange Place { get; }
+
+    /// <summary>What backed <see cref="Place"/>, in a word; <see langword="null"/> for none.</summary>
+    internal string? PlaceKind { get; }
 }

@@ -8,11 +8,15 @@ using SeL4.Vm.Interop;
 namespace SeL4.Vm;
 
 /// <summary>A virtual CPU.</summary>
-/// <remarks>Maps to <c>vm_vcpu_t</c>. It belongs to its VM and goes with it.</remarks>
+/// <remarks>
+/// Maps to <c>vm_vcpu_t</c>. It belongs to its VM and goes with it: afterwards, what asks the library or the kernel throws
+/// <see cref="ObjectDisposedException"/>.
+/// </remarks>
 public sealed unsafe class Vcpu
 {
     private readonly vm_vcpu_t* _vcpu;
     private GCHandle _self;
+    private VcpuFaultHandler? _faultHandler;
 
     internal Vcpu(VirtualMachine machine, vm_vcpu_t* vcpu)
     {
@@ -45,17 +49,22 @@ public sealed unsafe class Vcpu
     /// <remarks>Maps to <c>vm_register_unhandled_vcpu_fault_callback</c>.</remarks>
     public VcpuFaultHandler? FaultHandler
     {
-        get;
+        get => _faultHandler;
         set
         {
+            vm_vcpu_t* vcpu = Native;
             if (value is not null && !_self.IsAllocated)
             {
                 _self = GCHandle.Alloc(this);
             }
 
             Check(GuestVmArchNative.vm_register_unhandled_vcpu_fault_callback(
-                Native, value is null ? null : NativeCallbacks.VcpuFault, value is null ? null : (void*)GCHandle.ToIntPtr(_self)));
-            field = value;
+                vcpu, value is null ? null : NativeCallbacks.VcpuFault, value is null ? null : (void*)GCHandle.ToIntPtr(_self)));
+            _faultHandler = value;
+            if (value is null)
+            {
+                Detach();
+            }
         }
     }
 
@@ -80,9 +89,16 @@ public sealed unsafe class Vcpu
     /// <summary>Sets where it begins, and lets it run.</summary>
     /// <param name="entry">First instruction.</param>
     /// <param name="argument">Value of x0; for Linux, the address of its device tree.</param>
-    /// <exception cref="VcpuException">It runs already.</exception>
+    /// <exception cref="VcpuException">It runs already, and goes on where it is; or the kernel refused.</exception>
+    /// <remarks>Maps to <c>vm_set_thread_context_reg</c> and <c>vcpu_start</c>.</remarks>
     public void Start(GuestAddress entry, ulong argument = 0)
     {
+        if (IsOnline)
+        {
+            Start(); // which refuses: nothing may be moved
+            return;
+        }
+
         Registers.ProgramCounter = entry.Value;
         Registers[0] = argument;
         Start();
@@ -127,6 +143,7 @@ public sealed unsafe class Vcpu
 
     internal void Detach()
     {
+        _faultHandler = null;
         if (_self.IsAllocated)
         {
             _self.Free();

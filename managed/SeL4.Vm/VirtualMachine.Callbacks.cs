@@ -10,16 +10,20 @@ namespace SeL4.Vm;
 /// <content>Handlers.</content>
 public sealed unsafe partial class VirtualMachine
 {
+    private MemoryFaultHandler? _unhandledMemoryFault;
+    private SmcHandler? _smcHandler;
+    private TraceHandler? _trace;
+
     /// <summary>Answers accesses outside of every reservation, and those that a reservation's handler left unhandled.</summary>
     /// <remarks>Maps to <c>vm_register_unhandled_mem_fault_callback</c>.</remarks>
     public MemoryFaultHandler? UnhandledMemoryFault
     {
-        get;
+        get => _unhandledMemoryFault;
         set
         {
             Check(GuestVmNative.vm_register_unhandled_mem_fault_callback(
                 Native, value is null ? null : NativeCallbacks.UnhandledMemoryFault, Cookie));
-            field = value;
+            _unhandledMemoryFault = value;
         }
     }
 
@@ -31,11 +35,11 @@ public sealed unsafe partial class VirtualMachine
     /// <remarks>Maps to <c>vm_register_smc_handler_callback</c>. <see cref="SmcCall.HandleDefault"/> leaves a call to the library.</remarks>
     public SmcHandler? SmcHandler
     {
-        get;
+        get => _smcHandler;
         set
         {
             Check(GuestVmArchNative.vm_register_smc_handler_callback(Native, value is null ? null : NativeCallbacks.SmcCall));
-            field = value;
+            _smcHandler = value;
         }
     }
 
@@ -43,11 +47,11 @@ public sealed unsafe partial class VirtualMachine
     /// <remarks>Maps to <c>vm_set_tracer</c>. It may be set at any time, by a handler too.</remarks>
     public TraceHandler? Trace
     {
-        get;
+        get => _trace;
         set
         {
             Check(GuestTraceNative.vm_set_tracer(Native, value is null ? null : NativeCallbacks.Trace, Cookie));
-            field = value;
+            _trace = value;
         }
     }
 
@@ -81,7 +85,7 @@ public sealed unsafe partial class VirtualMachine
             }
 
             var fault = new MemoryFault(this, Memory.Find(new GuestAddress(address)), vcpu, address, length);
-            return UnhandledMemoryFault is { } handler ? handler(ref fault) : FaultResult.Unhandled;
+            return _unhandledMemoryFault is { } handler ? handler(ref fault) : FaultResult.Unhandled;
         }
 #pragma warning disable CA1031 // No exception may cross C.
         catch (Exception exception)
@@ -118,7 +122,7 @@ public sealed unsafe partial class VirtualMachine
     {
         try
         {
-            Trace?.Invoke(new TraceEvent(this, *traced));
+            _trace?.Invoke(new TraceEvent(this, *traced));
         }
 #pragma warning disable CA1031 // No exception may cross C.
         catch (Exception exception)
@@ -133,14 +137,34 @@ public sealed unsafe partial class VirtualMachine
     internal bool DispatchSmc(vm_vcpu_t* vcpu, seL4_UserContext* registers)
     {
         var call = new SmcCall(this, vcpu, registers);
-        return SmcHandler is { } handler ? handler(ref call) : call.HandleDefault();
+        return _smcHandler is { } handler ? handler(ref call) : call.HandleDefault();
+    }
+
+    private void DetachHandlers()
+    {
+        _unhandledMemoryFault = null;
+        _smcHandler = null;
+        _trace = null;
+        NotificationReceived = null;
+        _posted.Clear();
     }
 
     private void RunPosted()
     {
-        while (_posted.TryDequeue(out Action? action))
+        // What these actions post waits for the next signal: the VM has to be able to stop in between.
+        try
         {
-            action();
+            for (int left = _posted.Count; left > 0 && _posted.TryDequeue(out Action? action); left--)
+            {
+                action();
+            }
+        }
+        finally
+        {
+            if (!_posted.IsEmpty)
+            {
+                ShimVmNative.shim_vm_signal(_vm);
+            }
         }
     }
 }

@@ -17,7 +17,6 @@ public sealed unsafe partial class VirtualMachine
     private readonly List<MemoryReservation> _deferred = [];
     private ExceptionDispatchInfo? _exception;
     private bool _running;
-    private bool _disposeAfterRun;
 
     /// <summary>The VM is inside <see cref="Run"/>.</summary>
     public bool IsRunning => _running;
@@ -31,8 +30,9 @@ public sealed unsafe partial class VirtualMachine
     /// afterwards; the vCPU that stopped it goes on where it was.
     /// </summary>
     /// <returns>Why it stopped.</returns>
+    /// <exception cref="ObjectDisposedException">The VM has been taken apart.</exception>
     /// <exception cref="InvalidOperationException">It is running already, or the thread runs another VM.</exception>
-    /// <exception cref="VirtualMachineException">It could not be run.</exception>
+    /// <exception cref="VirtualMachineException">It could not be run: the guest has not moved.</exception>
     /// <remarks>Maps to <c>vm_run</c> and <c>vm_get_stop</c>. What a handler throws stops the VM and comes out of here with its stack trace.</remarks>
     public VmStop Run()
     {
@@ -41,14 +41,15 @@ public sealed unsafe partial class VirtualMachine
             throw new InvalidOperationException($"{Name} is running.");
         }
 
-        ReleaseDeferred();
-        int result = RunNative(Native);
-        ReleaseDeferred();
-        var stop = new VmStop(*GuestVmExtNative.vm_get_stop(_vm));
-        VmError error = result == 0 ? default : NativeErrors.Last(_vm);
-        if (_disposeAfterRun)
+        int result;
+        VmStop stop;
+        VmError error;
+        using (Calling())
         {
-            Destroy();
+            result = RunNative(_vm);
+            ReleaseDeferred();
+            stop = new VmStop(*GuestVmExtNative.vm_get_stop(_vm));
+            error = result == 0 ? default : NativeErrors.Last(_vm);
         }
 
         ExceptionDispatchInfo? exception = _exception;
@@ -71,14 +72,19 @@ public sealed unsafe partial class VirtualMachine
 
     /// <summary>Lets <see cref="Run"/> end after the event that is being handled. Called by a handler, or before running.</summary>
     /// <param name="value">Comes back in <see cref="VmStop.Value"/>.</param>
+    /// <exception cref="ObjectDisposedException">The VM has been taken apart.</exception>
     /// <remarks>Maps to <c>vm_stop</c>. Another thread uses <c>Post(() => machine.Stop())</c>.</remarks>
     public void Stop(ulong value = 0) => Check(GuestVmExtNative.vm_stop(Native, value));
 
     /// <summary>
     /// Lets the thread that runs the VM do something, between two events of the guest; or at the next
-    /// <see cref="Run"/>. Any thread may call it, and it does not wait.
+    /// <see cref="Run"/>. Any thread may call it, and it does not wait. The guest waits while actions are left.
     /// </summary>
-    /// <param name="action">What to do. What it throws stops the VM and comes out of <see cref="Run"/>.</param>
+    /// <param name="action">
+    /// What to do. What it throws stops the VM and comes out of <see cref="Run"/>; the actions behind it are done by the next one.
+    /// What it posts is done after what has been posted by now, and after a stop that is due.
+    /// </param>
+    /// <exception cref="ArgumentNullException"><paramref name="action"/> is <see langword="null"/>.</exception>
     /// <exception cref="ObjectDisposedException">The VM has been taken apart.</exception>
     public void Post(Action action)
     {

@@ -10,9 +10,13 @@ namespace SeL4.Vm;
 
 /// <summary>
 /// A virtual machine: an address space, vCPUs and an interrupt controller. Calls for one VM come from one thread at a
-/// time; <see cref="Post"/> may be called by any.
+/// time; <see cref="Post"/> may be called by any. It is its maker's to dispose of.
 /// </summary>
-/// <remarks>Maps to <c>vm_t</c>, which <c>vm_init</c> makes with its memory interface (<c>vm_memory_init</c>).</remarks>
+/// <remarks>
+/// Maps to <c>vm_t</c>, which <c>vm_init</c> makes with its memory interface (<c>vm_memory_init</c>). Once it has been taken apart, members
+/// throw <see cref="ObjectDisposedException"/>, other than <see cref="Name"/>, <see cref="IsDisposed"/>, <see cref="IsRunning"/>, the
+/// objects it consists of, and handlers, which it has let go of.
+/// </remarks>
 public sealed unsafe partial class VirtualMachine : IDisposable
 {
     private readonly List<Vcpu> _vcpus = [];
@@ -21,6 +25,7 @@ public sealed unsafe partial class VirtualMachine : IDisposable
 
     /// <summary>Makes a VM without vCPUs and with an empty address space.</summary>
     /// <param name="name">Name for messages.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="name"/> is <see langword="null"/>.</exception>
     /// <exception cref="VirtualMachineException">Memory or capability slots are exhausted.</exception>
     /// <remarks>Maps to <c>vm_init</c>, <c>vm_memory_init</c> and <c>vm_register_notification_callback</c>.</remarks>
     public VirtualMachine(string name)
@@ -75,6 +80,7 @@ public sealed unsafe partial class VirtualMachine : IDisposable
     public VmCounters Counters => new(*GuestVmExtNative.vm_get_counters(Native));
 
     /// <summary>What happens to memory faults that nobody handles: the VM stops, or the guest gets the abort that hardware would give it.</summary>
+    /// <exception cref="VirtualMachineException">Set to no value of the enumeration.</exception>
     /// <remarks>Maps to <c>vm_set_unhandled_policy</c>.</remarks>
     public UnhandledFaultPolicy UnhandledFaultPolicy
     {
@@ -151,8 +157,9 @@ public sealed unsafe partial class VirtualMachine : IDisposable
     }
 
     /// <summary>
-    /// Takes the VM apart with everything that belongs to it: vCPUs, reservations, RAM. Inside one of its callbacks it
-    /// stops, and is taken apart when <see cref="Run"/> ends. Doing it again has no effect.
+    /// Takes the VM apart with everything that belongs to it: vCPUs, reservations, RAM. Inside one of its callbacks, handlers
+    /// as well as frame sources and visitors, it is taken apart when the call that calls back has returned: <see cref="Run"/>,
+    /// which stops, a copy, a mapping, a walk. Doing it again has no effect.
     /// </summary>
     /// <exception cref="VirtualMachineException">The kernel refused.</exception>
     /// <remarks>Maps to <c>vm_destroy</c>; inside a callback to <c>vm_stop</c> first.</remarks>
@@ -163,18 +170,31 @@ public sealed unsafe partial class VirtualMachine : IDisposable
             return;
         }
 
-        if (_running)
+        if (_calls == 0)
         {
-            _disposeAfterRun = true;
-            _ = GuestVmExtNative.vm_stop(_vm, 0);
+            Destroy();
             return;
         }
 
-        Destroy();
+        _disposeAfterCalls = true;
+        if (_running)
+        {
+            _ = GuestVmExtNative.vm_stop(_vm, 0);
+        }
     }
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;
+
+    /// <summary>The native side of a vCPU that a caller has given.</summary>
+    /// <exception cref="ArgumentException">It belongs to another VM.</exception>
+    internal vm_vcpu_t* NativeOf(Vcpu vcpu)
+    {
+        ArgumentNullException.ThrowIfNull(vcpu);
+        return vcpu.Machine == this
+            ? vcpu.Native
+            : throw new ArgumentException($"{vcpu} is not a vCPU of {Name}.", nameof(vcpu));
+    }
 
     internal Vcpu VcpuOf(vm_vcpu_t* vcpu) => _vcpus[(int)ShimVcpuNative.shim_vcpu_number(vcpu)];
 
@@ -196,8 +216,10 @@ public sealed unsafe partial class VirtualMachine : IDisposable
         }
 
         Memory.DetachAll();
+        Ram.Detach();
         _vcpus.ForEach(vcpu => vcpu.Detach());
         Interrupts?.Detach();
+        DetachHandlers();
         _self.Free();
     }
 }

@@ -29,15 +29,15 @@ public abstract class RegisterBank : IMmioDevice
     /// <summary>The registers in the order of their offsets.</summary>
     public IReadOnlyCollection<MmioRegister> Registers => _registers.Values;
 
-    /// <summary>Called with offset and length of an access to no register.</summary>
-    public Action<ulong, int>? Unknown { get; set; }
+    /// <summary>Called for an access to no register.</summary>
+    public UnknownAccessHandler? Unknown { get; set; }
 
     /// <inheritdoc/>
     public ulong Read(ulong offset, int length)
     {
         if (Find(offset, length) is not { } register)
         {
-            Unknown?.Invoke(offset, length);
+            Unknown?.Invoke(offset, length, RegisterAccess.Read);
             return 0;
         }
 
@@ -49,7 +49,7 @@ public abstract class RegisterBank : IMmioDevice
     {
         if (Find(offset, length) is not { } register)
         {
-            Unknown?.Invoke(offset, length);
+            Unknown?.Invoke(offset, length, RegisterAccess.Write);
             return;
         }
 

@@ -8,16 +8,17 @@ using SeL4.Vm.Interop;
 
 namespace SeL4.Vm.Internal;
 
-/// <summary>A frame source while a mapping asks it: the cookie of the native iterator.</summary>
+/// <summary>A frame source while a mapping asks it: the cookie of the native iterator. It holds the frames until it is disposed of.</summary>
 internal sealed unsafe class FrameSourceCall : IDisposable
 {
     private readonly FrameSource _source;
     private readonly VirtualMachine? _machine;
     private GCHandle _handle;
     private ExceptionDispatchInfo? _exception;
+    private HeldFrames? _frames = new();
 
     /// <param name="source">The source.</param>
-    /// <param name="machine">For a deferred mapping: the VM that an exception stops. Otherwise the exception is rethrown.</param>
+    /// <param name="machine">For a deferred mapping: the VM whose call asks, and gets an exception. Otherwise it is for <see cref="Rethrow"/>.</param>
     public FrameSourceCall(FrameSource source, VirtualMachine? machine = null)
     {
         _source = source;
@@ -32,8 +33,17 @@ internal sealed unsafe class FrameSourceCall : IDisposable
     /// <summary>Throws what the source has thrown.</summary>
     public void Rethrow() => _exception?.Throw();
 
+    /// <summary>The mapping has come to be: the frames are the caller's to hold.</summary>
+    public HeldFrames TakeFrames()
+    {
+        HeldFrames frames = _frames!;
+        _frames = null;
+        return frames;
+    }
+
     public void Dispose()
     {
+        _frames?.Dispose();
         if (_handle.IsAllocated)
         {
             _handle.Free();
@@ -49,13 +59,15 @@ internal sealed unsafe class FrameSourceCall : IDisposable
         try
         {
             Frame frame = _source(new GuestAddress(address));
-            return new vm_frame_t
+            var result = new vm_frame_t
             {
                 cptr = frame.Capability,
                 rights = NativeRights.Of(frame.Rights),
                 vaddr = (nuint)address,
                 size_bits = (nuint)frame.Size,
             };
+            _frames!.Hold(address, frame.Capability);
+            return result;
         }
 #pragma warning disable CA1031 // No exception may cross C.
         catch (Exception exception)
@@ -67,7 +79,7 @@ internal sealed unsafe class FrameSourceCall : IDisposable
             }
             else
             {
-                _machine.Capture(exception);
+                _machine.CaptureFromSource(exception);
             }
 
             return default;

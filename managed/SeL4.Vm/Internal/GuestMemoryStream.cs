@@ -7,20 +7,34 @@ namespace SeL4.Vm.Internal;
 internal sealed class GuestMemoryStream(GuestMemory memory, GuestRange range) : Stream
 {
     private ulong _position;
+    private bool _closed;
 
-    public override bool CanRead => true;
+    public override bool CanRead => !_closed;
 
-    public override bool CanSeek => true;
+    public override bool CanSeek => !_closed;
 
-    public override bool CanWrite => true;
+    public override bool CanWrite => !_closed;
 
-    public override long Length => (long)range.Size;
+    public override long Length
+    {
+        get
+        {
+            CheckOpen();
+            return (long)range.Size;
+        }
+    }
 
     public override long Position
     {
-        get => (long)_position;
+        get
+        {
+            CheckOpen();
+            return (long)_position;
+        }
+
         set
         {
+            CheckOpen();
             ArgumentOutOfRangeException.ThrowIfNegative(value);
             _position = (ulong)value;
         }
@@ -28,10 +42,15 @@ internal sealed class GuestMemoryStream(GuestMemory memory, GuestRange range) : 
 
     private ulong Remaining => _position >= range.Size ? 0 : range.Size - _position;
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+    public override int Read(byte[] buffer, int offset, int count)
+    {
+        ValidateBufferArguments(buffer, offset, count);
+        return Read(buffer.AsSpan(offset, count));
+    }
 
     public override int Read(Span<byte> buffer)
     {
+        CheckOpen();
         int count = (int)Math.Min((ulong)buffer.Length, Remaining);
         if (count > 0)
         {
@@ -42,10 +61,15 @@ internal sealed class GuestMemoryStream(GuestMemory memory, GuestRange range) : 
         return count;
     }
 
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+    public override void Write(byte[] buffer, int offset, int count)
+    {
+        ValidateBufferArguments(buffer, offset, count);
+        Write(buffer.AsSpan(offset, count));
+    }
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
+        CheckOpen();
         if ((ulong)buffer.Length > Remaining)
         {
             throw new IOException($"{buffer.Length} bytes do not fit behind position {_position} of {range}.");
@@ -72,4 +96,12 @@ internal sealed class GuestMemoryStream(GuestMemory memory, GuestRange range) : 
     }
 
     public override void SetLength(long value) => throw new NotSupportedException("The length of guest memory is fixed.");
+
+    protected override void Dispose(bool disposing)
+    {
+        _closed = true;
+        base.Dispose(disposing);
+    }
+
+    private void CheckOpen() => ObjectDisposedException.ThrowIf(_closed, this);
 }

@@ -69,7 +69,7 @@ internal static class TraceText
         GuestAddress address = traced.Address;
         if (traced.Reservation is { } reservation)
         {
-            return $"{reservation.Name ?? "reservation"}+0x{address - reservation.Range.Start:x}";
+            return $"{reservation.Name ?? "reservation"}+0x{address - traced.Place.Start:x}";
         }
 
         if (traced.Machine.Interrupts is { } controller && controller.Distributor.Contains(address))
@@ -77,8 +77,7 @@ internal static class TraceText
             return $"GIC distributor+0x{address - controller.Distributor.Start:x}";
         }
 
-        GuestMemoryMapEntry? entry = traced.Machine.Memory.Map.FirstOrDefault(e => e.Range.Contains(address));
-        return entry is null ? "nothing" : $"{entry.Kind} memory+0x{address - entry.Range.Start:x}";
+        return traced.PlaceKind is { } kind ? $"{kind} memory+0x{address - traced.Place.Start:x}" : "nothing";
     }
 
     private static string Call(in TraceEvent traced)

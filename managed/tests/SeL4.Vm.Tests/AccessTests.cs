@@ -36,6 +36,107 @@ public sealed class AccessTests : VmTest
     }
 
     [Fact]
+    public void UndefinedValuesAreRefused()
+    {
+        MemoryReservation ram = MapRam();
+        Assert.Equal("endianness", Assert.Throws<ArgumentOutOfRangeException>(() => Memory.Read<int>(RamStart, (Endianness)2)).ParamName);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Memory.Write(RamStart, 1, (Endianness)(-1)));
+        Assert.Equal("rights", Assert.Throws<ArgumentOutOfRangeException>(() => ram.SetRights((MemoryRights)64)).ParamName);
+        ram.Unmap();
+        Assert.Throws<ArgumentOutOfRangeException>(() => ram.MapRam((MemoryRights)4));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Memory.CreateSharedFrame(Device, (MemoryRights)(-1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Memory.CreateDeviceFrame(TestMachine.FirstDevice, (MemoryRights)64));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ram.Map(_ => new Frame(1, PageSize.Page4KiB, (MemoryRights)64)));
+        Assert.Throws<VirtualMachineException>(() => Machine.UnhandledFaultPolicy = (UnhandledFaultPolicy)2);
+        Assert.Equal(UnhandledFaultPolicy.Stop, Machine.UnhandledFaultPolicy);
+        Assert.Equal("range", Assert.Throws<ArgumentOutOfRangeException>(() => Memory.TryGetSpan(Range(0, 1ul << 31), out _)).ParamName);
+        Assert.Equal("range", Assert.Throws<ArgumentOutOfRangeException>(() => Memory.OpenStream(Range(0, 1ul << 63))).ParamName);
+    }
+
+    [Fact]
+    public void MemoryIsReservedIfThereIsSome()
+    {
+        Assert.True(Memory.TryReserve(Range(RamStart, Page), out MemoryReservation? ram, "ram"));
+        Assert.Equal("ram", ram.Name);
+        Assert.False(Memory.TryReserve(Range(RamStart, Page), out MemoryReservation? none));
+        Assert.Null(none);
+        Assert.True(Memory.TryReserve<Answer, ulong>(Range(Device, Page), 5, out _));
+        Assert.False(Memory.TryReserve<Answer, ulong>(Range(Device, Page), 5, out _));
+        Assert.False(Memory.TryReserveAnonymous(Page, Page, out _));
+        Memory.MakeAnonymous(Range(0x5000_0000, 3 * Page));
+        Assert.True(Memory.TryReserveAnonymous(Page, Page, out ram));
+        Assert.True(ram.IsAnonymous);
+        Assert.True(Memory.TryReserveAnonymous(Page, Page, Handled, out _, "handled"));
+        Assert.True(Memory.TryReserveAnonymous<Answer, ulong>(Page, Page, 6, out MemoryReservation? answer));
+        Assert.False(Memory.TryReserveAnonymous(Page, Page, Handled, out _));
+        Assert.False(Memory.TryReserveAnonymous<Answer, ulong>(Page, Page, 6, out none));
+        Assert.Null(none);
+        TestGuest guest = StartGuest();
+        Assert.Equal((5u, 6u), (guest.Read<uint>(Device), guest.Read<uint>(answer.Range.Start)));
+        Assert.True(OwnedFrame.TryAllocate(PageSize.Page4KiB, out OwnedFrame? frame));
+        frame.Dispose();
+        Assert.False(OwnedFrame.TryAllocate(PageSize.Page1GiB, out frame));
+        Assert.Null(frame);
+        Assert.Throws<ArgumentOutOfRangeException>(() => OwnedFrame.TryAllocate((PageSize)13, out _));
+    }
+
+    [Theory]
+    [InlineData(0x12345, 0)]
+    [InlineData(0x12345, 1)]
+    [InlineData(0x12345, -1)]
+    [InlineData(0x30000, 0x10000)]
+    [InlineData(0x30000, -0x10000)]
+    [InlineData(0x20001, 0x8000)]
+    [InlineData(0x20001, -0x8000)]
+    [InlineData(0x10001, 0x50000)]
+    public void LargeCopiesMayOverlap(int size, int distance)
+    {
+        const ulong Start = RamStart + 0x10000;
+        MapRam(0x40000);
+        Memory.Reserve(Range(RamStart + 0x40000, 0x60000)).MapRam();
+        byte[] bytes = new byte[size];
+        new Random(1).NextBytes(bytes);
+        Memory.Write(Start, bytes);
+        ulong destination = Start + (ulong)distance;
+        Memory.Copy(Range(Start, (ulong)size), destination);
+        byte[] copy = new byte[size];
+        Memory.Read(destination, copy);
+        Assert.Equal(bytes, copy);
+    }
+
+    [Fact]
+    public void ALargeCopyIntoAHoleCopiesNothing()
+    {
+        MapRam(0x40000);
+        Memory.Write(RamStart, [1, 2, 3, 4]);
+        Assert.Throws<GuestMemoryException>(() => Memory.Copy(Range(RamStart, 0x30000), RamStart + 0x20000));
+        Assert.Equal(0, Memory.Read<byte>(RamStart + 0x20000));
+        Assert.Throws<GuestMemoryException>(() => Memory.Copy(Range(RamStart + 0x20000, 0x30000), RamStart));
+        Assert.Equal(0x0403_0201u, Memory.Read<uint>(RamStart));
+        Assert.Throws<GuestMemoryException>(() => Memory.Copy(Range(RamStart, 0x30000), ulong.MaxValue - 0x100));
+        Assert.Throws<GuestMemoryException>(() => Memory.Copy(Range(Device, 1ul << 40), RamStart));
+    }
+
+    [Fact]
+    public void AClosedStreamDoesNothing()
+    {
+        MapRam();
+        Stream stream = Memory.OpenStream(Range(RamStart, 8));
+        Assert.Throws<ArgumentNullException>(() => stream.Write(null!, 0, 0));
+        Assert.Throws<ArgumentNullException>(() => stream.ReadExactly(null!, 0, 0));
+        stream.Dispose();
+        stream.Dispose();
+        Assert.False(stream.CanRead || stream.CanWrite || stream.CanSeek);
+        Assert.Throws<ObjectDisposedException>(() => stream.WriteByte(1));
+        Assert.Throws<ObjectDisposedException>(() => stream.ReadByte());
+        Assert.Throws<ObjectDisposedException>(() => stream.Position);
+        Assert.Throws<ObjectDisposedException>(() => stream.Position = 1);
+        Assert.Throws<ObjectDisposedException>(() => stream.Length);
+        Assert.Throws<ObjectDisposedException>(() => stream.Seek(0, SeekOrigin.Begin));
+        Assert.Equal(0, Memory.Read<byte>(RamStart));
+    }
+
+    [Fact]
     public void StreamsReadWriteAndSeek()
     {
         MapRam();
@@ -57,5 +158,14 @@ public sealed class AccessTests : VmTest
         Assert.Throws<ArgumentOutOfRangeException>(() => stream.Position = -1);
         Assert.True(stream.CanRead && stream.CanWrite && stream.CanSeek);
         stream.Flush();
+    }
+
+    private sealed class Answer : IMemoryFaultHandler<ulong>
+    {
+        public static FaultResult Handle(ref MemoryFault fault, ref ulong state)
+        {
+            fault.Data = state;
+            return FaultResult.Handled;
+        }
     }
 }

@@ -35,14 +35,15 @@ public sealed class DeviceTests : VmTest
     [Fact]
     public void AccessesOutsideOfRegistersAreHeardOf()
     {
-        var unknown = new List<(ulong, int)>();
-        var bank = new Bank { Unknown = (offset, length) => unknown.Add((offset, length)) };
+        var unknown = new List<(ulong, int, RegisterAccess)>();
+        var bank = new Bank { Unknown = (offset, length, access) => unknown.Add((offset, length, access)) };
         Memory.Attach(Device, bank);
         TestGuest guest = StartGuest();
         Assert.Equal(0u, guest.Read<uint>(Device + 0x100));
         Assert.Equal(0ul, guest.Read<ulong>(Device));
         guest.Store(Device + 0x104, (byte)1);
-        Assert.Equal([(0x100ul, 4), (0ul, 8), (0x104ul, 1)], unknown);
+        Assert.Equal(
+            [(0x100ul, 4, RegisterAccess.Read), (0ul, 8, RegisterAccess.Read), (0x104ul, 1, RegisterAccess.Write)], unknown);
         Assert.Throws<GuestStoppedException>(() => guest.Execute(Device));
     }
 

@@ -93,7 +93,10 @@ public sealed class FaultTests : VmTest
             fault.Data = 1;
             return FaultResult.Handled;
         });
-        Assert.Throws<InvalidOperationException>(() => StartGuest().Store(Device, 1u));
+        TestGuest guest = StartGuest();
+        Assert.Contains(" stores at 0x09000000", Assert.Throws<InvalidOperationException>(() => guest.Store(Device, 1u)).Message);
+        var fetch = Assert.Throws<InvalidOperationException>(() => guest.Execute(Device));
+        Assert.Contains(" fetches an instruction at 0x09000000", fetch.Message);
     }
 
     [Fact]

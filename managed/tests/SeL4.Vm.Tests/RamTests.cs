@@ -81,6 +81,11 @@ public sealed class RamTests : VmTest
         Ram.Write(RamStart, []);
         Assert.ThrowsAny<GuestMemoryException>(() => Ram.Read(RamStart + (2 * Page) - 1, read));
         Assert.ThrowsAny<GuestMemoryException>(() => Ram.Write(RamStart + (2 * Page) - 1, read));
+        Assert.True(Ram.TryWrite(RamStart, [4]));
+        Assert.True(Ram.TryRead(RamStart, read.AsSpan(0, 1)));
+        Assert.Equal(4, read[0]);
+        Assert.False(Ram.TryRead(RamStart + (2 * Page) - 1, read));
+        Assert.False(Ram.TryWrite(RamStart + (2 * Page) - 1, read));
     }
 
     [Fact]

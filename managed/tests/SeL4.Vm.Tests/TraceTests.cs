@@ -118,6 +118,34 @@ public sealed class TraceTests : VmTest
     }
 
     [Fact]
+    public void AnEventStaysWhatItWas()
+    {
+        MemoryReservation first = Memory.Reserve(Range(Device, Page), Handled, "first");
+        Machine.Ram.RegisterAt(Range(RamStart, Page));
+        Machine.UnhandledFaultPolicy = UnhandledFaultPolicy.Abort;
+        TestGuest guest = StartTraced();
+        guest.Store(Device, 1u);
+        TraceEvent store = Next();
+        string text = store.ToString();
+        first.Dispose();
+        Memory.Reserve(Range(Device, Page), Handled, "second");
+        Assert.Same(first, store.Reservation);
+        Assert.Equal(text, store.ToString());
+        Assert.Throws<GuestAbortException>(() => guest.Store(0x0f00_0000, 7ul));
+        TraceEvent abort = Next();
+        Machine.CreateInterruptController();
+        guest.Read<uint>(0x0800_0004);
+        TraceEvent distributor = Next();
+        Machine.Dispose();
+        Assert.Same(first, store.Reservation);
+        Assert.Equal(text, store.ToString());
+        Assert.Contains("(first+0x0)", text);
+        Assert.Null(abort.Reservation);
+        AssertEnds(" write of 8 bytes at 0x0f000000 (nothing) from x3 = 0x7: abort", abort);
+        Assert.Contains("(GIC distributor+0x4)", distributor.ToString());
+    }
+
+    [Fact]
     public void ATracerMayLeave()
     {
         Memory.Reserve(Range(Device, Page), (ref MemoryFault fault) => FaultResult.Handled);

@@ -13,6 +13,9 @@
 
 #define CONTEXT_PC 0
 
+/* In place of a vCPU's number in a badge: the VM's alarm (native/libsel4vm/src/vcpu.h). */
+#define ALARM_BADGE 0xffu
+
 static vm_t *running;
 static unsigned long signals_seen;
 
@@ -112,22 +115,24 @@ void host_end_interrupt(vm_t *vm, unsigned number, unsigned index)
     push(vm, number, seL4_Fault_VGICMaintenance, mr, 1);
 }
 
-/* Nothing is left to receive: end the run. The signal wakes the VM, and lets it see to what was
- * posted. */
+/* Nothing is left to receive. A signal that has not arrived does so now; otherwise the run ends,
+ * for which the VM has to wake: by its alarm, that has nothing to do. */
 static void idle(void)
 {
     unsigned long signals = fake_signals(shim_vm_notification(running));
-    if (signals == signals_seen) {
+    if (signals != signals_seen) {
+        signals_seen = signals;
+        host_push_event(SHIM_SIGNAL_BADGE);
+    } else {
         vm_stop(running, HOST_IDLE);
+        host_push_event(fake_thread_fault_badge(thread_of(running, 0)) | ALARM_BADGE);
     }
-    signals_seen = signals;
-    host_push_event(SHIM_SIGNAL_BADGE);
 }
 
 void host_leave_when_idle(vm_t *vm)
 {
     if (running != vm) {
-        signals_seen = fake_signals(shim_vm_notification(vm));
+        signals_seen = 0;
     }
     running = vm;
     fake_idle = idle;

@@ -62,6 +62,93 @@ public sealed class BadCallbackTests : BadInputTest
     }
 
     [Fact]
+    public void WhatADeferredSourceThrowsComesOutOfTheCallThatNeedsThePage()
+    {
+        bool isReady = false;
+        using OwnedFrame frame = OwnedFrame.Allocate();
+        MemoryReservation ram = Memory.Reserve(Range(RamStart, Page));
+        ram.MapDeferred(_ => isReady ? frame.ToFrame() : throw new NotSupportedException("not yet"));
+        TestGuest guest = StartGuest();
+        var thrown = Assert.Throws<NotSupportedException>(() => Memory.Write(RamStart, [1]));
+        Assert.Contains(nameof(WhatADeferredSourceThrowsComesOutOfTheCallThatNeedsThePage), thrown.StackTrace);
+        Assert.Throws<NotSupportedException>(() => Memory.TryRead(RamStart, new byte[1]));
+        Assert.Throws<NotSupportedException>(() => Memory.GetSpan(Range(RamStart, 1)).Length);
+        Assert.Throws<NotSupportedException>(() => Memory.Copy(Range(RamStart, 1), RamStart + 1));
+        Assert.Equal(TestMachine.Idle, guest.Run().Value);
+        isReady = true;
+        Memory.Write(RamStart, [1]);
+        ram.Dispose();
+    }
+
+    [Fact]
+    public void WhatADeferredSourceThrowsInsideAHandlerStopsTheVm()
+    {
+        MemoryReservation ram = Memory.Reserve(Range(RamStart, Page));
+        ram.MapDeferred(_ => throw new NotSupportedException("not yet"));
+        TestGuest guest = StartGuest();
+        bool? isRead = null;
+        Machine.SmcHandler = (ref SmcCall call) =>
+        {
+            isRead = Memory.TryRead(RamStart, new byte[1]);
+            return call.Return(1);
+        };
+        Assert.Throws<NotSupportedException>(() => guest.Smc(0xc600_0001));
+        Assert.False(isRead);
+        Assert.Equal(StopReason.Requested, Machine.LastStop.Reason);
+        Assert.Equal(TestMachine.Idle, guest.Run().Value);
+    }
+
+    [Fact]
+    public void ASourceMayAskForAnotherPageWhoseSourceThrows()
+    {
+        using OwnedFrame frame = OwnedFrame.Allocate();
+        Memory.Reserve(Range(Device, Page)).MapDeferred(_ => throw new NotSupportedException("inner"));
+        MemoryReservation ram = Memory.Reserve(Range(RamStart, Page));
+        ram.MapDeferred(_ =>
+        {
+            Assert.Throws<NotSupportedException>(() => Memory.Read<byte>(Device));
+            return frame.ToFrame();
+        });
+        Assert.Equal(0, Memory.Read<byte>(RamStart));
+        ram.Dispose();
+    }
+
+    [Fact]
+    public void ActionsBehindOneThatThrowsAreDoneByTheNextRun()
+    {
+        TestGuest guest = StartGuest();
+        var done = new List<int>();
+        Machine.Post(() => done.Add(1));
+        Machine.Post(() => throw new InvalidDataException("posted"));
+        Machine.Post(() => done.Add(2));
+        Machine.Post(() => done.Add(3));
+        Assert.Throws<InvalidDataException>(() => guest.Run());
+        Assert.Equal([1], done);
+        guest.Run();
+        Assert.Equal([1, 2, 3], done);
+    }
+
+    [Fact]
+    public void AnActionThatPostsItselfLetsTheVmStop()
+    {
+        TestGuest guest = StartGuest();
+        int count = 0;
+        void Again()
+        {
+            if (++count == 3)
+            {
+                Machine.Stop(5);
+            }
+
+            Machine.Post(Again);
+        }
+
+        Machine.Post(Again);
+        Assert.Equal((StopReason.Requested, 5ul), (guest.Run().Reason, Machine.LastStop.Value));
+        Assert.Equal(3, count);
+    }
+
+    [Fact]
     public void WhatOtherHandlersThrowComesOut()
     {
         TestGuest guest = StartGuest();
@@ -137,6 +224,26 @@ public sealed class BadCallbackTests : BadInputTest
             return frame.ToFrame();
         });
         Assert.Equal(MemoryBacking.Mapped, reservation.Backing);
+        reservation.Dispose();
+    }
+
+    [Fact]
+    public void AFrameSourceOfADeferredMappingMayUseTheWholeApi()
+    {
+        using OwnedFrame frame = OwnedFrame.Allocate();
+        MemoryReservation reservation = Memory.Reserve(Range(RamStart, Page));
+        MemoryReservation ram = Memory.Reserve(Range(Device + Page, Page));
+        reservation.MapDeferred(_ =>
+        {
+            using MemoryReservation other = Memory.Reserve(Range(Device, Page));
+            other.MapRam();
+            ram.MapRam();
+            Memory.Copy(Range(Device, 8), Device + Page);
+            Assert.Equal(VmErrorCode.Busy, Assert.Throws<GuestMemoryException>(reservation.Unmap).Code);
+            return frame.ToFrame();
+        });
+        Assert.Equal(0ul, Memory.Read<ulong>(RamStart));
+        Assert.Equal(MemoryBacking.Mapped, ram.Backing);
         reservation.Dispose();
     }
 

@@ -62,9 +62,9 @@ public sealed class BadMappingTests : BadInputTest
     public void RightsOutsideOfTheReservationAreRefused()
     {
         MemoryReservation ram = MapRam(2 * Page);
+        GuestRange part = Range(RamStart + Page, 2 * Page);
         AssertRefused(
-            VmErrorCode.OutOfRange, "vm_set_reservation_rights", ram.Range, RamStart + (2 * Page),
-            () => ram.SetRights(Range(RamStart + Page, 2 * Page), MemoryRights.Read));
+            VmErrorCode.OutOfRange, "vm_set_reservation_rights", part, RamStart + (2 * Page), () => ram.SetRights(part, MemoryRights.Read));
     }
 
     [Theory]
