@@ -6,7 +6,10 @@ using SeL4.Vm.Interop;
 namespace SeL4.Vm;
 
 /// <summary>Registers of a vCPU: read and written while it does not run, or inside a handler of its own.</summary>
-/// <remarks>Maps to <c>arch/guest_arm_context.h</c>. Each access is a kernel call.</remarks>
+/// <remarks>
+/// Maps to <c>arch/guest_arm_context.h</c>. Each access is a kernel call. Once the VM has been taken apart, it throws
+/// <see cref="ObjectDisposedException"/>.
+/// </remarks>
 public sealed unsafe class VcpuRegisters
 {
     private readonly Vcpu _vcpu;

@@ -11,7 +11,10 @@ public static class MmioDeviceExtensions
     /// <param name="address">Where the guest finds the device; a multiple of 4 KiB.</param>
     /// <param name="device">The device.</param>
     /// <returns>The reservation, for the caller to dispose of.</returns>
+    /// <exception cref="ArgumentNullException">There is no memory, or no device.</exception>
+    /// <exception cref="ObjectDisposedException">The VM has been taken apart.</exception>
     /// <exception cref="GuestMemoryException">The range is not acceptable or overlaps another.</exception>
+    /// <remarks>Maps to <c>vm_reserve_memory_at</c>.</remarks>
     public static MemoryReservation Attach(this GuestMemory memory, GuestAddress address, IMmioDevice device)
     {
         ArgumentNullException.ThrowIfNull(memory);

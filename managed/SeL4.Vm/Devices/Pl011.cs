@@ -31,6 +31,7 @@ public sealed class Pl011 : RegisterBank
     /// <param name="transmit">Called with each byte that the guest sends.</param>
     /// <param name="interrupt">Called with the level of the interrupt line when it changes; <see cref="InterruptLine.SetLevel"/> fits.</param>
     /// <param name="name">A label for people.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="transmit"/> is <see langword="null"/>.</exception>
     public Pl011(Action<byte> transmit, Action<bool>? interrupt = null, string name = "PL011")
         : base(name)
     {

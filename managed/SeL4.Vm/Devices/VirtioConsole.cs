@@ -48,6 +48,7 @@ public sealed class VirtioConsole : RegisterBank
     /// <param name="transmit">Called with what the guest sends.</param>
     /// <param name="interrupt">Called with the level of the interrupt line when it changes; <see cref="InterruptLine.SetLevel"/> fits.</param>
     /// <param name="name">A label for people.</param>
+    /// <exception cref="ArgumentNullException">There is no memory, or nobody to transmit to.</exception>
     public VirtioConsole(
         GuestMemory memory, Action<ReadOnlyMemory<byte>> transmit, Action<bool>? interrupt = null, string name = "virtio-console")
         : base(name)

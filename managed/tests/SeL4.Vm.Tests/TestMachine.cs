@@ -33,6 +33,9 @@ internal static partial class TestMachine
     /// <summary>How many of the calls that <see cref="FailKernelCall"/> counts <see cref="VirtualMachine.Run"/> makes by itself.</summary>
     public static partial int KernelCallsOfRun { get; }
 
+    /// <summary>Guests are real ones: a vCPU that has been started carries out what is in memory.</summary>
+    public static partial bool HasProcessor { get; }
+
     /// <summary>Starts afresh. Every VM must have been disposed of.</summary>
     public static partial void Reset();
 

@@ -93,7 +93,7 @@ public sealed class BadCallbackTests : BadInputTest
             return call.Return(1);
         };
         Assert.Throws<NotSupportedException>(() => guest.Smc(0xc600_0001));
-        Assert.False(isRead);
+        Assert.False(isRead ?? true);
         Assert.Equal(StopReason.Requested, Machine.LastStop.Reason);
         Assert.Equal(TestMachine.Idle, guest.Run().Value);
     }

@@ -65,12 +65,43 @@ public sealed partial class DocumentationTests
             }
 
             HashSet<string> named = [.. Named(documentation), .. Named(OfType(method.DeclaringType!))];
-            missing.AddRange(Calls(method)
+            missing.AddRange(Calls(method).Where(c => c.DeclaringType?.Assembly == Bindings).Select(c => c.Name)
                 .Where(f => !f.StartsWith("shim_", StringComparison.Ordinal) && !Plumbing.Contains(f) && !named.Contains(f))
                 .Select(f => $"{method.DeclaringType!.Name}.{method.Name}: {f}"));
         }
 
         Assert.True(missing.Count == 0, string.Join("\n", missing));
+    }
+
+    [Fact]
+    public void AnExceptionThatAMemberMakesIsDocumented()
+    {
+        List<string> missing = [];
+        foreach (MethodBase method in Library.GetExportedTypes().SelectMany(t => t.GetMembers(Declared)).OfType<MethodBase>())
+        {
+            if ((!method.IsPublic && !method.IsFamily) || DocumentationOf(method) is not { } documentation)
+            {
+                continue;
+            }
+
+            HashSet<string> told = [.. Exceptions(documentation), .. Exceptions(OfType(method.DeclaringType!))];
+            missing.AddRange(Calls(method).Select(c => c.DeclaringType!).Where(t => typeof(Exception).IsAssignableFrom(t)).Distinct()
+                .Where(t => !method.DeclaringType!.IsSubclassOf(typeof(Exception)) && !told.Contains($"T:{t.FullName}"))
+                .Select(t => $"{method.DeclaringType!.Name}.{method.Name}: {t.Name}"));
+        }
+
+        Assert.True(missing.Count == 0, string.Join("\n", missing));
+    }
+
+    [Fact]
+    public void EveryValueOfAnEnumerationIsDocumented()
+    {
+        string[] missing =
+        [
+            .. Library.GetExportedTypes().Where(t => t.IsEnum).SelectMany(t => t.GetFields(BindingFlags.Public | BindingFlags.Static))
+                .Select(f => $"{f.DeclaringType!.FullName}.{f.Name}").Where(n => !Members.ContainsKey($"F:{n}")),
+        ];
+        Assert.True(missing.Length == 0, string.Join("\n", missing));
     }
 
     [GeneratedRegex("^[a-z][a-z0-9_]*_[a-z0-9_]+$")]
@@ -82,6 +113,10 @@ public sealed partial class DocumentationTests
 
     private static IEnumerable<string> Named(XElement? member) =>
         member is null ? [] : member.Descendants("c").Select(c => c.Value);
+
+    // Named as what a member throws, or in the text that is about all members of a type.
+    private static IEnumerable<string> Exceptions(XElement? documentation) =>
+        documentation is null ? [] : documentation.Descendants().Attributes("cref").Select(c => c.Value);
 
     private static XElement? OfType(Type type) => Members.GetValueOrDefault($"T:{type.FullName}");
 
@@ -97,14 +132,14 @@ public sealed partial class DocumentationTests
         return overloads.Length == 0 ? null : new XElement("all", overloads);
     }
 
-    /// <summary>The functions of the bindings that a method calls itself.</summary>
-    private static IEnumerable<string> Calls(MethodBase method)
+    /// <summary>What a method calls itself: functions of the bindings, constructors, and others that are not virtual.</summary>
+    private static IEnumerable<MethodBase> Calls(MethodBase method)
     {
         byte[]? code = method.GetMethodBody()?.GetILAsByteArray();
         for (int at = 0; code is not null && at < code.Length;)
         {
             OpCode operation = Operation(code, ref at);
-            if (operation == OpCodes.Call && Target(method, BitConverter.ToInt32(code, at)) is { } target)
+            if ((operation == OpCodes.Call || operation == OpCodes.Newobj) && Target(method, BitConverter.ToInt32(code, at)) is { } target)
             {
                 yield return target;
             }
@@ -121,12 +156,11 @@ public sealed partial class DocumentationTests
         }
     }
 
-    private static string? Target(MethodBase method, int token)
+    private static MethodBase? Target(MethodBase method, int token)
     {
         Type[]? ofType = method.DeclaringType!.IsGenericType ? method.DeclaringType.GetGenericArguments() : null;
         Type[]? ofMethod = method.IsGenericMethod ? method.GetGenericArguments() : null;
-        MethodBase? target = method.Module.ResolveMethod(token, ofType, ofMethod);
-        return target?.DeclaringType?.Assembly == Bindings ? target.Name : null;
+        return method.Module.ResolveMethod(token, ofType, ofMethod);
     }
 
     private static readonly Dictionary<short, OpCode> Operations = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)

@@ -14,6 +14,8 @@ internal static partial class TestMachine
 
     public static partial bool HeapFailed => FakeMachine.HeapFailed;
 
+    public static partial bool HasProcessor => false;
+
     // It binds the VM's notification.
     public static partial int KernelCallsOfRun => 1;
 

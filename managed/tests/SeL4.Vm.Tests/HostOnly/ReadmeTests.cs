@@ -8,18 +8,36 @@ public sealed class ReadmeTests
 {
     private const string Begin = "// README:begin";
     private const string End = "// README:end";
+    private const string NotShown = "// README:not shown";
+    private const string Usings = "using ";
 
     [Fact]
     public void TheReadmeShowsThisVmm()
     {
-        string source = Lines("ReadmeVmm.cs.txt");
-        int begin = source.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
-        string shown = source[begin..source.IndexOf(End, StringComparison.Ordinal)];
-        string[] lines = [.. shown.Split('\n').Select(l => l.TrimEnd()).Where(l => l.Length > 0).Select(l => l.Trim())];
-        string[] readme = [.. Lines("README.md").Split('\n').Select(l => l.Trim())];
-        Assert.All(lines, line => Assert.Contains(line, readme));
-        Assert.InRange(lines.Length, 10, 30);
+        string[] source = Lines("ReadmeVmm.cs.txt");
+        string[] readme = [.. Lines("README.md").SkipWhile(l => l != "```csharp").Skip(1).TakeWhile(l => l != "```")];
+        int begin = Array.FindIndex(source, l => l.TrimStart() == Begin);
+        int end = Array.FindIndex(source, l => l.TrimStart() == End);
+        Assert.InRange(begin, 1, end - 10);
+        int indent = source[begin].IndexOf(Begin, StringComparison.Ordinal);
+
+        // The source lies in the namespace SeL4.Vm, and need not use it.
+        string[] usings = [.. readme.TakeWhile(l => l.StartsWith(Usings, StringComparison.Ordinal))];
+        string[] declared = [.. source.Where(l => l.StartsWith(Usings, StringComparison.Ordinal)), "using SeL4.Vm;"];
+        Assert.Equal(declared.Order(), usings.Order());
+
+        string[] compiled =
+        [
+            .. source[(begin + 1)..end].Where(l => !l.EndsWith(NotShown, StringComparison.Ordinal))
+                .Select(l => l.Length == 0 ? l : l[indent..]),
+        ];
+        Assert.Equal(Trimmed(compiled), Trimmed(readme[usings.Length..]));
+        Assert.InRange(readme.Count(l => l.Length > 0 && !l.TrimStart().StartsWith("//", StringComparison.Ordinal)), 10, 30);
     }
 
-    private static string Lines(string file) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, file)).ReplaceLineEndings("\n");
+    // Without the empty lines at both ends.
+    private static string[] Trimmed(string[] lines) => string.Join('\n', lines).Trim('\n').Split('\n');
+
+    private static string[] Lines(string file) =>
+        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, file)).ReplaceLineEndings("\n").Split('\n');
 }

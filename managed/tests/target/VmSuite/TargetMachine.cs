@@ -23,6 +23,8 @@ internal static unsafe partial class TestMachine
 
     public static partial bool HeapFailed => TargetNative.heap_failed() != 0;
 
+    public static partial bool HasProcessor => true;
+
     public static partial int KernelCallsOfRun => 0;
 
     public static partial void Reset() => TargetNative.target_reset();
