@@ -80,7 +80,6 @@ int vcpu_stop(vm_vcpu_t *vcpu)
     }
     vcpu_state(vcpu)->mode = VCPU_OFF;
     vcpu->vcpu_online = false;
-    vgic_cpu_off(vcpu);
     vm_state(vcpu->vm)->attention = true; /* it may have been the last one */
     return 0;
 }

@@ -83,7 +83,7 @@ TEST(an_interrupt_that_nobody_may_take_waits_for_its_cpu)
     CHECK(in_list(m, 1, 0) == 32 && in_list(m, 1, 1) == 33);
     /* The guest is at 33 when its CPU goes off. */
     fake_list_register_take(vm_get_vcpu(&m->vm, 1), 1);
-    CHECK_EQ(vcpu_stop(m->vcpu[1]), 0);
+    CHECK_EQ(hypercall(m, 1, PSCI_CPU_OFF_FID, 0, 0, 0), 0);
     CHECK(state_of(m, 32).pending && !state_of(m, 32).in_hardware);
     CHECK(state_of(m, 33).pending && !state_of(m, 33).in_hardware);
     CHECK_EQ(hypercall(m, 0, PSCI_CPU_ON_64_FID, 1, RAM + 0x2000, 99), 0);
@@ -97,6 +97,20 @@ TEST(an_interrupt_that_nobody_may_take_waits_for_its_cpu)
     end(m, 1, 0);
     CHECK(in_list(m, 1, 0) == -1 && in_list(m, 1, 1) == -1);
     CHECK(!state_of(m, 33).in_hardware && !state_of(m, 33).pending);
+    machine_end(m);
+}
+
+/* A vCPU that the VMM stops may have ended its interrupt, and not have told yet. */
+TEST(interrupts_of_a_cpu_that_is_stopped_wait_with_it)
+{
+    machine_t *m = start();
+    CHECK_EQ(vm_inject_irq(m->vcpu[0], 36), 0);
+    CHECK_EQ(vcpu_stop(m->vcpu[0]), 0);
+    CHECK(state_of(m, 36).in_hardware && !state_of(m, 36).pending);
+    CHECK(in_list(m, 0, 0) == 36 && in_list(m, 1, 0) == -1);
+    CHECK_EQ(vcpu_start(m->vcpu[0]), 0);
+    end(m, 0, 0);
+    CHECK(!state_of(m, 36).in_hardware && !state_of(m, 36).pending);
     machine_end(m);
 }
 

@@ -111,8 +111,9 @@ int vm_set_unhandled_policy(vm_t *vm, vm_unhandled_policy_t policy);
  */
 int vm_inject_abort(vm_vcpu_t *vcpu, uintptr_t address, bool instruction);
 
-/** Stop a vCPU's thread; vcpu_start() lets it go on. Interrupts that other vCPUs may take go to
- * them. A running vm_run() ends with VM_STOP_ALL_OFF when it was the last one. @return 0, or -1 */
+/** Stop a vCPU's thread; vcpu_start() lets it go on. Interrupts in its list registers wait with it,
+ * while those of one that the guest switches off (PSCI CPU_OFF) go to others. A running vm_run()
+ * ends with VM_STOP_ALL_OFF when it was the last one. @return 0, or -1 */
 int vcpu_stop(vm_vcpu_t *vcpu);
 
 /** Counters of a VM; NULL for NULL or a VM that is not initialised. */
