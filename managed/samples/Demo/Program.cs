@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Copyright (c) 2026 The SeL4.Vm contributors
-//
+
 // A virtual machine monitor, whole: it gives a guest memory of every kind that SeL4.Vm knows, runs the guest
 // (native/guests/demo), tells what happened, and ends with 0 when all of it was as expected.
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Copyright (c) 2026 The SeL4.Vm contributors
-//
+
 // A device of one's own (Dice.cs) and a guest that uses it: nine instructions, written out.
 
 using System.Runtime.InteropServices;

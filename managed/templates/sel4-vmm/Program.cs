@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Copyright (c) 2026 The SeL4.Vm contributors
-//
+
 // A virtual machine monitor: ./build.sh run --image SeL4VmmTemplate
 
 using System.Runtime.InteropServices;
