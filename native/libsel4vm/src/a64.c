@@ -4,6 +4,9 @@
 
 #include <stddef.h>
 
+/* Number of a register that reads as zero. */
+#define REGISTER_NONE 31
+
 static uint32_t field(uint32_t word, unsigned high, unsigned low)
 {
     return (word >> low) & ((2u << (high - low)) - 1);
@@ -41,6 +44,7 @@ static a64_result_t decode_pair(uint32_t word, a64_access_t *access)
     access->reg[1] = (uint8_t)field(word, 14, 10);
     access->base = (uint8_t)field(word, 9, 5);
     access->write_back = mode == POST_INDEX || mode == PRE_INDEX;
+    access->post_index = mode == POST_INDEX;
     access->offset = signed_field(word, 21, 15) * access->size;
     return A64_ACCESS;
 }
@@ -65,20 +69,41 @@ static a64_result_t decode_operation(uint32_t word, a64_access_t *access)
     return A64_ACCESS;
 }
 
+/* "Load/store register (register offset)": size 111 V 00 opc 1 Rm option S 10 Rn Rt. */
+static a64_result_t decode_register_offset(uint32_t word, a64_access_t *access)
+{
+    uint32_t option = field(word, 15, 13);
+    a64_result_t result = decode_operation(word, access);
+    if ((option & 2) == 0) {
+        return A64_UNSUPPORTED; /* not allocated */
+    }
+    access->index = (uint8_t)field(word, 20, 16);
+    access->extend = (uint8_t)option;
+    access->shift = (uint8_t)(field(word, 12, 12) != 0 ? field(word, 31, 30) : 0);
+    return result;
+}
+
+/* "Load/store register (unsigned immediate)": size 111 V 01 opc imm12 Rn Rt. */
+static a64_result_t decode_unsigned_offset(uint32_t word, a64_access_t *access)
+{
+    a64_result_t result = decode_operation(word, access);
+    access->offset = (int32_t)(field(word, 21, 10) << field(word, 31, 30));
+    return result;
+}
+
 /* "Load/store register" with an immediate of 9 bits, or a register, as offset. */
 static a64_result_t decode_register(uint32_t word, a64_access_t *access)
 {
     enum { UNSCALED, POST_INDEX, UNPRIVILEGED, PRE_INDEX };
     uint32_t kind = field(word, 11, 10);
-    if (field(word, 21, 21) != 0 && kind != 2) {
-        return A64_UNSUPPORTED; /* atomic operations and loads with pointer authentication */
+    if (field(word, 21, 21) != 0) {
+        /* Else: atomic operations and loads with pointer authentication. */
+        return kind == 2 ? decode_register_offset(word, access) : A64_UNSUPPORTED;
     }
-    a64_result_t result = decode_operation(word, access);
-    if (result == A64_ACCESS && field(word, 21, 21) == 0) {
-        access->write_back = kind == POST_INDEX || kind == PRE_INDEX;
-        access->offset = signed_field(word, 20, 12);
-    }
-    return result;
+    access->write_back = kind == POST_INDEX || kind == PRE_INDEX;
+    access->post_index = kind == POST_INDEX;
+    access->offset = signed_field(word, 20, 12);
+    return decode_operation(word, access);
 }
 
 /* "Load register (literal)": opc 011 V 00 imm19 Rt. */
@@ -96,6 +121,8 @@ static a64_result_t decode_literal(uint32_t word, a64_access_t *access)
     access->sign_extend = opc == 2;
     access->wide = opc != 0;
     access->reg[0] = (uint8_t)field(word, 4, 0);
+    access->literal = true;
+    access->offset = signed_field(word, 23, 5) * (int32_t)A64_INSTRUCTION_SIZE;
     return A64_ACCESS;
 }
 
@@ -118,7 +145,7 @@ static a64_result_t decode_ordered(uint32_t word, a64_access_t *access)
 
 a64_result_t a64_decode(uint32_t word, a64_access_t *access)
 {
-    *access = (a64_access_t){0};
+    *access = (a64_access_t){.index = REGISTER_NONE};
     switch (field(word, 29, 27)) {
     case 1:
         return field(word, 26, 24) == 0 ? decode_ordered(word, access) : A64_UNSUPPORTED;
@@ -131,11 +158,29 @@ a64_result_t a64_decode(uint32_t word, a64_access_t *access)
         case 0:
             return decode_register(word, access);
         case 1:
-            return decode_operation(word, access);
+            return decode_unsigned_offset(word, access);
         default:
             return A64_UNSUPPORTED;
         }
     default:
         return A64_UNSUPPORTED;
     }
+}
+
+/* "ExtendReg": UXTW 010, UXTX (LSL) 011, SXTW 110, SXTX 111. */
+static uint64_t extend_index(const a64_access_t *access, uint64_t index)
+{
+    enum { UXTW = 2, SXTW = 6 };
+    if (access->extend == UXTW) {
+        index = (uint32_t)index;
+    } else if (access->extend == SXTW) {
+        index = (uint64_t)(int64_t)(int32_t)index;
+    }
+    return index << access->shift;
+}
+
+uint64_t a64_effective_address(const a64_access_t *access, uint64_t base, uint64_t index)
+{
+    uint64_t offset = access->post_index ? 0 : (uint64_t)(int64_t)access->offset;
+    return base + offset + extend_index(access, index);
 }

@@ -20,9 +20,14 @@ typedef struct a64_access {
     bool sign_extend; /* of a load */
     bool wide;        /* the register is loaded as 64 bits (X), else as 32 (W) */
     uint8_t reg[2];   /* registers that are loaded or stored; 31 is XZR */
-    bool write_back;  /* the base register changes */
+    bool write_back;  /* the base register changes, by the offset */
+    bool post_index;  /* the offset is added behind the access only */
+    bool literal;     /* the base is the pc, not a register */
     uint8_t base;     /* base register; 31 is SP */
-    int32_t offset;   /* what is added to the base register when write_back is set */
+    int32_t offset;   /* immediate offset in bytes */
+    uint8_t index;    /* register with another offset; 31 for none */
+    uint8_t extend;   /* how that is extended: the instruction's option field */
+    uint8_t shift;    /* and shifted */
 } a64_access_t;
 
 typedef enum a64_result {
@@ -33,3 +38,7 @@ typedef enum a64_result {
 
 /* Decode INSTRUCTION. *access is set for A64_ACCESS only. */
 a64_result_t a64_decode(uint32_t instruction, a64_access_t *access);
+
+/* Virtual address of the access, or of the first one of a pair, with the values of the base and of
+ * the index register before the instruction. */
+uint64_t a64_effective_address(const a64_access_t *access, uint64_t base, uint64_t index);

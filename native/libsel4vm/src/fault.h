@@ -21,6 +21,8 @@
 #define CONTEXT_SP    1
 #define CONTEXT_SPSR  2
 #define CONTEXT_X0    3
+/* ESR_EL2.IL: the instruction is 32 bits long. */
+#define ESR_IL_SHIFT 25
 /* Number of the register that reads as zero, or that is the stack pointer as a base. */
 #define REGISTER_31 31
 
@@ -38,6 +40,8 @@ struct fault {
     uint8_t result;    /* the last answer for an access, a memory_fault_result_t; for the tracer */
     unsigned element;  /* the access at hand, 0 or 1 */
     a64_access_t access;
+    uint64_t base;                  /* of an access that was decoded: the base register before it */
+    bool base_is_sp_el1;            /* and that is SP_EL1, which is no register of the thread */
     seL4_Word words[CONTEXT_WORDS]; /* registers in the order of seL4_UserContext */
     unsigned valid;                 /* that many words are known, from the pc on */
     unsigned dirty;                 /* that many words are to be written back */
@@ -77,10 +81,11 @@ static inline int fault_set_register(struct fault *fault, unsigned reg, uint64_t
     return 0;
 }
 
-/* Move the pc behind the instruction. */
+/* Move the pc behind the instruction, which is 2 bytes long, or 4 with ESR_EL2.IL set (Arm DDI
+ * 0487, D17.2.37): code at EL0 may be T32. Its IT state, in SPSR_EL2, is left alone. */
 static inline void fault_skip_instruction(struct fault *fault)
 {
-    fault->words[CONTEXT_PC] = fault->ip + A64_INSTRUCTION_SIZE;
+    fault->words[CONTEXT_PC] = fault->ip + 2 + ((fault->syndrome >> (ESR_IL_SHIFT - 1)) & 2);
     if (fault->dirty == 0) {
         fault->dirty = 1;
     }

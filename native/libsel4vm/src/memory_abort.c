@@ -23,6 +23,7 @@
 
 #define PSTATE_SP_SELECT 1u /* PSTATE.SPSel: the stack pointer is the exception level's own */
 #define PSTATE_EL_MASK   0xcu
+#define PSTATE_AARCH32   0x10u /* PSTATE.nRW */
 
 static bool read_descriptor(uint64_t address, uint64_t *descriptor, void *cookie)
 {
@@ -53,39 +54,36 @@ static bool fetch_instruction(vm_vcpu_t *vcpu, uintptr_t ip, uint32_t *instructi
            vm_guest_read(vcpu->vm, ipa, instruction, sizeof(*instruction)) == 0;
 }
 
-/* A base register; number 31 is the stack pointer that PSTATE selects. */
-static int get_base(struct fault *fault, unsigned reg, uint64_t *value, bool *is_sp_el1)
+/* Fetch the base of the access; register 31 is the stack pointer that PSTATE selects. */
+static int fetch_base(struct fault *fault)
 {
-    *is_sp_el1 = false;
-    if (reg != REGISTER_31) {
-        return fault_get_register(fault, reg, value);
-    }
-    if (fault_fetch(fault, CONTEXT_SPSR + 1) != 0) {
-        return -1;
-    }
-    seL4_Word pstate = fault->words[CONTEXT_SPSR];
-    *is_sp_el1 = (pstate & PSTATE_SP_SELECT) != 0 && (pstate & PSTATE_EL_MASK) != 0;
-    if (!*is_sp_el1) {
-        *value = fault->words[CONTEXT_SP];
+    const a64_access_t *access = &fault->access;
+    fault->base_is_sp_el1 = false;
+    if (access->literal) {
+        fault->base = fault->ip;
         return 0;
     }
-    return read_el1_register(fault->vcpu, seL4_VCPUReg_SP_EL1, value) ? 0 : -1;
+    if (access->base != REGISTER_31) {
+        return fault_get_register(fault, access->base, &fault->base);
+    }
+    seL4_Word pstate = fault->words[CONTEXT_SPSR];
+    fault->base_is_sp_el1 = (pstate & PSTATE_SP_SELECT) != 0 && (pstate & PSTATE_EL_MASK) != 0;
+    if (!fault->base_is_sp_el1) {
+        fault->base = fault->words[CONTEXT_SP];
+        return 0;
+    }
+    return read_el1_register(fault->vcpu, seL4_VCPUReg_SP_EL1, &fault->base) ? 0 : -1;
 }
 
 /* Add the offset of a pre- or post-indexed instruction to its base register. */
 static int write_back_base(struct fault *fault)
 {
     const a64_access_t *access = &fault->access;
-    uint64_t base;
-    bool is_sp_el1;
     if (!access->write_back) {
         return 0;
     }
-    if (get_base(fault, access->base, &base, &is_sp_el1) != 0) {
-        return -1;
-    }
-    base += (uint64_t)(int64_t)access->offset;
-    if (is_sp_el1) {
+    uint64_t base = fault->base + (uint64_t)(int64_t)access->offset;
+    if (fault->base_is_sp_el1) {
         return write_vcpu_register(fault, seL4_VCPUReg_SP_EL1, base);
     }
     if (access->base == REGISTER_31) {
@@ -232,7 +230,11 @@ static vcpu_next_t run_accesses(struct fault *fault, vm_memory_reservation_t *re
     return write_back_base(fault) == 0 ? written_back(fault) : registers_lost(fault);
 }
 
-/* Take the access from the syndrome. Returns false when that does not describe it (ISV clear). */
+/* Take the access from the syndrome. Returns false when that does not describe it (ISV clear).
+ *
+ * Limit: an unaligned access that begins in RAM and ends in emulated memory is taken for one of the
+ * whole register to the start of the latter. Nothing but the instruction tells the two apart, and
+ * reading that for each access to the start of a page would cost more than the access. */
 static inline bool access_from_syndrome(struct fault *fault)
 {
     a64_access_t *access = &fault->access;
@@ -263,40 +265,67 @@ static vcpu_next_t skip(struct fault *fault)
     return written_back(fault);
 }
 
+/* true when the access begins where it faulted: the hardware reports the first byte that it could
+ * not reach, so what began in the page before, in RAM, looks like an access to the start of this
+ * one. Below 4 KiB, virtual and guest physical addresses are alike. */
+static bool begins_at_fault(const struct fault *fault, uint64_t index)
+{
+    uint64_t address = a64_effective_address(&fault->access, fault->base, index);
+    return ((address ^ fault->address) & (VM_PAGE_SIZE - 1)) == 0;
+}
+
+/* Take the access from INSTRUCTION; as access_from_instruction(). */
+static bool decode_access(struct fault *fault, uint32_t instruction, vcpu_next_t *next)
+{
+    vm_counters(fault->vcpu->vm)->decoded_instructions++;
+    a64_result_t kind = a64_decode(instruction, &fault->access);
+    if (kind == A64_NOTHING) {
+        *next = skip(fault);
+        return false;
+    }
+    uint64_t index = 0;
+    if (kind == A64_ACCESS &&
+        (fetch_base(fault) != 0 || fault_get_register(fault, fault->access.index, &index) != 0)) {
+        *next = registers_lost(fault);
+        return false;
+    }
+    size_t bytes = (size_t)fault->access.size * fault->access.elements;
+    bool is_write = (fault->syndrome & ISS_WNR) != 0;
+    if (kind != A64_ACCESS || is_write != fault->access.write ||
+        bytes > VM_PAGE_SIZE - fault->address % VM_PAGE_SIZE || !begins_at_fault(fault, index)) {
+        /* No access that is known, or another instruction is there by now, or the access goes on in
+         * a page that may be elsewhere, or comes from one. */
+        *next = refuse(fault, VM_STOP_UNSUPPORTED_ACCESS, instruction);
+        return false;
+    }
+    return true;
+}
+
 /* The syndrome does not tell the access: read the instruction. Returns false when it has no access,
  * and in *NEXT what becomes of the vCPU then. */
 static bool access_from_instruction(struct fault *fault, vcpu_next_t *next)
 {
-    vm_vcpu_t *vcpu = fault->vcpu;
     uint32_t instruction;
     if ((fault->syndrome & ISS_S1PTW) != 0) {
         *next = refuse(fault, VM_STOP_UNHANDLED_MEMORY_FAULT, fault->syndrome);
         return false;
     }
     if ((fault->syndrome & ISS_CM) != 0) {
-        *next = skip(fault); /* cache maintenance of memory that is emulated: nothing is cached */
-        return false;
-    }
-    if (!fetch_instruction(vcpu, fault->ip, &instruction)) {
-        *next = refuse(fault, VM_STOP_UNSUPPORTED_ACCESS, fault->syndrome);
-        return false;
-    }
-    vm_counters(vcpu->vm)->decoded_instructions++;
-    a64_result_t kind = a64_decode(instruction, &fault->access);
-    if (kind == A64_NOTHING) {
+        /* Cache maintenance of memory that is emulated, or that the guest has no right to: nothing
+         * of it is in a cache for the guest. */
         *next = skip(fault);
         return false;
     }
-    size_t bytes = (size_t)fault->access.size * fault->access.elements;
-    bool is_write = (fault->syndrome & ISS_WNR) != 0;
-    if (kind != A64_ACCESS || is_write != fault->access.write ||
-        bytes > VM_PAGE_SIZE - fault->address % VM_PAGE_SIZE) {
-        /* No access that is known, or another instruction is there by now, or the access goes on in
-         * a page that may be elsewhere. */
-        *next = refuse(fault, VM_STOP_UNSUPPORTED_ACCESS, instruction);
+    if (fault_fetch(fault, CONTEXT_SPSR + 1) != 0) {
+        *next = registers_lost(fault);
         return false;
     }
-    return true;
+    if ((fault->words[CONTEXT_SPSR] & PSTATE_AARCH32) != 0 ||
+        !fetch_instruction(fault->vcpu, fault->ip, &instruction)) {
+        *next = refuse(fault, VM_STOP_UNSUPPORTED_ACCESS, fault->syndrome);
+        return false;
+    }
+    return decode_access(fault, instruction, next);
 }
 
 /* A fault on a page that the guest may use as it did is stale: another vCPU has had it put right.
@@ -314,13 +343,19 @@ static bool is_stale(vm_vcpu_t *vcpu, uintptr_t ip, uintptr_t address)
 }
 
 /* Put right what keeps the guest from memory that backs a reservation. */
-static bool put_right(vm_vcpu_t *vcpu, uintptr_t ip, uintptr_t address, bool is_write)
+static bool put_right(vm_vcpu_t *vcpu, uintptr_t ip, uintptr_t address, bool fetch,
+                      uint32_t syndrome)
 {
+    /* Cache maintenance is always said to write, but most of it needs to read only. */
+    bool is_maintenance = !fetch && (syndrome & ISS_CM) != 0;
+    bool is_write = !fetch && (syndrome & (ISS_WNR | ISS_CM)) == ISS_WNR;
     switch (memory_resolve(vcpu->vm, address, is_write)) {
     case RESOLVE_FIXED:
         return true;
     case RESOLVE_STALE:
-        return is_stale(vcpu, ip, address);
+        /* Maintenance that reading does not suffice for is DC IVAC: it may change the memory. */
+        return is_stale(vcpu, ip, address) ||
+               (is_maintenance && memory_resolve(vcpu->vm, address, true) == RESOLVE_FIXED);
     default:
         return false;
     }
@@ -331,9 +366,8 @@ vcpu_next_t memory_abort(vm_vcpu_t *vcpu, uintptr_t ip, uintptr_t address, bool 
 {
     vm_memory_reservation_t *reservation =
         reservation_at(vcpu->vm->mem.reservation_cookie, address);
-    bool is_write = !fetch && (syndrome & ISS_WNR) != 0;
     if (reservation != NULL && reservation->mapping != NULL &&
-        put_right(vcpu, ip, address, is_write)) {
+        put_right(vcpu, ip, address, fetch, syndrome)) {
         return VCPU_REPLY;
     }
     struct fault *fault = &vcpu_state(vcpu)->fault;

@@ -62,7 +62,9 @@ bool stage1_translate(const stage1_t *stage1, uint64_t va, uint64_t *ipa)
     unsigned levels = (va_bits - granule + stride - 1) / stride;
     unsigned shift = granule + stride * (levels - 1);
     unsigned index_bits = va_bits - shift;
-    uint64_t table = stage1->ttbr[upper] & TTBR_ADDRESS;
+    /* A table is aligned to its size: TTBR's bits below are no address (TTBR0_EL1, field
+     * BADDR). */
+    uint64_t table = stage1->ttbr[upper] & TTBR_ADDRESS & ~((8ull << index_bits) - 1);
     for (unsigned level = LAST_LEVEL + 1 - levels;; level++) {
         uint64_t descriptor;
         uint64_t entry = table + 8 * low_bits(va >> shift, index_bits);

@@ -234,6 +234,129 @@ TEST(accesses_without_syndrome_are_decoded)
     machine_end(m);
 }
 
+/* RAM ends where the device begins: the hardware reports the first byte that it cannot reach. */
+TEST(an_access_that_begins_in_the_page_before_is_refused)
+{
+    static const struct {
+        uint32_t instruction;
+        uint64_t base;
+        bool write;
+        bool refused;
+    } rows[] = {
+        {0xa9000440 /* stp x0, x1, [x2] */, DEVICE - 8, true, true},
+        {0xa9400440 /* ldp x0, x1, [x2] */, DEVICE - 8, false, true},
+        {0xa9000440 /* stp x0, x1, [x2] */, DEVICE, true, false},
+        {0xa9bf0440 /* stp x0, x1, [x2, #-16]! */, DEVICE + 8, true, true},
+        {0xa9bf0440 /* stp x0, x1, [x2, #-16]! */, DEVICE + 16, true, false},
+        {0xa8c10440 /* ldp x0, x1, [x2], #16 */, DEVICE - 16, false, true},
+        {0xa8c10440 /* ldp x0, x1, [x2], #16 */, DEVICE, false, false},
+        {0xf8408440 /* ldr x0, [x2], #8 */, DEVICE - 4, false, true},
+        {0xf8636840 /* ldr x0, [x2, x3] */, DEVICE - 4, false, true},
+        {0xf8636840 /* ldr x0, [x2, x3] */, DEVICE - 0x123, false, false},
+    };
+    machine_t *m = machine_start();
+    seL4_Word *r = registers(m, 0);
+    for (unsigned i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        device.calls = 0;
+        r[X0] = r[X1] = 7;
+        r[X2] = rows[i].base;
+        r[X2 + 1] = 0x123;
+        CHECK_EQ(execute(m, 0, rows[i].instruction, DEVICE,
+                         rows[i].write ? ESR_STORE_BLIND : ESR_LOAD_BLIND),
+                 rows[i].refused ? -1 : 0);
+        CHECK_EQ(device.calls != 0, !rows[i].refused);
+        if (rows[i].refused) {
+            CHECK_EQ(vm_get_stop(&m->vm)->reason, VM_STOP_UNSUPPORTED_ACCESS);
+            CHECK_EQ(vm_get_stop(&m->vm)->value, rows[i].instruction);
+            CHECK(r[X0] == 7 && r[X1] == 7 && r[X2] == rows[i].base && r[PC] == CODE);
+        }
+    }
+    /* ldr x1, . - 4: the base is the pc. */
+    put_code(m, CODE + 4, 0x58ffffe1);
+    r[PC] = CODE + 4;
+    CHECK_EQ(touch(m, 0, DEVICE, ESR_LOAD_BLIND), 0);
+    r[PC] = CODE + 4;
+    CHECK_EQ(touch(m, 0, DEVICE + 4, ESR_LOAD_BLIND), -1);
+    machine_end(m);
+}
+
+/* Code of a 32-bit program at EL0. */
+TEST(aarch32_instructions_are_skipped_but_not_decoded)
+{
+    machine_t *m = machine_start();
+    seL4_Word *r = registers(m, 0);
+    r[PC] = CODE;
+    r[SPSR] = 0x30; /* T32, user mode */
+    CHECK_EQ(touch(m, 0, DEVICE, ESR_STORE(2, 1u) & ~(1u << 25)), 0);
+    CHECK_EQ(r[PC], CODE + 2);
+    CHECK_EQ(touch(m, 0, DEVICE, ESR_STORE(2, 1u)), 0);
+    CHECK_EQ(r[PC], CODE + 6);
+    CHECK_EQ(device.calls, 2);
+    /* What would be ldp x0, x1, [x2] as A64. */
+    r[X2] = DEVICE;
+    CHECK_EQ(execute(m, 0, 0xa9400440, DEVICE, ESR_LOAD_BLIND), -1);
+    CHECK_EQ(vm_get_stop(&m->vm)->reason, VM_STOP_UNSUPPORTED_ACCESS);
+    CHECK_EQ(vm_get_stop(&m->vm)->value, ESR_LOAD_BLIND);
+    CHECK_EQ(device.calls, 2);
+    CHECK_EQ(vm_get_counters(&m->vm)->decoded_instructions, 0);
+    machine_end(m);
+}
+
+static unsigned page_state;
+
+static int look(vm_t *vm, uintptr_t addr, size_t size, unsigned state, void *cookie)
+{
+    (void)vm;
+    (void)addr;
+    (void)size;
+    (void)cookie;
+    page_state = state;
+    return 0;
+}
+
+TEST(cache_maintenance_reads)
+{
+    machine_t *m = machine_start();
+    seL4_Word *r = registers(m, 0);
+    seL4_CPtr root = m->vm.mem.vm_vspace.root;
+    const uint32_t maintenance = ESR_STORE_BLIND | 1u << 8;
+    vm_memory_reservation_t *ram = vm_reserve_memory_at(&m->vm, RAM + MIB, 0x2000, record, NULL);
+    CHECK_EQ(vm_map_reservation_deferred(&m->vm, ram, NULL, NULL, 12), 0);
+    CHECK_EQ(touch(m, 0, RAM + MIB, maintenance), 0);
+    CHECK(fake_translate(root, RAM + MIB).mapped && r[PC] == CODE);
+    /* A page that is away comes back, but is not dirty, whether it may be written or not. */
+    for (unsigned i = 0; i < 2; i++) {
+        seL4_CapRights_t rights = i == 0 ? seL4_AllRights : seL4_CanRead;
+        CHECK_EQ(vm_set_reservation_rights(&m->vm, ram, RAM + MIB, 0x1000, rights), 0);
+        CHECK_EQ(vm_set_tracking(&m->vm, ram, VM_TRACK_ACCESSED), 0);
+        CHECK_EQ(touch(m, 0, RAM + MIB, maintenance), 0);
+        CHECK(fake_translate(root, RAM + MIB).read && r[PC] == CODE);
+        CHECK_EQ(vm_collect_pages(&m->vm, ram, look, NULL, true), 1);
+        CHECK_EQ(page_state, VM_PAGE_ACCESSED);
+    }
+    /* What faults on a page that can be read, over and over, needs to write. */
+    CHECK_EQ(vm_set_reservation_rights(&m->vm, ram, RAM + MIB, 0x1000, seL4_AllRights), 0);
+    CHECK_EQ(vm_set_tracking(&m->vm, ram, VM_TRACK_DIRTY), 0);
+    unsigned repeats = 0;
+    while (!fake_translate(root, RAM + MIB).write && repeats++ < 1000) {
+        CHECK_EQ(touch(m, 0, RAM + MIB, maintenance), 0);
+        CHECK_EQ(r[PC], CODE);
+    }
+    CHECK(repeats > 1 && repeats < 100);
+    CHECK_EQ(vm_collect_pages(&m->vm, ram, look, NULL, true), 1);
+    CHECK((page_state & VM_PAGE_DIRTY) != 0);
+    /* Where it may not, it is skipped. */
+    CHECK_EQ(vm_set_reservation_rights(&m->vm, ram, RAM + MIB, 0x1000, seL4_CanRead), 0);
+    for (repeats = 0; r[PC] == CODE && repeats < 1000; repeats++) {
+        CHECK_EQ(touch(m, 0, RAM + MIB, maintenance), 0);
+    }
+    CHECK(repeats < 100);
+    CHECK_EQ(vm_set_reservation_rights(&m->vm, ram, RAM + MIB, 0x1000, seL4_NoRights), 0);
+    CHECK_EQ(touch(m, 0, RAM + MIB, maintenance), 0);
+    CHECK_EQ(r[PC], CODE + 8);
+    machine_end(m);
+}
+
 TEST(what_cannot_be_emulated_stops_the_vm_with_the_instruction)
 {
     static const uint32_t instructions[] = {
@@ -413,8 +536,7 @@ TEST(fault_questions_without_a_fault_have_no_answer)
     machine_end(m);
 }
 
-/* INSTRUCTION takes four registers to be found, then as many calls as there are words in EXPECTED,
- * each of which may fail. */
+/* INSTRUCTION takes CALLS calls, each of which may fail and end as EXPECTED. */
 static void check_lost_registers(uint32_t instruction, uint32_t syndrome,
                                  const vm_stop_reason_t *expected, unsigned long calls)
 {
@@ -436,14 +558,17 @@ static void check_lost_registers(uint32_t instruction, uint32_t syndrome,
 
 TEST(registers_that_cannot_be_had_stop_the_vm)
 {
+    /* PSTATE, four registers to find the instruction, and those that it names. */
     static const vm_stop_reason_t expected[] = {
-        VM_STOP_UNSUPPORTED_ACCESS, VM_STOP_UNSUPPORTED_ACCESS, VM_STOP_UNSUPPORTED_ACCESS,
-        VM_STOP_UNSUPPORTED_ACCESS, VM_STOP_KERNEL_ERROR,       VM_STOP_KERNEL_ERROR,
+        VM_STOP_KERNEL_ERROR,       VM_STOP_UNSUPPORTED_ACCESS, VM_STOP_UNSUPPORTED_ACCESS,
+        VM_STOP_UNSUPPORTED_ACCESS, VM_STOP_UNSUPPORTED_ACCESS, VM_STOP_KERNEL_ERROR,
         VM_STOP_KERNEL_ERROR,
     };
-    /* ldr w0, [x2], #4: the words before x0, and x2 */
+    /* ldr w0, [x2], #4: x2 */
     check_lost_registers(0xb8404440, ESR_LOAD_BLIND, expected, 6);
-    /* ldr w0, [sp], #4: the words before x0, and SP_EL1 read and written */
+    /* ldr w0, [x2, x3]: x2 and x3 */
+    check_lost_registers(0xb8636840, ESR_LOAD_BLIND, expected, 7);
+    /* ldr w0, [sp], #4: SP_EL1 read and written */
     check_lost_registers(0xb84047e0, ESR_LOAD_BLIND, expected, 7);
 }
 

@@ -84,6 +84,22 @@ TEST(the_upper_range_and_tags)
     CHECK(!stage1_translate(&s, 0x1234, &ipa));
 }
 
+TEST(bits_of_the_base_register_below_the_table_are_no_address)
+{
+    stage1_t s = with(25); /* a table of 512 entries */
+    uint64_t ipa = 0;
+    tables.words[0][1] = 0x80000000 | VALID;
+    tables.words[0][3] = 0xc0000000 | VALID;
+    s.ttbr[0] = 0xab00000000000ff5; /* an ASID, common-not-private, and bits that are to be zero */
+    CHECK(stage1_translate(&s, 0x40001234, &ipa));
+    CHECK_EQ(ipa, 0x80001234);
+    s = with(32); /* a table of 4 entries: 32 bytes */
+    tables.words[0][4 + 1] = 0x80000000 | VALID;
+    s.ttbr[0] = 0x20 | 0x1e;
+    CHECK(stage1_translate(&s, 0x40001234, &ipa));
+    CHECK_EQ(ipa, 0x80001234);
+}
+
 TEST(other_granules)
 {
     uint64_t ipa = 0;

@@ -18,12 +18,16 @@
 #include <sel4vm/guest_vm_util.h>
 
 #include "../testing.h"
+#include "fault.h"
 #include "fuzz_input.h"
 
 #define RAM      0x40000000ul
 #define RAM_SIZE 0x10000ul
 #define DEVICE   0x09000000ul
 #define EVENTS   64u
+/* Bits of the syndrome: that it is valid, and one that means nothing to the library. */
+#define ISV      (1u << 24)
+#define DISAGREE (1u << 9)
 
 static input_t input;
 static vm_t vm;
@@ -90,6 +94,26 @@ static uint64_t interesting(void)
     }
 }
 
+/* An instruction without syndrome is refused unless its registers give the address that faulted:
+ * give them values that do. */
+static void agree(seL4_Word *registers, seL4_Word *system, seL4_Word ip, seL4_Word address)
+{
+    uint32_t instruction;
+    a64_access_t access;
+    if (vm_guest_read(&vm, ip, &instruction, sizeof(instruction)) != 0 ||
+        a64_decode(instruction, &access) != A64_ACCESS || access.literal) {
+        return;
+    }
+    uint64_t index = access.index == REGISTER_31 ? 0 : registers[context_word(access.index)];
+    uint64_t base = address - a64_effective_address(&access, 0, index);
+    if (access.base == REGISTER_31) {
+        registers[CONTEXT_SP] = base;
+        system[seL4_VCPUReg_SP_EL1] = base;
+    } else {
+        registers[context_word(access.base)] = base;
+    }
+}
+
 static const seL4_Word labels[] = {seL4_Fault_VMFault,        seL4_Fault_VMFault,
                                    seL4_Fault_VMFault,        seL4_Fault_VCPUFault,
                                    seL4_Fault_UnknownSyscall, seL4_Fault_VGICMaintenance,
@@ -132,6 +156,9 @@ static void next_event(void)
         registers[0] = mr[seL4_VMFault_IP];
         mr[seL4_VMFault_PrefetchFault] &= 1;
         mr[seL4_VMFault_FSR] = take(&input, 4);
+        if ((mr[seL4_VMFault_FSR] & ISV) == 0 && (mr[seL4_VMFault_FSR] & DISAGREE) == 0) {
+            agree(registers, system, mr[seL4_VMFault_IP], mr[seL4_VMFault_Addr]);
+        }
     } else if (label == seL4_Fault_VGICMaintenance) {
         fake_list_register_clear(vcpu->vcpu.cptr, (unsigned)mr[0] & 3);
     }
