@@ -307,7 +307,8 @@ int vm_destroy(vm_t *vm)
     if (!vm->vm_initialised) {
         return vm_fail(NULL, VM_ERROR_BAD_STATE, __func__, 0, 0, 0);
     }
-    if (vm_state(vm)->running || vm->mem.reservation_cookie->busy != 0) {
+    const vm_memory_t *memory = memory_of(vm); /* NULL after vm_memory_destroy() */
+    if (vm_is_running(vm) || (memory != NULL && memory->busy != 0)) {
         return vm_fail(vm, VM_ERROR_BUSY, __func__, vm->vm_id, 0, 0);
     }
     alarm_destroy(vm);

@@ -13,5 +13,8 @@ int vm_fail(vm_t *vm, vm_error_code_t code, const char *operation, uintptr_t add
 int vm_fail_kernel(vm_t *vm, seL4_Error error, const char *operation, uintptr_t address,
                    size_t size);
 
+/* Put a record back that what followed has written over. */
+void vm_restore_error(vm_t *vm, const vm_error_t *error);
+
 /* Record that parameter NUMBER (from 1) is NULL and return -1. */
 int vm_fail_null(vm_t *vm, const char *operation, unsigned number);

@@ -22,10 +22,8 @@ static int check(vm_t *vm, uintptr_t addr, size_t size, const char *operation)
     return 0;
 }
 
-/* The reservation around ADDR and how many bytes of SIZE lie in it; NULL with the failure recorded.
- */
-static vm_memory_reservation_t *find(vm_t *vm, uintptr_t addr, size_t size, size_t *piece,
-                                     const char *operation)
+vm_memory_reservation_t *reservation_find(vm_t *vm, uintptr_t addr, size_t size, size_t *piece,
+                                          const char *operation)
 {
     vm_memory_t *memory = vm->mem.reservation_cookie;
     vm_memory_reservation_t *reservation = ram_index_find(memory, addr);
@@ -42,6 +40,42 @@ static vm_memory_reservation_t *find(vm_t *vm, uintptr_t addr, size_t size, size
     return reservation;
 }
 
+/* Add CHANGE to the callbacks that run for the range's reservations, up to the first hole. Returns
+ * how many bytes lie before that. */
+static size_t change_busy(vm_t *vm, uintptr_t addr, size_t size, unsigned change,
+                          const char *operation)
+{
+    size_t done = 0;
+    while (done < size) {
+        size_t piece;
+        vm_memory_reservation_t *reservation =
+            reservation_find(vm, addr + done, size - done, &piece, operation);
+        if (reservation == NULL) {
+            break;
+        }
+        reservation->busy += change;
+        done += piece;
+    }
+    return done;
+}
+
+int range_hold(vm_t *vm, uintptr_t addr, size_t size, const char *operation)
+{
+    vm->mem.reservation_cookie->busy++;
+    size_t held = change_busy(vm, addr, size, 1, operation);
+    if (held < size) {
+        range_release(vm, addr, held);
+        return -1;
+    }
+    return 0;
+}
+
+void range_release(vm_t *vm, uintptr_t addr, size_t size)
+{
+    change_busy(vm, addr, size, -1u, __func__);
+    vm->mem.reservation_cookie->busy--;
+}
+
 void *vm_guest_pointer(vm_t *vm, uintptr_t addr, size_t size)
 {
     if (check(vm, addr, size, __func__) != 0) {
@@ -52,7 +86,7 @@ void *vm_guest_pointer(vm_t *vm, uintptr_t addr, size_t size)
         return NULL;
     }
     size_t piece;
-    vm_memory_reservation_t *reservation = find(vm, addr, size, &piece, __func__);
+    vm_memory_reservation_t *reservation = reservation_find(vm, addr, size, &piece, __func__);
     if (reservation == NULL) {
         return NULL;
     }
@@ -63,58 +97,85 @@ void *vm_guest_pointer(vm_t *vm, uintptr_t addr, size_t size)
     return mapping_vmm_pointer(vm, reservation, addr, size, __func__);
 }
 
-/* Make the whole range accessible, so that a copy cannot fail half-way. */
-static int prepare(vm_t *vm, uintptr_t addr, size_t size, const char *operation)
+/* What is copied: one of TO and FROM is NULL. */
+typedef struct copy {
+    char *to;
+    const char *from;
+} copy_t;
+
+/* Copy the piece of RESERVATION that is OFFSET bytes into the whole, from or to GUEST. */
+static void copy_piece(copy_t copy, size_t offset, char *guest,
+                       vm_memory_reservation_t *reservation, uintptr_t addr, size_t size)
 {
-    while (size != 0) {
-        size_t piece;
-        vm_memory_reservation_t *reservation = find(vm, addr, size, &piece, operation);
-        if (reservation == NULL ||
-            mapping_vmm_pointer(vm, reservation, addr, piece, operation) == NULL) {
-            return -1;
+    if (copy.to != NULL) {
+        copy_out(copy.to + offset, guest, size, reservation->mapping->has_device);
+    } else {
+        copy_in(guest, copy.from + offset, size, reservation->mapping->has_device);
+        tracking_mark_dirty(reservation, addr, size);
+    }
+}
+
+/* Copy a range that crosses reservations, which are held. All of it is made accessible first, so
+ * that the copy cannot fail half-way. */
+static int copy_pieces(vm_t *vm, uintptr_t addr, copy_t copy, size_t size, const char *operation)
+{
+    for (int pass = 0; pass < 2; pass++) {
+        for (size_t done = 0, piece; done < size; done += piece) {
+            vm_memory_reservation_t *reservation =
+                reservation_find(vm, addr + done, size - done, &piece, operation);
+            char *guest = mapping_vmm_pointer(vm, reservation, addr + done, piece, operation);
+            if (guest == NULL) {
+                return -1;
+            }
+            if (pass == 1) {
+                copy_piece(copy, done, guest, reservation, addr + done, piece);
+            }
         }
-        addr += piece;
-        size -= piece;
     }
     return 0;
 }
 
-static int copy(vm_t *vm, uintptr_t addr, void *to, const void *from, size_t size,
-                const char *operation)
+static int copy_range(vm_t *vm, uintptr_t addr, copy_t copy, size_t size, const char *operation)
 {
     if (check(vm, addr, size, operation) != 0) {
         return -1;
     }
-    if (to == NULL && from == NULL) {
+    if (size == 0) {
+        return 0;
+    }
+    if (copy.to == NULL && copy.from == NULL) {
         return vm_fail_null(vm, operation, 3);
     }
-    if (prepare(vm, addr, size, operation) != 0) {
+    size_t piece;
+    vm_memory_reservation_t *reservation = reservation_find(vm, addr, size, &piece, operation);
+    if (reservation == NULL) {
         return -1;
     }
-    for (size_t done = 0; done < size;) {
-        size_t piece;
-        vm_memory_reservation_t *reservation =
-            find(vm, addr + done, size - done, &piece, operation);
-        char *guest = mapping_vmm_pointer(vm, reservation, addr + done, piece, operation);
-        if (to != NULL) {
-            copy_out((char *)to + done, guest, piece, reservation->mapping->has_device);
-        } else {
-            copy_in(guest, (const char *)from + done, piece, reservation->mapping->has_device);
-            tracking_mark_dirty(reservation, addr + done, piece);
+    if (piece == size) {
+        char *guest = mapping_vmm_pointer(vm, reservation, addr, size, operation);
+        if (guest == NULL) {
+            return -1;
         }
-        done += piece;
+        copy_piece(copy, 0, guest, reservation, addr, size);
+        return 0;
     }
-    return 0;
+    /* A source of frames that is asked for a page of one of them may free another. */
+    if (range_hold(vm, addr, size, operation) != 0) {
+        return -1;
+    }
+    int result = copy_pieces(vm, addr, copy, size, operation);
+    range_release(vm, addr, size);
+    return result;
 }
 
 int vm_guest_read(vm_t *vm, uintptr_t addr, void *buffer, size_t size)
 {
-    return copy(vm, addr, buffer, NULL, size, __func__);
+    return copy_range(vm, addr, (copy_t){buffer, NULL}, size, __func__);
 }
 
 int vm_guest_write(vm_t *vm, uintptr_t addr, const void *buffer, size_t size)
 {
-    int result = copy(vm, addr, NULL, buffer, size, __func__);
+    int result = copy_range(vm, addr, (copy_t){NULL, buffer}, size, __func__);
     return result == 0 && vm->mem.clean_cache != 0 ? ram_clean(vm, addr, size) : result;
 }
 
@@ -125,7 +186,7 @@ int vm_mark_dirty(vm_t *vm, uintptr_t addr, size_t size)
     }
     while (size != 0) {
         size_t piece;
-        vm_memory_reservation_t *reservation = find(vm, addr, size, &piece, __func__);
+        vm_memory_reservation_t *reservation = reservation_find(vm, addr, size, &piece, __func__);
         if (reservation == NULL) {
             return -1;
         }
@@ -149,7 +210,7 @@ uintptr_t vm_arm_ipa_to_pa(vm_t *vm, uintptr_t ipa_base, size_t size)
     uintptr_t end = ipa_base + size;
     for (uintptr_t at = ipa_base; at < end;) {
         size_t piece;
-        vm_memory_reservation_t *reservation = find(vm, at, end - at, &piece, __func__);
+        vm_memory_reservation_t *reservation = reservation_find(vm, at, end - at, &piece, __func__);
         const vm_page_t *page = reservation == NULL ? NULL : mapping_page(reservation, at);
         if (page == NULL || (page->flags & PAGE_PRESENT) == 0) {
             vm_fail(vm, VM_ERROR_NOT_MAPPED, __func__, at, size, 0);

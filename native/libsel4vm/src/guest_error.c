@@ -72,6 +72,11 @@ const vm_error_t *vm_last_error(const vm_t *vm)
     return record_of(vm);
 }
 
+void vm_restore_error(vm_t *vm, const vm_error_t *error)
+{
+    *record_of(vm) = *error;
+}
+
 void vm_clear_error(vm_t *vm)
 {
     *record_of(vm) = (vm_error_t){.operation = ""};

@@ -92,7 +92,7 @@ static void undo(vm_t *vm, struct vgic *vgic)
         vm_free_reserved_memory(vm, vgic->distributor);
     }
     vgic_destroy(vm);
-    vm->mem.reservation_cookie->error = reason;
+    vm_restore_error(vm, &reason);
 }
 
 int vm_create_irq_controller(vm_t *vm, const vm_irq_controller_config_t *config)

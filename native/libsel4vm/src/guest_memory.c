@@ -4,7 +4,9 @@
 
 #include "mapping.h"
 #include "memory.h"
+#include "ram.h"
 #include "ram_index.h"
+#include "vcpu.h"
 
 #define IPA_LIMIT (1ul << VM_IPA_BITS)
 
@@ -291,17 +293,23 @@ static void release_reservation(vm_t *vm, vm_memory_reservation_t *reservation)
     }
 }
 
-int vm_free_reserved_memory(vm_t *vm, vm_memory_reservation_t *reservation)
+int reservation_free(vm_t *vm, vm_memory_reservation_t *reservation, const char *operation)
 {
-    if (!reservation_check(vm, reservation, __func__)) {
-        return -1;
-    }
     if (reservation->busy != 0) {
-        return vm_fail(vm, VM_ERROR_BUSY, __func__, extent_start(reservation), reservation->size,
+        return vm_fail(vm, VM_ERROR_BUSY, operation, extent_start(reservation), reservation->size,
                        0);
     }
     release_reservation(vm, reservation);
     return 0;
+}
+
+int vm_free_reserved_memory(vm_t *vm, vm_memory_reservation_t *reservation)
+{
+    if (!reservation_check(vm, reservation, __func__) ||
+        ram_check_unregistered(vm, reservation, __func__) != 0) {
+        return -1;
+    }
+    return reservation_free(vm, reservation, __func__);
 }
 
 void vm_get_reservation_memory_region(vm_memory_reservation_t *reservation, uintptr_t *addr,
@@ -347,7 +355,7 @@ int vm_memory_destroy(vm_t *vm)
     if (memory == NULL) {
         return vm_fail(vm, VM_ERROR_BAD_STATE, __func__, 0, 0, 0);
     }
-    if (memory->busy != 0) {
+    if (memory->busy != 0 || vm_is_running(vm)) {
         return vm_fail(vm, VM_ERROR_BUSY, __func__, 0, 0, 0);
     }
     vm_memory_reservation_t *reservation;

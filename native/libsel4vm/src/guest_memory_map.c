@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "mapping.h"
+#include "ram.h"
 #include "ram_index.h"
 
 int vm_map_reservation(vm_t *vm, vm_memory_reservation_t *reservation,
@@ -77,7 +78,7 @@ int vm_map_reservation_ram(vm_t *vm, vm_memory_reservation_t *reservation, seL4_
         return vm_fail(vm, VM_ERROR_FRAME_SIZE, __func__, max_page_bits, reservation->size,
                        seL4_HugePageBits);
     }
-    ram_source_t source = {max_page_bits, rights};
+    ram_source_t source = {max_page_bits, 0, rights};
     return mapping_create(vm, reservation, ram_source, &source, __func__);
 }
 
@@ -131,6 +132,9 @@ int vm_unmap_reservation(vm_t *vm, vm_memory_reservation_t *reservation)
         return vm_fail(vm, VM_ERROR_NOT_MAPPED, __func__, extent_start(reservation),
                        reservation->size, 0);
     }
+    if (ram_check_unregistered(vm, reservation, __func__) != 0) {
+        return -1;
+    }
     if (reservation->busy != 0) {
         return vm_fail(vm, VM_ERROR_BUSY, __func__, extent_start(reservation), reservation->size,
                        0);
@@ -146,14 +150,14 @@ static int change_rights(vm_t *vm, const vm_mapping_t *mapping, vm_page_t *first
 {
     const uint8_t mask = PAGE_READ | PAGE_WRITE;
     for (vm_page_t *page = first; page <= last; page++) {
-        uint8_t old = page->flags & mask;
-        page->flags = (uint8_t)((page->flags & ~mask) | rights);
+        uint8_t old = page->flags;
+        page->flags = page_protect(mapping->tracking, (uint8_t)((page->flags & ~mask) | rights));
         seL4_Error error = mapping_apply(vm, mapping, page);
         if (error == seL4_NoError) {
             continue;
         }
         vm_fail_kernel(vm, error, operation, page->addr, 1ul << page->bits);
-        page->flags = (uint8_t)((page->flags & ~mask) | old);
+        page->flags = old;
         return (int)(page - first);
     }
     return -1;

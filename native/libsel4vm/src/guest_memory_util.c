@@ -22,7 +22,7 @@ static void *reservation_frame(vm_t *vm, uintptr_t addr, frame_source_fn source,
     if (pointer == NULL) {
         vm_error_t reason = *vm_last_error(vm);
         vm_free_reserved_memory(vm, reservation);
-        vm->mem.reservation_cookie->error = reason;
+        vm_restore_error(vm, &reason);
     }
     return pointer;
 }
@@ -31,7 +31,7 @@ void *create_allocated_reservation_frame(vm_t *vm, uintptr_t addr, seL4_CapRight
                                          memory_fault_callback_fn alloc_fault_callback,
                                          void *alloc_fault_cookie)
 {
-    ram_source_t source = {seL4_PageBits, rights};
+    ram_source_t source = {seL4_PageBits, 0, rights};
     return reservation_frame(vm, addr, ram_source, &source, alloc_fault_callback,
                              alloc_fault_cookie, __func__);
 }
@@ -79,8 +79,12 @@ int map_maybe_device_reservation(vm_t *vm, vm_memory_reservation_t *reservation)
     if (mapping_check(vm, reservation, __func__) != 0) {
         return -1;
     }
-    if (map_at_paddr(vm, extent_start(reservation), reservation, __func__) == 0) {
-        return 0;
+    vm_error_t before = *vm_last_error(vm);
+    if (map_at_paddr(vm, extent_start(reservation), reservation, __func__) != 0) {
+        if (map_frame_alloc_reservation(vm, reservation) != 0) {
+            return -1;
+        }
+        vm_restore_error(vm, &before);
     }
-    return map_frame_alloc_reservation(vm, reservation);
+    return 0;
 }

@@ -127,7 +127,7 @@ static int register_ram(vm_t *vm, vm_memory_reservation_t *reservation, ram_kind
 {
     uintptr_t start = extent_start(reservation);
     size_t bytes = reservation->size;
-    ram_source_t ram = {seL4_HugePageBits, seL4_AllRights};
+    ram_source_t ram = {seL4_HugePageBits, 0, seL4_AllRights};
     paddr_source_t same = {start, start, seL4_AllRights};
     frame_source_fn source = kind == RAM_ANY          ? ram_source
                              : kind == RAM_ONE_TO_ONE ? paddr_source
@@ -140,7 +140,7 @@ static int register_ram(vm_t *vm, vm_memory_reservation_t *reservation, ram_kind
         make_room(vm, operation) != 0) {
         vm_error_t reason = *vm_last_error(vm);
         vm_free_reserved_memory(vm, reservation);
-        vm->mem.reservation_cookie->error = reason;
+        vm_restore_error(vm, &reason);
         return -1;
     }
     insert_region(&vm->mem, region_index(&vm->mem, start), (region_t){start, bytes, 0});
@@ -183,6 +183,7 @@ int vm_ram_register_at_custom_iterator(vm_t *vm, uintptr_t start, size_t bytes,
 /* An anonymous reservation, aligned for large pages where they pay and fit. */
 static vm_memory_reservation_t *reserve_anywhere(vm_t *vm, size_t bytes, uintptr_t *addr)
 {
+    vm_error_t before = *vm_last_error(vm);
     vm_memory_reservation_t *reservation = NULL;
     if (bytes >= 1ul << seL4_LargePageBits) {
         reservation = vm_reserve_anon_memory(vm, bytes, 1ul << seL4_LargePageBits,
@@ -191,6 +192,9 @@ static vm_memory_reservation_t *reserve_anywhere(vm_t *vm, size_t bytes, uintptr
     if (reservation == NULL) {
         reservation = vm_reserve_anon_memory(vm, bytes, VM_PAGE_SIZE, default_error_fault_callback,
                                              NULL, addr);
+    }
+    if (reservation != NULL) {
+        vm_restore_error(vm, &before); /* the first try may have failed */
     }
     return reservation;
 }
@@ -228,7 +232,7 @@ int vm_ram_unregister(vm_t *vm, uintptr_t start)
     if (!covered(&vm->mem, start, size, 0)) {
         return vm_fail(vm, VM_ERROR_BUSY, __func__, start, size, 0);
     }
-    if (make_room(vm, __func__) != 0 || vm_free_reserved_memory(vm, reservation) != 0) {
+    if (make_room(vm, __func__) != 0 || reservation_free(vm, reservation, __func__) != 0) {
         return -1;
     }
     split_at(&vm->mem, start);
@@ -268,6 +272,7 @@ void vm_ram_mark_allocated(vm_t *vm, uintptr_t start, size_t bytes)
     }
     if (!covered(&vm->mem, start, bytes, -1)) {
         vm_fail(vm, VM_ERROR_NOT_FOUND, __func__, start, bytes, 0);
+        return;
     }
     set_state(&vm->mem, start, bytes, 1);
 }
@@ -333,6 +338,15 @@ int vm_ram_get_region(vm_t *vm, size_t index, vm_ram_region_t *region)
     }
     *region = vm->mem.ram_regions[index];
     return 0;
+}
+
+int ram_check_unregistered(vm_t *vm, const vm_memory_reservation_t *reservation,
+                           const char *operation)
+{
+    uintptr_t start = extent_start(reservation);
+    return ram_is_registered(vm, start, reservation->size)
+               ? vm_fail(vm, VM_ERROR_BUSY, operation, start, reservation->size, 0)
+               : 0;
 }
 
 bool ram_is_registered(vm_t *vm, uintptr_t start, size_t size)

@@ -11,6 +11,25 @@
  * them. */
 #define CLEAN_MAX (64ul << 10)
 
+static int touch_pieces(vm_t *vm, uintptr_t addr, size_t size, ram_touch_callback_fn touch_callback,
+                        void *cookie)
+{
+    for (size_t offset = 0; offset < size;) {
+        uintptr_t at = addr + offset;
+        size_t piece = bytes_before(at, size - offset, VM_PAGE_SIZE);
+        void *pointer = vm_guest_pointer(vm, at, piece);
+        if (pointer == NULL) {
+            return -1;
+        }
+        int result = touch_callback(vm, at, pointer, piece, offset, cookie);
+        if (result != 0) {
+            return vm_fail(vm, VM_ERROR_CALLBACK, "vm_ram_touch", (uintptr_t)result, piece, at);
+        }
+        offset += piece;
+    }
+    return 0;
+}
+
 int vm_ram_touch(vm_t *vm, uintptr_t addr, size_t size, ram_touch_callback_fn touch_callback,
                  void *cookie)
 {
@@ -29,20 +48,13 @@ int vm_ram_touch(vm_t *vm, uintptr_t addr, size_t size, ram_touch_callback_fn to
     if (!ram_is_registered(vm, addr, size)) {
         return vm_fail(vm, VM_ERROR_NOT_FOUND, __func__, addr, size, 0);
     }
-    for (size_t offset = 0; offset < size;) {
-        uintptr_t at = addr + offset;
-        size_t piece = bytes_before(at, size - offset, VM_PAGE_SIZE);
-        void *pointer = vm_guest_pointer(vm, at, piece);
-        if (pointer == NULL) {
-            return -1;
-        }
-        int result = touch_callback(vm, at, pointer, piece, offset, cookie);
-        if (result != 0) {
-            return vm_fail(vm, VM_ERROR_CALLBACK, __func__, (uintptr_t)result, piece, at);
-        }
-        offset += piece;
+    /* The callback must not pull the RAM away under us. */
+    if (range_hold(vm, addr, size, __func__) != 0) {
+        return -1;
     }
-    return 0;
+    int result = touch_pieces(vm, addr, size, touch_callback, cookie);
+    range_release(vm, addr, size);
+    return result;
 }
 
 /* true when the mapping around ADDR may be device memory: RAM can be registered with any frames. */

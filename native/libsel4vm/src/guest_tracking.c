@@ -4,12 +4,10 @@
 #include "mapping.h"
 #include "tracking.h"
 
+/* Flags of a page that counts as not touched. */
 static uint8_t start_flags(vm_tracking_t tracking, uint8_t flags)
 {
-    flags &= (uint8_t) ~(PAGE_PROTECTED | PAGE_ACCESSED | PAGE_DIRTY);
-    bool protect =
-        tracking == VM_TRACK_ACCESSED || (tracking == VM_TRACK_DIRTY && (flags & PAGE_WRITE) != 0);
-    return protect ? flags | PAGE_PROTECTED : flags;
+    return page_protect(tracking, flags & (uint8_t) ~(PAGE_ACCESSED | PAGE_DIRTY));
 }
 
 int vm_set_tracking(vm_t *vm, vm_memory_reservation_t *reservation, vm_tracking_t tracking)
@@ -60,17 +58,8 @@ int vm_set_tracking(vm_t *vm, vm_memory_reservation_t *reservation, vm_tracking_
 bool tracking_touch(vm_t *vm, const vm_mapping_t *mapping, vm_page_t *page, bool is_write)
 {
     uint8_t before = page->flags;
-    uint8_t needed = is_write ? PAGE_WRITE : PAGE_READ;
-    if ((before & PAGE_PROTECTED) == 0 || (before & needed) == 0) {
-        return false;
-    }
-    page->flags |= PAGE_ACCESSED;
-    if (is_write) {
-        page->flags |= PAGE_DIRTY;
-    }
-    if (is_write || (before & PAGE_WRITE) == 0) {
-        page->flags &= (uint8_t)~PAGE_PROTECTED;
-    }
+    uint8_t touched = is_write ? PAGE_ACCESSED | PAGE_DIRTY : PAGE_ACCESSED;
+    page->flags = page_protect(mapping->tracking, before | touched);
     if (mapping_apply(vm, mapping, page) != seL4_NoError) {
         page->flags = before;
         return false;
@@ -78,24 +67,16 @@ bool tracking_touch(vm_t *vm, const vm_mapping_t *mapping, vm_page_t *page, bool
     return true;
 }
 
-void tracking_fetched(vm_t *vm, const vm_mapping_t *mapping, vm_page_t *page, bool is_write)
+/* Let a page count as not touched from now on. */
+static seL4_Error start_anew(vm_t *vm, const vm_mapping_t *mapping, vm_page_t *page)
 {
-    if (mapping->tracking == VM_TRACK_NONE) {
-        return;
+    uint8_t before = page->flags;
+    page->flags = start_flags(mapping->tracking, before);
+    seL4_Error error = mapping_apply(vm, mapping, page);
+    if (error != seL4_NoError) {
+        page->flags = before;
     }
-    page->flags |= PAGE_ACCESSED;
-    if (is_write) {
-        page->flags |= PAGE_DIRTY;
-        return;
-    }
-    if ((page->flags & PAGE_WRITE) != 0) {
-        page->flags |= PAGE_PROTECTED;
-        if (mapping_apply(vm, mapping, page) != seL4_NoError) {
-            page->flags &= (uint8_t)~PAGE_PROTECTED;
-            page->flags |=
-                PAGE_DIRTY; /* writes go unseen from now on, so it has to count as written */
-        }
-    }
+    return error;
 }
 
 long vm_collect_pages(vm_t *vm, vm_memory_reservation_t *reservation, vm_page_visitor_fn visitor,
@@ -110,31 +91,27 @@ long vm_collect_pages(vm_t *vm, vm_memory_reservation_t *reservation, vm_page_vi
                        reservation->size, 0);
     }
     long visited = 0;
+    bool end = false;
+    /* The visitor is a callback of the user, who must not pull the reservation away under us. */
     reservation->busy++;
-    for (size_t i = 0; i < mapping->count; i++) {
+    vm->mem.reservation_cookie->busy++;
+    for (size_t i = 0; i < mapping->count && !end; i++) {
         vm_page_t *page = &mapping->pages[i];
         unsigned state = ((page->flags & PAGE_DIRTY) != 0 ? VM_PAGE_DIRTY : 0u) |
                          ((page->flags & PAGE_ACCESSED) != 0 ? VM_PAGE_ACCESSED : 0u);
         if (state == VM_PAGE_CLEAN) {
             continue;
         }
-        visited++;
-        bool end =
-            visitor != NULL && visitor(vm, page->addr, 1ul << page->bits, state, cookie) != 0;
-        if (clear) {
-            uint8_t before = page->flags;
-            page->flags = start_flags(mapping->tracking, page->flags);
-            seL4_Error error = mapping_apply(vm, mapping, page);
-            if (error != seL4_NoError) {
-                page->flags = before;
-                visited = vm_fail_kernel(vm, error, __func__, page->addr, 1ul << page->bits);
-                break;
-            }
-        }
-        if (end) {
+        /* Before the visit: what is written while, or after, the visitor looks counts anew. */
+        seL4_Error error = clear ? start_anew(vm, mapping, page) : seL4_NoError;
+        if (error != seL4_NoError) {
+            visited = vm_fail_kernel(vm, error, __func__, page->addr, 1ul << page->bits);
             break;
         }
+        visited++;
+        end = visitor != NULL && visitor(vm, page->addr, 1ul << page->bits, state, cookie) != 0;
     }
+    vm->mem.reservation_cookie->busy--;
     reservation->busy--;
     return visited;
 }

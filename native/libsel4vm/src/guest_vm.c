@@ -178,8 +178,8 @@ const char *vm_stop_reason_name(vm_stop_reason_t reason)
 
 const vm_counters_t *vm_get_counters(const vm_t *vm)
 {
-    if (vm == NULL || !vm->vm_initialised) {
+    if (vm == NULL || !vm->vm_initialised || vm->mem.reservation_cookie == NULL) {
         return NULL;
     }
-    return &vm->mem.reservation_cookie->counters;
+    return vm_counters(vm);
 }

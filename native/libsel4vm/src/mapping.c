@@ -16,8 +16,24 @@ uint8_t page_rights(seL4_CapRights_t rights)
                      (seL4_CapRights_get_capAllowWrite(rights) ? PAGE_READ | PAGE_WRITE : 0));
 }
 
-/* What the guest may do now: tracking takes rights away for a while. */
-static uint8_t effective_rights(const vm_mapping_t *mapping, const vm_page_t *page)
+uint8_t page_protect(vm_tracking_t tracking, uint8_t flags)
+{
+    uint8_t noticed = 0;
+    switch (tracking) {
+    case VM_TRACK_NONE:
+        break;
+    case VM_TRACK_DIRTY:
+        noticed = PAGE_DIRTY;
+        break;
+    case VM_TRACK_ACCESSED:
+        noticed = PAGE_ACCESSED | PAGE_DIRTY;
+        break;
+    }
+    return (uint8_t)((flags & noticed) == noticed ? flags & ~PAGE_PROTECTED
+                                                  : flags | PAGE_PROTECTED);
+}
+
+uint8_t mapping_rights_now(const vm_mapping_t *mapping, const vm_page_t *page)
 {
     uint8_t rights = page->flags & (PAGE_READ | PAGE_WRITE);
     if ((page->flags & PAGE_PROTECTED) == 0) {
@@ -41,7 +57,7 @@ static seL4_ARM_VMAttributes attributes(const vm_page_t *page)
 
 seL4_Error mapping_apply(vm_t *vm, const vm_mapping_t *mapping, const vm_page_t *page)
 {
-    uint8_t rights = effective_rights(mapping, page);
+    uint8_t rights = mapping_rights_now(mapping, page);
     if (rights == 0) {
         return seL4_ARM_Page_Unmap(page->cptr);
     }
@@ -137,9 +153,11 @@ static seL4_Error ask_kind(vm_page_t *page)
     return (seL4_Error)answer.error;
 }
 
-/* Check what a source gave for PAGE and map it into the guest. */
+/* Check what a source gave for PAGE and map it into the guest, which TOUCHED it (see
+ * mapping_fetch). */
 static int install(vm_t *vm, vm_memory_reservation_t *reservation, vm_page_t *page,
-                   uintptr_t wanted, seL4_CapRights_t rights, const char *operation)
+                   uintptr_t wanted, seL4_CapRights_t rights, uint8_t touched,
+                   const char *operation)
 {
     vm_mapping_t *mapping = reservation->mapping;
     size_t space = extent_start(reservation) + reservation->size - wanted;
@@ -159,13 +177,23 @@ static int install(vm_t *vm, vm_memory_reservation_t *reservation, vm_page_t *pa
         return vm_fail(vm, VM_ERROR_UNALIGNED, operation, wanted, bytes, bytes);
     }
     page->flags |= page_rights(rights);
+    if (mapping->tracking != VM_TRACK_NONE) {
+        /* A write that the rights forbid has not happened. */
+        page->flags |= (page->flags & PAGE_WRITE) != 0 ? touched : touched & PAGE_ACCESSED;
+    }
+    page->flags = page_protect(mapping->tracking, page->flags);
+    uint8_t rights_now = mapping_rights_now(mapping, page);
     seL4_Error error = ask_kind(page);
     if (error == seL4_NoError) {
         error = rs_vspace_map(vm->mem.reservation_cookie->guest, page->cptr, wanted, page->bits,
-                              kernel_rights(page_rights(rights)), attributes(page));
+                              kernel_rights(rights_now), attributes(page));
     }
     if (error != seL4_NoError) {
         return vm_fail_kernel(vm, error, operation, wanted, bytes);
+    }
+    if (rights_now == 0) {
+        /* Its tables are there now; taking away what has just been mapped does not fail. */
+        mapping_apply(vm, mapping, page);
     }
     page->flags |= PAGE_PRESENT;
     mapping->has_device |= page->device;
@@ -205,7 +233,7 @@ static int fill(vm_t *vm, vm_memory_reservation_t *reservation, frame_source_fn 
         if (source(vm, page, end - addr, &rights, cookie) != 0) {
             return -1;
         }
-        if (install(vm, reservation, page, addr, rights, operation) != 0) {
+        if (install(vm, reservation, page, addr, rights, 0, operation) != 0) {
             free_frame(page);
             return -1;
         }
@@ -276,7 +304,8 @@ static int fetch_frame(vm_t *vm, vm_mapping_t *mapping, vm_page_t *page, uintptr
                        seL4_CapRights_t *rights, const char *operation)
 {
     if (mapping->iterator == NULL) {
-        ram_source_t ram = {mapping->uniform_bits, seL4_AllRights};
+        /* Smaller pages, for want of one of this size, have no place in the mapping. */
+        ram_source_t ram = {mapping->uniform_bits, mapping->uniform_bits, seL4_AllRights};
         return ram_source(vm, page, 1ul << mapping->uniform_bits, rights, &ram);
     }
     vm_frame_t frame = mapping->iterator(wanted, mapping->iterator_cookie);
@@ -290,7 +319,7 @@ static int fetch_frame(vm_t *vm, vm_mapping_t *mapping, vm_page_t *page, uintptr
     return 0;
 }
 
-int mapping_fetch(vm_t *vm, vm_memory_reservation_t *reservation, vm_page_t *page,
+int mapping_fetch(vm_t *vm, vm_memory_reservation_t *reservation, vm_page_t *page, uint8_t touched,
                   const char *operation)
 {
     vm_mapping_t *mapping = reservation->mapping;
@@ -309,7 +338,7 @@ int mapping_fetch(vm_t *vm, vm_memory_reservation_t *reservation, vm_page_t *pag
     page->flags &= (uint8_t)~PAGE_FETCHING;
     if (result == 0) {
         page->bits = mapping->uniform_bits;
-        result = install(vm, reservation, page, wanted, rights, operation);
+        result = install(vm, reservation, page, wanted, rights, touched, operation);
         if (result != 0) {
             free_frame(page);
         }
@@ -386,7 +415,7 @@ void *mapping_vmm_pointer(vm_t *vm, vm_memory_reservation_t *reservation, uintpt
             return NULL;
         }
         if ((page->flags & PAGE_PRESENT) == 0 &&
-            mapping_fetch(vm, reservation, page, operation) != 0) {
+            mapping_fetch(vm, reservation, page, 0, operation) != 0) {
             return NULL;
         }
         if (page->vmm_cptr == seL4_CapNull) {

@@ -75,9 +75,18 @@ void mapping_remove(vm_t *vm, vm_memory_reservation_t *reservation);
  * present. NULL when none does. */
 vm_page_t *mapping_page(const vm_memory_reservation_t *reservation, uintptr_t addr);
 
-/* Fetch and map a page of a deferred mapping. Returns 0 or -1. */
-int mapping_fetch(vm_t *vm, vm_memory_reservation_t *reservation, vm_page_t *page,
+/* Fetch and map a page of a deferred mapping, which counts as TOUCHED by the guest: PAGE_ACCESSED
+ * and PAGE_DIRTY, as the guest did, or 0 when the VMM wants it. Returns 0 or -1. */
+int mapping_fetch(vm_t *vm, vm_memory_reservation_t *reservation, vm_page_t *page, uint8_t touched,
                   const char *operation);
+
+/* FLAGS with PAGE_PROTECTED as TRACKING needs it for a page in their state: while there is
+ * something left to notice, whatever the rights are now, as they may be extended. */
+uint8_t page_protect(vm_tracking_t tracking, uint8_t flags);
+
+/* What the guest may do with a present page now: PAGE_READ, PAGE_WRITE. Tracking takes rights away
+ * for a while. */
+uint8_t mapping_rights_now(const vm_mapping_t *mapping, const vm_page_t *page);
 
 /* Make the guest's mapping of a present page what its flags say. Needs no memory. */
 seL4_Error mapping_apply(vm_t *vm, const vm_mapping_t *mapping, const vm_page_t *page);
@@ -90,6 +99,7 @@ void *mapping_vmm_pointer(vm_t *vm, vm_memory_reservation_t *reservation, uintpt
 /* Frame source: zeroed RAM of the library; COOKIE is a ram_source_t. */
 typedef struct ram_source {
     size_t max_bits;
+    size_t min_bits;
     seL4_CapRights_t rights;
 } ram_source_t;
 int ram_source(vm_t *vm, vm_page_t *page, size_t space, seL4_CapRights_t *rights, void *cookie);
@@ -118,5 +128,5 @@ size_t fitting_page_bits(uintptr_t alignment, size_t space, size_t max_bits);
 /* The next smaller page size in bits; 0 below 12. */
 size_t smaller_page_bits(size_t bits);
 
-/* seL4_CapRights_t to PAGE_READ and PAGE_WRITE, and back. */
+/* seL4_CapRights_t to PAGE_READ and PAGE_WRITE. */
 uint8_t page_rights(seL4_CapRights_t rights);

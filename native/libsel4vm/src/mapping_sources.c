@@ -61,7 +61,7 @@ int ram_source(vm_t *vm, vm_page_t *page, size_t space, seL4_CapRights_t *rights
             return 0;
         }
         bits = smaller_page_bits(bits);
-    } while (bits != 0);
+    } while (bits != 0 && bits >= source->min_bits);
     return vm_fail_kernel(vm, error, __func__, page->addr, space);
 }
 

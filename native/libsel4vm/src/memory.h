@@ -95,5 +95,18 @@ static inline vm_memory_t *memory_of(vm_t *vm)
 /* Check VM and RESERVATION; records the failure and returns false. */
 bool reservation_check(vm_t *vm, const vm_memory_reservation_t *reservation, const char *operation);
 
+/* Free RESERVATION, unless a callback is running for it. Returns 0 or -1. */
+int reservation_free(vm_t *vm, vm_memory_reservation_t *reservation, const char *operation);
+
+/* The reservation around ADDR and how many bytes of SIZE, which is not 0, lie in it; NULL with the
+ * failure recorded. Constant time for RAM. */
+vm_memory_reservation_t *reservation_find(vm_t *vm, uintptr_t addr, size_t size, size_t *piece,
+                                          const char *operation);
+
+/* Keep all reservations of a range, and the VM, from being freed and unmapped while callbacks run.
+ * Returns -1, with the failure recorded, when there is a hole in the range. */
+int range_hold(vm_t *vm, uintptr_t addr, size_t size, const char *operation);
+void range_release(vm_t *vm, uintptr_t addr, size_t size);
+
 /* Check a range of guest memory; records the failure and returns -1. */
 int range_check(vm_t *vm, uintptr_t addr, size_t size, const char *operation);

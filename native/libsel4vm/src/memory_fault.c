@@ -15,18 +15,22 @@ resolution_t memory_resolve(vm_t *vm, uintptr_t addr, bool is_write)
     }
     vm_mapping_t *mapping = reservation->mapping;
     if ((page->flags & PAGE_PRESENT) == 0) {
-        if (mapping_fetch(vm, reservation, page, "deferred mapping") != 0) {
+        uint8_t touched = is_write ? PAGE_ACCESSED | PAGE_DIRTY : PAGE_ACCESSED;
+        if (mapping_fetch(vm, reservation, page, touched, "deferred mapping") != 0) {
             return RESOLVE_NONE;
         }
         memory->counters.deferred_maps++;
-        tracking_fetched(vm, mapping, page, is_write);
         return RESOLVE_FIXED;
     }
-    if ((page->flags & PAGE_PROTECTED) != 0) {
-        memory->counters.tracking_faults++;
-        return tracking_touch(vm, mapping, page, is_write) ? RESOLVE_FIXED : RESOLVE_NONE;
+    uint8_t needed = is_write ? PAGE_WRITE : PAGE_READ;
+    if ((page->flags & needed) == 0) {
+        return RESOLVE_NONE;
     }
-    return (page->flags & (is_write ? PAGE_WRITE : PAGE_READ)) != 0 ? RESOLVE_STALE : RESOLVE_NONE;
+    if ((mapping_rights_now(mapping, page) & needed) != 0) {
+        return RESOLVE_STALE;
+    }
+    memory->counters.tracking_faults++;
+    return tracking_touch(vm, mapping, page, is_write) ? RESOLVE_FIXED : RESOLVE_NONE;
 }
 
 memory_fault_result_t memory_dispatch(vm_t *vm, vm_vcpu_t *vcpu, uintptr_t addr, size_t length)

@@ -10,6 +10,10 @@
 /* true when all of the range is registered RAM. */
 bool ram_is_registered(vm_t *vm, uintptr_t start, size_t size);
 
+/* Refuse, with -1, what must not happen to a reservation behind the back of registered RAM. */
+int ram_check_unregistered(vm_t *vm, const vm_memory_reservation_t *reservation,
+                           const char *operation);
+
 /* How many of SIZE bytes from ADDR on come before the next multiple of BOUNDARY, a power of two. */
 static inline size_t bytes_before(uintptr_t addr, size_t size, size_t boundary)
 {

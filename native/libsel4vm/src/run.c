@@ -393,7 +393,7 @@ int vm_run(vm_t *vm)
     if (vm == NULL) {
         return vm_fail_null(NULL, __func__, 1);
     }
-    if (!vm->vm_initialised) {
+    if (!vm->vm_initialised || vm->mem.reservation_cookie == NULL) {
         return vm_fail(NULL, VM_ERROR_BAD_STATE, __func__, 0, 0, 0);
     }
     struct vm_arch_state *state = vm_state(vm);

@@ -5,12 +5,9 @@
 
 #include "mapping.h"
 
-/* The guest touched a present page. Returns true when tracking was what stopped it and does not any
- * more. */
+/* The guest touched a present page in a way that it has the right to, but for tracking. Returns
+ * false when the kernel refuses to let it. */
 bool tracking_touch(vm_t *vm, const vm_mapping_t *mapping, vm_page_t *page, bool is_write);
-
-/* A deferred page was fetched because the guest touched it. */
-void tracking_fetched(vm_t *vm, const vm_mapping_t *mapping, vm_page_t *page, bool is_write);
 
 /* The VMM wrote to [addr, addr + size) of the reservation. */
 void tracking_mark_dirty(vm_memory_reservation_t *reservation, uintptr_t addr, size_t size);

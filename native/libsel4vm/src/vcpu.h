@@ -90,6 +90,12 @@ static inline struct vm_arch_state *vm_state(const vm_t *vm)
     return vm->arch.state;
 }
 
+/* true inside vm_run(); VM may be one that has memory and nothing else. */
+static inline bool vm_is_running(const vm_t *vm)
+{
+    return vm_state(vm) != NULL && vm_state(vm)->running;
+}
+
 static inline struct vm_vcpu_arch_state *vcpu_state(const vm_vcpu_t *vcpu)
 {
     return vcpu->vcpu_arch.state;

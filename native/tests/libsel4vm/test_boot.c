@@ -153,3 +153,40 @@ TEST(everything_may_fail_while_a_vm_is_made)
         }
     }
 }
+
+static int destroyed;
+
+static int destroy_memory(vm_vcpu_t *vcpu, seL4_UserContext *regs)
+{
+    (void)regs;
+    destroyed = vm_memory_destroy(vcpu->vm);
+    CHECK_EQ(vm_last_error(vcpu->vm)->code, VM_ERROR_BUSY);
+    return vm_stop(vcpu->vm, 0);
+}
+
+TEST(memory_stays_while_the_vm_runs)
+{
+    machine_t *m = machine_start();
+    CHECK_EQ(vm_register_smc_handler_callback(&m->vm, destroy_memory), 0);
+    CHECK_EQ(hypercall(m, 0, 0xc2000001, 0, 0, 0), 0);
+    CHECK_EQ(destroyed, -1);
+    machine_end(m);
+}
+
+TEST(a_vm_without_memory_does_nothing_but_end)
+{
+    machine_t *m = machine_start();
+    CHECK_EQ(vm_memory_destroy(&m->vm), 0);
+    CHECK_EQ(vm_memory_destroy(&m->vm), -1);
+    CHECK(vm_get_counters(&m->vm) == NULL);
+    CHECK_EQ(vm_run(&m->vm), -1);
+    CHECK_EQ(vm_last_error(&m->vm)->code, VM_ERROR_BAD_STATE);
+    vm_irq_controller_config_t config = {0};
+    CHECK_EQ(vm_create_irq_controller(&m->vm, &config), -1);
+    machine_end(m);
+    m = machine_start();
+    CHECK_EQ(vm_memory_destroy(&m->vm), 0);
+    CHECK_EQ(vm_memory_init(&m->vm), 0);
+    CHECK(vm_get_counters(&m->vm) != NULL);
+    machine_end(m);
+}

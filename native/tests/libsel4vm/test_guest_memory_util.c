@@ -124,6 +124,7 @@ TEST(a_maybe_device_is_the_device_or_ram)
     CHECK_EQ(map_maybe_device_reservation(vm, device), 0);
     CHECK_EQ(fake_translate(vm->mem.vm_vspace.root, DEVICE + 0x11000).paddr, DEVICE + 0x11000);
     CHECK_EQ(map_maybe_device_reservation(vm, ram), 0);
+    CHECK_EQ(vm_last_error(vm)->code, VM_ERROR_NONE); /* of the device that is not there */
     CHECK(fake_translate(vm->mem.vm_vspace.root, 0x11000).paddr >= FAKE_RAM_BASE);
     CHECK_EQ(map_maybe_device_reservation(vm, ram), -1);
     CHECK_EQ(map_maybe_device_reservation(NULL, ram), -1);

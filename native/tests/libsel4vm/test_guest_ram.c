@@ -81,7 +81,7 @@ TEST(ram_is_allocated_and_freed)
     vm_clear_error(vm);
     vm_ram_mark_allocated(vm, RAM + 0xf000, 0x2000);
     CHECK_ERROR(vm, VM_ERROR_NOT_FOUND);
-    CHECK_REGIONS(vm, {RAM, 0xf000, 0}, {RAM + 0xf000, 0x1000, 1});
+    CHECK_REGIONS(vm, {RAM, 0x10000, 0});
     memory_vm_free(vm);
 }
 
@@ -252,4 +252,65 @@ TEST(ram_calls_without_a_vm_are_refused)
     CHECK_ERROR(real, VM_ERROR_OUT_OF_RANGE);
     CHECK_EQ(vm_ram_get_region(real, 0, NULL), -1);
     memory_vm_free(real);
+}
+
+TEST(registered_ram_goes_by_unregistering_only)
+{
+    vm_t *vm = memory_vm();
+    CHECK_EQ(vm_ram_register_at(vm, RAM, 0x2000, false), 0);
+    CHECK_EQ(vm_ram_register_at(vm, RAM + 0x2000, 0x2000, false), 0);
+    CHECK_EQ(vm_ram_allocate(vm, 0x1000), RAM);
+    for (unsigned i = 0; i < 2; i++) {
+        vm_memory_reservation_t *r = vm_find_reservation(vm, RAM + i * 0x2000ul);
+        CHECK_EQ(vm_free_reserved_memory(vm, r), -1);
+        CHECK_ERROR(vm, VM_ERROR_BUSY);
+        CHECK_EQ(vm_unmap_reservation(vm, r), -1);
+        CHECK_ERROR(vm, VM_ERROR_BUSY);
+    }
+    CHECK_REGIONS(vm, {RAM, 0x1000, 1}, {RAM + 0x1000, 0x3000, 0});
+    CHECK_EQ(vm_ram_unregister(vm, RAM + 0x2000), 0);
+    CHECK_REGIONS(vm, {RAM, 0x1000, 1}, {RAM + 0x1000, 0x1000, 0});
+    memory_vm_free(vm);
+}
+
+static int pull_away(vm_t *vm, uintptr_t addr, void *pointer, size_t size, size_t offset,
+                     void *cookie)
+{
+    (void)addr;
+    (void)pointer;
+    (void)size;
+    (void)offset;
+    unsigned *calls = cookie;
+    ++*calls;
+    for (unsigned i = 0; i < 2; i++) {
+        CHECK_EQ(vm_ram_unregister(vm, RAM + i * 0x2000ul), -1);
+        CHECK_ERROR(vm, VM_ERROR_BUSY);
+    }
+    CHECK_EQ(vm_memory_destroy(vm), -1);
+    CHECK_ERROR(vm, VM_ERROR_BUSY);
+    return 0;
+}
+
+TEST(a_walk_keeps_its_ram)
+{
+    vm_t *vm = memory_vm();
+    unsigned calls = 0;
+    CHECK_EQ(vm_ram_register_at(vm, RAM, 0x2000, false), 0);
+    CHECK_EQ(vm_ram_register_at(vm, RAM + 0x2000, 0x2000, false), 0);
+    CHECK_EQ(vm_ram_touch(vm, RAM + 0x1800, 0x1000, pull_away, &calls), 0);
+    CHECK_EQ(calls, 2);
+    CHECK_EQ(vm_ram_unregister(vm, RAM), 0);
+    CHECK_EQ(vm_ram_unregister(vm, RAM + 0x2000), 0);
+    memory_vm_free(vm);
+}
+
+TEST(ram_that_fits_at_the_second_try_leaves_no_error)
+{
+    vm_t *vm = memory_vm();
+    CHECK_EQ(vm_memory_make_anon(vm, RAM + 0x1000, 2 * MIB), 0);
+    CHECK_EQ(vm_ram_register(vm, 2 * MIB), RAM + 0x1000);
+    CHECK_EQ(vm_last_error(vm)->code, VM_ERROR_NONE);
+    CHECK_EQ(vm_ram_register(vm, 2 * MIB), 0);
+    CHECK_ERROR(vm, VM_ERROR_NO_SPACE);
+    memory_vm_free(vm);
 }

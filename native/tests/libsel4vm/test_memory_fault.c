@@ -166,3 +166,26 @@ TEST(dispatch_allocates_nothing_and_makes_no_call)
     heap_fail(0);
     memory_vm_free(vm);
 }
+
+TEST(a_large_deferred_page_does_not_become_a_small_one)
+{
+    vm_t *vm = memory_vm();
+    vm_memory_reservation_t *r = vm_reserve_memory_at(vm, RAM, 4 * MIB, record, NULL);
+    CHECK_EQ(vm_map_reservation_deferred(vm, r, NULL, NULL, 21), 0);
+    baseline_t before = baseline_take();
+    for (unsigned long n = 1;; n++) {
+        fake_fail_call(n, seL4_NotEnoughMemory);
+        resolution_t result = memory_resolve(vm, RAM, true);
+        bool failed = fake_failed();
+        fake_fail_call(0, seL4_NoError);
+        if (!failed) {
+            CHECK_EQ(result, RESOLVE_FIXED);
+            break;
+        }
+        CHECK_EQ(result, RESOLVE_NONE);
+        CHECK_ERROR(vm, VM_ERROR_OUT_OF_MEMORY);
+        CHECK_BASELINE(before);
+    }
+    CHECK_EQ(fake_translate(vm->mem.vm_vspace.root, RAM).bits, 21);
+    memory_vm_free(vm);
+}

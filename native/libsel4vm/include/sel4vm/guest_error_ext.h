@@ -57,7 +57,8 @@ typedef enum vm_error_code {
     VM_ERROR_OUT_OF_MEMORY,
     /** A kernel call failed; see `kernel_error`. */
     VM_ERROR_KERNEL,
-    /** The object is in use by a callback that has not returned. */
+    /** The object is in use: by a callback that has not returned, by vm_run(), or, for a
+     * reservation, as registered guest RAM. */
     VM_ERROR_BUSY,
     /** The call does not fit the object's state (initialised twice, not initialised, running …). */
     VM_ERROR_BAD_STATE,

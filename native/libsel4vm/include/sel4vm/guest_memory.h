@@ -13,8 +13,9 @@
  * callback is only asked when the frames' rights forbid an access.
  *
  * Every function that fails records why: vm_last_error() in guest_error_ext.h. A function that
- * fails changes nothing: nothing stays mapped, allocated or reserved of what it began. All calls
- * for one VM come from one thread at a time.
+ * fails changes nothing: nothing stays mapped, allocated or reserved of what it began. There is one
+ * exception: pages that are mapped on first touch, and that a function touches before it fails,
+ * stay mapped. All calls for one VM come from one thread at a time.
  */
 #include <stddef.h>
 #include <stdint.h>
@@ -28,7 +29,10 @@ typedef struct vm_vcpu vm_vcpu_t;
 
 /** A frame to be mapped, and how. */
 typedef struct vm_frame {
-    /** Capability of the frame. It stays its owner's: unmapping does not delete it. */
+    /** Capability of the frame. It stays its owner's: unmapping does not delete it. It must allow
+     * what rights says, and reading and writing where the VMM is to reach the frame
+     * (vm_guest_pointer(), vm_guest_write(), vm_ram_touch()): the kernel does not tell what a
+     * capability allows, so an access of the VMM that it does not allow is a fault of the VMM. */
     seL4_CPtr cptr;
     /** Rights of the guest's mapping. Execution is allowed where reading is. */
     seL4_CapRights_t rights;
@@ -56,6 +60,11 @@ typedef enum memory_fault_result {
 /**
  * Called when the guest accesses a reservation that is not backed, or not with the rights it needs.
  * The functions of guest_vcpu_fault.h describe the access while the callback runs.
+ *
+ * Limit: an unaligned access of one register that begins in memory the guest has, and ends in this
+ * reservation, arrives as one of the whole register at the reservation's first address, as the
+ * hardware reports no more. A pair, and what else has to be decoded, is not emulated then
+ * (VM_STOP_UNSUPPORTED_ACCESS). Devices behind a page of RAM are rare; leave a page between.
  * @param vm            the VM
  * @param vcpu          the vCPU that faulted
  * @param fault_addr    guest physical address of the access
@@ -124,7 +133,8 @@ int vm_memory_make_anon(vm_t *vm, uintptr_t addr, size_t size);
  * Free a reservation, regular or anonymous. What backs it is unmapped first; frames that the
  * library allocated are given back, frames of the caller stay the caller's. Refused for a
  * reservation whose callback is running. The pointer is invalid afterwards; a second free, or one
- * through another VM, is recognised and refused.
+ * through another VM, is recognised and refused. Registered guest RAM is refused as well
+ * (VM_ERROR_BUSY): vm_ram_unregister() in guest_ram_ext.h frees it.
  * @return 0, or -1
  */
 int vm_free_reserved_memory(vm_t *vm, vm_memory_reservation_t *reservation);
@@ -145,7 +155,8 @@ int vm_map_reservation(vm_t *vm, vm_memory_reservation_t *reservation,
  * Back a whole reservation with an array of frames of one size, with all rights.
  * @param vm               the VM
  * @param reservation      a reservation without a mapping
- * @param frames           frames in address order; they stay the caller's
+ * @param frames           frames in address order; they stay the caller's, and must allow reading
+ *                         and writing
  * @param num_frames       number of frames; num_frames << frame_size_bits must equal the size
  * @param frame_size_bits  12, 21 or 30
  * @return                 0, or -1 with nothing mapped

@@ -61,13 +61,15 @@ typedef struct vm_reservation_info {
     void *fault_cookie;
 } vm_reservation_info_t;
 
-/** Free everything that belongs to a VM's memory interface. @return 0, or -1 while a callback runs
- */
+/** Free everything that belongs to a VM's memory interface; vm_memory_init() may set it up anew.
+ * @return 0, or -1 while a callback or the VM runs */
 int vm_memory_destroy(vm_t *vm);
 
 /**
  * Take the backing away; the reservation stays, and every access comes to its callback again.
- * Frames of the library are given back, frames of the caller stay the caller's, unmapped.
+ * Frames of the library are given back, frames of the caller stay the caller's, unmapped. Refused
+ * while a callback of the reservation runs, and for registered guest RAM, which vm_ram_unregister()
+ * frees (VM_ERROR_BUSY).
  * @return 0, or -1
  */
 int vm_unmap_reservation(vm_t *vm, vm_memory_reservation_t *reservation);
@@ -76,7 +78,7 @@ int vm_unmap_reservation(vm_t *vm, vm_memory_reservation_t *reservation);
  * Back a reservation page by page, each when the guest first touches it. A fetch that fails leaves
  * the page as it was and the access to the reservation's fault callback.
  * @param map_iterator  asked for a frame of exactly @p page_bits at the page's address; NULL: the
- * library allocates zeroed RAM
+ * library allocates zeroed RAM, of that size and no smaller
  * @param cookie        passed to the iterator
  * @param page_bits     12, 21 or 30; the reservation must be aligned to it at both ends
  * @return              0, or -1
@@ -178,7 +180,7 @@ typedef enum vm_page_state {
 } vm_page_state_t;
 
 /**
- * Called for each page that is not clean.
+ * Called for each page that is not clean. It cannot free or unmap the reservation (VM_ERROR_BUSY).
  * @param addr   guest physical address of the page
  * @param size   its size in bytes
  * @param state  vm_page_state_t bits
@@ -190,8 +192,10 @@ typedef int (*vm_page_visitor_fn)(vm_t *vm, uintptr_t addr, size_t size, unsigne
 /**
  * Visit the pages that were touched since tracking began or was last collected, in address order.
  * @param visitor  may be NULL: only clean
- * @param clear    true: the visited pages become clean and are tracked anew
- * @return         number of pages visited, or -1
+ * @param clear    true: each page becomes clean, and is tracked anew, before it is visited: what is
+ *                 written from the visit on counts for the next collection
+ * @return         number of pages visited, or -1 when the kernel refuses to track a page anew; that
+ *                 one, and those behind it, are neither visited nor cleaned
  */
 long vm_collect_pages(vm_t *vm, vm_memory_reservation_t *reservation, vm_page_visitor_fn visitor,
                       void *cookie, bool clear);

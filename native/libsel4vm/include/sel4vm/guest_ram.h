@@ -5,7 +5,8 @@
 /**
  * @file sel4vm/guest_ram.h
  * Guest RAM: memory that is mapped with all rights into the guest and reachable for the VMM.
- * Registered regions of equal state that touch each other merge.
+ * Registered regions of equal state that touch each other merge. Their reservations cannot be freed
+ * or unmapped by themselves: vm_ram_unregister() in guest_ram_ext.h does both.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -14,7 +15,8 @@
 #include <sel4vm/guest_vm.h>
 
 /**
- * Called by vm_ram_touch() for one contiguous piece after the other, in address order.
+ * Called by vm_ram_touch() for one contiguous piece after the other, in address order. It cannot
+ * unregister RAM that is being walked over (VM_ERROR_BUSY).
  * @param vm          the VM
  * @param guest_addr  guest physical address of the piece
  * @param vmm_vaddr   the piece in the VMM's address space
@@ -81,8 +83,8 @@ int vm_ram_register_at(vm_t *vm, uintptr_t start, size_t bytes, bool untyped);
 int vm_ram_register_at_custom_iterator(vm_t *vm, uintptr_t start, size_t bytes,
                                        memory_map_iterator_fn map_iterator, void *cookie);
 
-/** Mark registered RAM as allocated. Parts that are not registered stay unregistered and are
- * recorded as an error. */
+/** Mark registered RAM as allocated, as a whole: a range that is not wholly registered is recorded
+ * as an error and left alone. */
 void vm_ram_mark_allocated(vm_t *vm, uintptr_t start, size_t bytes);
 
 /**

@@ -10,7 +10,7 @@
 
 /**
  * Take registered RAM away from the guest and give its memory back. Only whole registrations, none
- * of whose bytes is allocated.
+ * of whose bytes is allocated, and none that vm_ram_touch() is walking over.
  * @param start  address that was registered
  * @return       0, or -1
  */
