@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 /* Instructions that the syndrome does not describe: decoded, or refused cleanly. */
+#include <sel4vm/guest_memory_helpers.h>
+
 #include "machine.h"
 
 TEST(load_pair_is_two_accesses)
@@ -96,6 +98,22 @@ TEST(simd_store_is_refused)
 TEST(exclusive_load_is_refused)
 {
     check_refused(PROBE_LOAD_EXCLUSIVE);
+}
+
+/* The hardware reports the first byte that it cannot reach, which is not where the access begins.
+ */
+TEST(pair_that_begins_in_ram_is_refused)
+{
+    machine_t machine;
+    machine_start(&machine, false);
+    vm_memory_reservation_t *below = vm_reserve_memory_at(&machine.vm, DEVICE_BASE - 0x1000, 0x1000,
+                                                          default_error_fault_callback, NULL);
+    ASSERT_OK(vm_map_reservation_ram(&machine.vm, below, seL4_AllRights, seL4_PageBits));
+    ASSERT_EQ(-1, probe_until_stop(&machine, PROBE_STORE_PAIR, DEVICE_BASE - 8, 3, 4));
+    ASSERT_EQ(VM_STOP_UNSUPPORTED_ACCESS, vm_get_stop(&machine.vm)->reason);
+    ASSERT_EQ(DEVICE_BASE, vm_get_stop(&machine.vm)->address);
+    ASSERT_EQ(0, machine.accesses);
+    machine_end(&machine);
 }
 
 TEST(cache_maintenance_of_a_device_does_nothing)

@@ -104,6 +104,43 @@ TEST(accessed_pages_are_found)
     machine_end(&machine);
 }
 
+TEST(pages_that_the_vmm_fetched_are_tracked)
+{
+    static const vm_tracking_t kinds[] = {VM_TRACK_DIRTY, VM_TRACK_ACCESSED};
+    for (unsigned i = 0; i < 2; i++) {
+        machine_t machine;
+        uint32_t word = 7;
+        machine_start(&machine, false);
+        vm_memory_reservation_t *extra = reserve(&machine, EXTRA, EXTRA_SIZE);
+        ASSERT_OK(vm_map_reservation_deferred(&machine.vm, extra, NULL, NULL, seL4_PageBits));
+        ASSERT_OK(vm_set_tracking(&machine.vm, extra, kinds[i]));
+        ASSERT_OK(vm_guest_write(&machine.vm, EXTRA + 0x1000, &word, sizeof(word)));
+        ASSERT_OK(vm_guest_read(&machine.vm, EXTRA + 0x2000, &word, sizeof(word)));
+        ASSERT_EQ(1, vm_collect_pages(&machine.vm, extra, NULL, NULL, true));
+        ASSERT_EQ(7, probe(&machine, PROBE_LOAD32, EXTRA + 0x1000, 0, 0));
+        probe(&machine, PROBE_STORE32, EXTRA + 0x2000, 8, 0);
+        ASSERT_EQ(kinds[i] == VM_TRACK_DIRTY ? 1 : 2,
+                  vm_collect_pages(&machine.vm, extra, NULL, NULL, true));
+        ASSERT_OK(vm_guest_read(&machine.vm, EXTRA + 0x2000, &word, sizeof(word)));
+        ASSERT_EQ(8, word);
+        machine_end(&machine);
+    }
+}
+
+TEST(rights_that_are_extended_later_are_tracked_too)
+{
+    machine_t machine;
+    machine_start(&machine, false);
+    vm_memory_reservation_t *extra = reserve(&machine, EXTRA, EXTRA_SIZE);
+    ASSERT_OK(vm_map_reservation_ram(&machine.vm, extra, seL4_CanRead, seL4_PageBits));
+    ASSERT_OK(vm_set_tracking(&machine.vm, extra, VM_TRACK_DIRTY));
+    ASSERT_EQ(0, probe(&machine, PROBE_LOAD32, EXTRA, 0, 0));
+    ASSERT_OK(vm_set_reservation_rights(&machine.vm, extra, EXTRA, EXTRA_SIZE, seL4_AllRights));
+    probe(&machine, PROBE_STORE32, EXTRA, 1, 0);
+    ASSERT_EQ(1, vm_collect_pages(&machine.vm, extra, NULL, NULL, true));
+    machine_end(&machine);
+}
+
 TEST(frame_is_shared_with_the_vmm)
 {
     machine_t machine;
