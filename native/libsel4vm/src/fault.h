@@ -21,6 +21,7 @@
 #define CONTEXT_SP    1
 #define CONTEXT_SPSR  2
 #define CONTEXT_X0    3
+#define CONTEXT_X8    11
 /* ESR_EL2.IL: the instruction is 32 bits long. */
 #define ESR_IL_SHIFT 25
 /* Number of the register that reads as zero, or that is the stack pointer as a base. */

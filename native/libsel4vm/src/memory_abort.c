@@ -316,7 +316,8 @@ static bool access_from_instruction(struct fault *fault, vcpu_next_t *next)
         *next = skip(fault);
         return false;
     }
-    if (fault_fetch(fault, CONTEXT_SPSR + 1) != 0) {
+    /* PSTATE, and with the same call registers that are likely to be wanted. */
+    if (fault_fetch(fault, CONTEXT_X8 + 1) != 0) {
         *next = registers_lost(fault);
         return false;
     }

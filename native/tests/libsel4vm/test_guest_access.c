@@ -233,61 +233,64 @@ TEST(a_device_that_is_registered_as_ram_is_copied_alike)
     CHECK(memcmp(in, "hello, world", 12) == 0);
     CHECK_EQ(fake_translate(vm->mem.vm_vspace.root, at).attributes, 0);
     CHECK_EQ(fake_counts().cleaned_bytes, 0);
-    /* A source of frames that frees another reservation, or tries to. */
-    typedef struct meddler {
-        vm_t *vm;
-        vm_memory_reservation_t *victim;
-        seL4_CPtr frame;
-        int result;
-    } meddler_t;
+    memory_vm_free(vm);
+}
 
-    static vm_frame_t give_and_free(uintptr_t addr, void *cookie)
-    {
-        meddler_t *meddler = cookie;
-        meddler->result = vm_free_reserved_memory(meddler->vm, meddler->victim);
-        return (vm_frame_t){meddler->frame, seL4_AllRights, addr, 12};
-    }
+/* A source of frames that frees another reservation, or tries to. */
+typedef struct meddler {
+    vm_t *vm;
+    vm_memory_reservation_t *victim;
+    seL4_CPtr frame;
+    int result;
+} meddler_t;
 
-    TEST(a_frame_source_cannot_pull_away_what_is_copied)
-    {
-        rs_object_t frame;
-        CHECK_EQ(rs_object_alloc(seL4_ARM_SmallPageObject, 12, &frame), 0);
-        for (unsigned i = 0; i < 2; i++) {
-            vm_t *vm = ram_vm(0x1000);
-            vm_memory_reservation_t *last =
-                vm_reserve_memory_at(vm, RAM + 0x2000, 0x1000, record, NULL);
-            CHECK_EQ(vm_map_reservation_ram(vm, last, seL4_AllRights, 12), 0);
-            meddler_t meddler = {.vm = vm, .frame = frame.cptr};
-            meddler.victim = i == 0 ? vm_find_reservation(vm, RAM) : last;
-            vm_memory_reservation_t *middle =
-                vm_reserve_memory_at(vm, RAM + 0x1000, 0x1000, record, NULL);
-            CHECK_EQ(vm_map_reservation_deferred(vm, middle, give_and_free, &meddler, 12), 0);
-            char bytes[0x2002];
-            memset(bytes, 7, sizeof(bytes));
-            CHECK_EQ(vm_guest_write(vm, RAM + 0xfff, bytes, 0x1002), 0);
-            CHECK_EQ(meddler.result, -1);
-            CHECK_ERROR(vm, VM_ERROR_BUSY);
-            memset(bytes, 0, sizeof(bytes));
-            CHECK_EQ(vm_guest_read(vm, RAM + 0xfff, bytes, 0x1002), 0);
-            CHECK(bytes[0] == 7 && bytes[1] == 7 && bytes[0x1001] == 7);
-            /* Nothing is held any more, not even after a copy that met a hole. */
-            CHECK_EQ(vm_guest_read(vm, RAM, bytes, 0x3001), -1);
-            CHECK_ERROR(vm, VM_ERROR_NOT_FOUND);
-            CHECK_EQ(vm_free_reserved_memory(vm, meddler.victim), 0);
-            CHECK_EQ(vm_free_reserved_memory(vm, middle), 0);
-            memory_vm_free(vm);
-        }
-        rs_object_free(&frame);
-    }
+static vm_frame_t give_and_free(uintptr_t addr, void *cookie)
+{
+    meddler_t *meddler = cookie;
+    meddler->result = vm_free_reserved_memory(meddler->vm, meddler->victim);
+    return (vm_frame_t){meddler->frame, seL4_AllRights, addr, 12};
+}
 
-    TEST(a_piece_that_cannot_be_had_ends_a_copy_before_it_begins)
-    {
+TEST(a_frame_source_cannot_pull_away_what_is_copied)
+{
+    rs_object_t frame;
+    CHECK_EQ(rs_object_alloc(seL4_ARM_SmallPageObject, 12, &frame), 0);
+    for (unsigned i = 0; i < 2; i++) {
         vm_t *vm = ram_vm(0x1000);
-        CHECK(vm_reserve_memory_at(vm, RAM + 0x1000, 0x1000, record, NULL) != NULL);
-        CHECK_EQ(vm_guest_write(vm, RAM + 0xfff, "ab", 2), -1);
-        CHECK_ERROR(vm, VM_ERROR_NOT_MAPPED);
-        char byte = 1;
-        CHECK_EQ(vm_guest_read(vm, RAM + 0xfff, &byte, 1), 0);
-        CHECK_EQ(byte, 0);
+        vm_memory_reservation_t *last =
+            vm_reserve_memory_at(vm, RAM + 0x2000, 0x1000, record, NULL);
+        CHECK_EQ(vm_map_reservation_ram(vm, last, seL4_AllRights, 12), 0);
+        meddler_t meddler = {.vm = vm, .frame = frame.cptr};
+        meddler.victim = i == 0 ? vm_find_reservation(vm, RAM) : last;
+        vm_memory_reservation_t *middle =
+            vm_reserve_memory_at(vm, RAM + 0x1000, 0x1000, record, NULL);
+        CHECK_EQ(vm_map_reservation_deferred(vm, middle, give_and_free, &meddler, 12), 0);
+        char bytes[0x2002];
+        memset(bytes, 7, sizeof(bytes));
+        CHECK_EQ(vm_guest_write(vm, RAM + 0xfff, bytes, 0x1002), 0);
+        CHECK_EQ(meddler.result, -1);
+        CHECK_ERROR(vm, VM_ERROR_BUSY);
+        memset(bytes, 0, sizeof(bytes));
+        CHECK_EQ(vm_guest_read(vm, RAM + 0xfff, bytes, 0x1002), 0);
+        CHECK(bytes[0] == 7 && bytes[1] == 7 && bytes[0x1001] == 7);
+        /* Nothing is held any more, not even after a copy that met a hole. */
+        CHECK_EQ(vm_guest_read(vm, RAM, bytes, 0x3001), -1);
+        CHECK_ERROR(vm, VM_ERROR_NOT_FOUND);
+        CHECK_EQ(vm_free_reserved_memory(vm, meddler.victim), 0);
+        CHECK_EQ(vm_free_reserved_memory(vm, middle), 0);
         memory_vm_free(vm);
     }
+    rs_object_free(&frame);
+}
+
+TEST(a_piece_that_cannot_be_had_ends_a_copy_before_it_begins)
+{
+    vm_t *vm = ram_vm(0x1000);
+    CHECK(vm_reserve_memory_at(vm, RAM + 0x1000, 0x1000, record, NULL) != NULL);
+    CHECK_EQ(vm_guest_write(vm, RAM + 0xfff, "ab", 2), -1);
+    CHECK_ERROR(vm, VM_ERROR_NOT_MAPPED);
+    char byte = 1;
+    CHECK_EQ(vm_guest_read(vm, RAM + 0xfff, &byte, 1), 0);
+    CHECK_EQ(byte, 0);
+    memory_vm_free(vm);
+}

@@ -544,6 +544,7 @@ static void check_lost_registers(uint32_t instruction, uint32_t syndrome,
         bool fails = n <= calls;
         machine_t *m = machine_start();
         registers(m, 0)[X2] = DEVICE;
+        registers(m, 0)[X9] = DEVICE;
         registers(m, 0)[SPSR] = 0x3c5;
         put_code(m, CODE, instruction);
         fake_fail_call(n, seL4_IllegalOperation);
@@ -558,16 +559,18 @@ static void check_lost_registers(uint32_t instruction, uint32_t syndrome,
 
 TEST(registers_that_cannot_be_had_stop_the_vm)
 {
-    /* PSTATE, four registers to find the instruction, and those that it names. */
+    /* PSTATE with x0 to x8, four registers to find the instruction, and those that it names. */
     static const vm_stop_reason_t expected[] = {
         VM_STOP_KERNEL_ERROR,       VM_STOP_UNSUPPORTED_ACCESS, VM_STOP_UNSUPPORTED_ACCESS,
         VM_STOP_UNSUPPORTED_ACCESS, VM_STOP_UNSUPPORTED_ACCESS, VM_STOP_KERNEL_ERROR,
         VM_STOP_KERNEL_ERROR,
     };
-    /* ldr w0, [x2], #4: x2 */
-    check_lost_registers(0xb8404440, ESR_LOAD_BLIND, expected, 6);
-    /* ldr w0, [x2, x3]: x2 and x3 */
-    check_lost_registers(0xb8636840, ESR_LOAD_BLIND, expected, 7);
+    /* ldr w0, [x2], #4 */
+    check_lost_registers(0xb8404440, ESR_LOAD_BLIND, expected, 5);
+    /* ldr w0, [x9], #4: x9 */
+    check_lost_registers(0xb8404520, ESR_LOAD_BLIND, expected, 6);
+    /* ldr w0, [x9, x19]: x9 and x19 */
+    check_lost_registers(0xb8736920, ESR_LOAD_BLIND, expected, 7);
     /* ldr w0, [sp], #4: SP_EL1 read and written */
     check_lost_registers(0xb84047e0, ESR_LOAD_BLIND, expected, 7);
 }
