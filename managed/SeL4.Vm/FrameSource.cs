@@ -7,8 +7,8 @@ namespace SeL4.Vm;
 /// <param name="address">The guest physical address that the frame will start at.</param>
 /// <returns>The frame; <see langword="default"/> when there is none, which ends the mapping with an error.</returns>
 /// <remarks>
-/// Maps to <c>memory_map_iterator_fn</c>. It may use the VM whose mapping asks: reserve, map, give back, copy. The
-/// reservation that asks stays until the call is over, when it is disposed of here, and so does the VM; unmapping that
-/// reservation is refused. Taking away other memory that the call is copying lets the call fail.
+/// Maps to <c>memory_map_iterator_fn</c>. It may use the VM whose mapping asks: reserve, map, give back, copy. What the call
+/// that asks is about stays until the call is over: disposing of such a reservation, or of the VM, takes effect afterwards,
+/// and unmapping one is refused.
 /// </remarks>
 public delegate Frame FrameSource(GuestAddress address);

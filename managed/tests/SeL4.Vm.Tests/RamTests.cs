@@ -67,6 +67,16 @@ public sealed class RamTests : VmTest
     }
 
     [Fact]
+    public void RamThatIsRegisteredInPartIsNotMarked()
+    {
+        Ram.RegisterAt(Range(RamStart, 2 * Page));
+        var exception = Assert.Throws<GuestMemoryException>(() => Ram.MarkAllocated(Range(RamStart + Page, 2 * Page)));
+        Assert.Equal((VmErrorCode.NotFound, Range(RamStart + Page, 2 * Page)), (exception.Code, exception.Range));
+        Assert.Equal(new GuestRamRegion(Range(RamStart, 2 * Page), false), Assert.Single(Ram.Regions));
+        Ram.Unregister(RamStart);
+    }
+
+    [Fact]
     public void IsReadAndWritten()
     {
         Ram.RegisterAt(Range(RamStart, 2 * Page));

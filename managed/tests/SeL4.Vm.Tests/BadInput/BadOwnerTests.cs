@@ -233,6 +233,44 @@ public sealed class BadOwnerTests : BadInputTest
     }
 
     [Fact]
+    public void RamIsNotUnregisteredWhileItIsWalkedOver()
+    {
+        Machine.Ram.RegisterAt(Range(RamStart, 2 * Page));
+        int visits = 0;
+        Assert.True(Machine.Ram.Touch(Range(RamStart, 2 * Page), (_, memory, _) =>
+        {
+            AssertFails(VmErrorCode.Busy, () => Machine.Ram.Unregister(RamStart));
+            memory.Fill(1);
+            return ++visits > 0;
+        }));
+        Assert.Equal(2, visits);
+        Machine.Ram.Unregister(RamStart);
+    }
+
+    [Fact]
+    public void MemoryThatIsGivenBackWhileItIsCopiedGoesAfterwards()
+    {
+        using OwnedFrame frame = OwnedFrame.Allocate();
+        MemoryReservation first = Memory.Reserve(Range(RamStart, Page));
+        first.MapRam();
+        Memory.Write(RamStart + Page - 4, 0x0403_0201u);
+        MemoryReservation second = Memory.Reserve(Range(RamStart + Page, Page));
+        second.MapDeferred(_ =>
+        {
+            Assert.Equal(VmErrorCode.Busy, Assert.Throws<GuestMemoryException>(first.Unmap).Code);
+            first.Dispose();
+            return frame.ToFrame();
+        });
+        byte[] bytes = new byte[8];
+        Assert.True(Memory.TryRead(RamStart + Page - 4, bytes));
+        Assert.Equal([1, 2, 3, 4, 0, 0, 0, 0], bytes);
+        Assert.True(first.IsDisposed);
+        Assert.False(Memory.TryRead(RamStart, bytes));
+        Memory.Reserve(Range(RamStart, Page)).Dispose();
+        second.Dispose();
+    }
+
+    [Fact]
     public void AStartedVcpuIsNotMovedByAStartThatIsRefused()
     {
         Vcpu vcpu = Machine.CreateVcpu();
