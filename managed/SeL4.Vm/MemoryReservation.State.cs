@@ -48,7 +48,7 @@ public unsafe partial class MemoryReservation
     }
 
     /// <summary>The pages that were touched since tracking began or was last collected, in address order.</summary>
-    /// <param name="clear">They become clean, and are tracked anew.</param>
+    /// <param name="clear">They become clean, and are tracked anew from before the answer on: a touch from now is in the next one.</param>
     /// <exception cref="GuestMemoryException">The range is not being tracked.</exception>
     /// <remarks>Maps to <c>vm_collect_pages</c>.</remarks>
     public IReadOnlyList<TouchedPage> CollectTouchedPages(bool clear = true)

@@ -70,7 +70,7 @@ public enum VmErrorCode
     /// <summary>A kernel call failed.</summary>
     Kernel,
 
-    /// <summary>The object is in use by a callback that has not returned.</summary>
+    /// <summary>In use: by a callback that has not returned, by a VM that runs, or as registered RAM.</summary>
     Busy,
 
     /// <summary>The call does not fit the object's state.</summary>

@@ -85,6 +85,9 @@ int vm_inject_abort(vm_vcpu_t *vcpu, uintptr_t address, bool instruction)
     if (!vcpu_check(vcpu, __func__)) {
         return -1;
     }
+    if (memory_of(vcpu->vm) == NULL) {
+        return vm_fail(vcpu->vm, VM_ERROR_BAD_STATE, __func__, address, 0, 0);
+    }
     /* Inside a callback the fault at hand ends here, and its registers are written when it returns.
      */
     struct fault *fault = vcpu->vcpu_arch.fault;

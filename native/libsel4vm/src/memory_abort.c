@@ -6,6 +6,7 @@
 #include <sel4vm/sel4_arch/processor.h>
 
 #include "error.h"
+#include "mapping.h"
 #include "memory_fault.h"
 #include "stage1.h"
 
@@ -25,9 +26,20 @@
 #define PSTATE_EL_MASK   0xcu
 #define PSTATE_AARCH32   0x10u /* PSTATE.nRW */
 
+/* Read what the guest says is its code or tables. Not from a device of the machine: there a read
+ * may have effects, and the guest chooses the address. */
+static bool read_ram(vm_t *vm, uintptr_t address, void *buffer, size_t size)
+{
+    const vm_memory_reservation_t *reservation = reservation_at(memory_of(vm), address);
+    const vm_page_t *page = reservation == NULL || reservation->mapping == NULL
+                                ? NULL
+                                : mapping_page(reservation, address);
+    return (page == NULL || !page->device) && vm_guest_read(vm, address, buffer, size) == 0;
+}
+
 static bool read_descriptor(uint64_t address, uint64_t *descriptor, void *cookie)
 {
-    return vm_guest_read(cookie, address, descriptor, sizeof(*descriptor)) == 0;
+    return read_ram(cookie, address, descriptor, sizeof(*descriptor));
 }
 
 static bool read_el1_register(const vm_vcpu_t *vcpu, seL4_VCPUReg reg, uint64_t *value)
@@ -51,7 +63,7 @@ static bool fetch_instruction(vm_vcpu_t *vcpu, uintptr_t ip, uint32_t *instructi
            read_el1_register(vcpu, seL4_VCPUReg_TTBR0, &stage1.ttbr[0]) &&
            read_el1_register(vcpu, seL4_VCPUReg_TTBR1, &stage1.ttbr[1]) &&
            stage1_translate(&stage1, ip, &ipa) &&
-           vm_guest_read(vcpu->vm, ipa, instruction, sizeof(*instruction)) == 0;
+           read_ram(vcpu->vm, ipa, instruction, sizeof(*instruction));
 }
 
 /* Fetch the base of the access; register 31 is the stack pointer that PSTATE selects. */

@@ -118,6 +118,8 @@ int shim_vm_run(vm_t *vm)
                                               : SHIM_RUN_KERNEL_ERROR - (int)error;
     }
     int result = vm_run(vm);
+    /* Refused only when a handler has unbound it; should it be bound still, the next run says so.
+     */
     seL4_TCB_UnbindNotification(tcb);
     return result;
 }

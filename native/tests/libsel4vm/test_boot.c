@@ -183,6 +183,8 @@ TEST(a_vm_without_memory_does_nothing_but_end)
     CHECK_EQ(vm_last_error(&m->vm)->code, VM_ERROR_BAD_STATE);
     vm_irq_controller_config_t config = {0};
     CHECK_EQ(vm_create_irq_controller(&m->vm, &config), -1);
+    CHECK_EQ(vm_inject_abort(m->vcpu[0], RAM, false), -1);
+    CHECK_EQ(vm_last_error(&m->vm)->code, VM_ERROR_BAD_STATE);
     machine_end(m);
     m = machine_start();
     CHECK_EQ(vm_memory_destroy(&m->vm), 0);

@@ -10,10 +10,10 @@
  *
  * Limits, for a guest that looks: there is one group, 0 (GICD_IGROUPR and EnableGrp1 of GICD_CTLR
  * read as zero and ignore writes), so that a guest which enables group 1 alone gets no interrupts.
- * What is in a list register already, at most four interrupts of a vCPU, is out of the distributor's
- * reach: writing GICD_ICPENDR or GICD_ICENABLER does not take it back, and GICD_ISPENDR does not
- * show it. A vCPU that switches itself off while it handles an interrupt finds that one active when
- * it is started again, as the kernel can empty no list register.
+ * What is in a list register already, at most four interrupts of a vCPU, is out of the
+ * distributor's reach: writing GICD_ICPENDR or GICD_ICENABLER does not take it back, and
+ * GICD_ISPENDR does not show it. A vCPU that switches itself off while it handles an interrupt
+ * finds that one active when it is started again, as the kernel can empty no list register.
  */
 #include <sel4vm/guest_vm.h>
 
