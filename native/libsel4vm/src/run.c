@@ -16,12 +16,6 @@
 #include "trace.h"
 #include "vgic.h"
 
-typedef struct message {
-    seL4_MessageInfo_t tag;
-    seL4_Word badge;
-    seL4_Word mr[4];
-} message_t;
-
 int vcpu_skip_instruction(vm_vcpu_t *vcpu)
 {
     seL4_Word pc;
@@ -228,6 +222,28 @@ static bool others_run(const vm_t *vm, const vm_vcpu_t *vcpu)
     return false;
 }
 
+/* An event for the VMM that arrives while vm_run() ends: its handler shall not run any more, or a
+ * handler that signals to itself would keep vm_run() from ending. Several count as one, as signals
+ * of a notification do. The alarm needs no keeping: vm_run() begins with a look at the clock. */
+static void keep_event(vm_t *vm, const message_t *message)
+{
+    struct vm_arch_state *state = vm_state(vm);
+    if (message->badge != (vm_badge(vm) | BADGE_ALARM)) {
+        seL4_Word badges = state->kept.badge | message->badge;
+        state->kept = *message;
+        state->kept.badge = badges;
+    }
+}
+
+static void handle_kept_event(vm_t *vm)
+{
+    message_t message = vm_state(vm)->kept;
+    if (message.badge != 0) {
+        vm_state(vm)->kept.badge = 0;
+        handle_other_event(vm, message);
+    }
+}
+
 /*
  * Receive what vCPUs are about to send, as suspending a thread cancels its message. A fault of an
  * instruction needs nothing more: it happens again when the vCPU goes on. The end of an interrupt
@@ -246,7 +262,7 @@ static void drain(vm_t *vm)
         }
         seL4_Word number = message.badge - vm_badge(vm);
         if (number >= vm->num_vcpus) {
-            handle_other_event(vm, message);
+            keep_event(vm, &message);
             continue;
         }
         vm_vcpu_t *vcpu = vm->vcpus[number];
@@ -403,6 +419,7 @@ int vm_run(vm_t *vm)
     if (begin(vm) != 0) {
         return -1;
     }
+    handle_kept_event(vm);
     vm_vcpu_t *vcpu = NULL;
     vcpu_next_t next = VCPU_STAY;
     const seL4_Word badge = vm_badge(vm);

@@ -70,6 +70,13 @@ struct vm_vcpu_arch_state {
     seL4_Word reset_sctlr; /* SCTLR_EL1 of a new vCPU, for PSCI CPU_ON */
 };
 
+/* What arrived at the host endpoint. */
+typedef struct message {
+    seL4_MessageInfo_t tag;
+    seL4_Word badge;
+    seL4_Word mr[4];
+} message_t;
+
 struct vm_arch_state {
     vm_stop_t stop;
     bool running;   /* inside vm_run() */
@@ -81,6 +88,7 @@ struct vm_arch_state {
     struct vgic *vgic;
     struct alarm *alarm;
     struct trace trace;
+    message_t kept; /* an event for the VMM, from the end of the last run; badge 0: none */
     rs_vspace_t vspace;
     rs_object_t cspace;
 };

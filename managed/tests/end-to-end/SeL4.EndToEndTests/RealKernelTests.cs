@@ -40,7 +40,7 @@ public sealed class RealKernelTests : IDisposable
         using Shell run = Shell.Driver("run", "--sel4-prefix", prefix);
         await run.SucceedAsync(600);
         Assert.Contains($"kernel: qemu-arm-virt-{configuration} (seL4 at {prefix})", run.Output);
-        Assert.Contains("checks: 9 passed, 0 failed", run.Output);
+        Assert.Contains("checks: 11 passed, 0 failed", run.Output);
         Assert.DoesNotContain("bundled kernel", run.Output);
     }
 }

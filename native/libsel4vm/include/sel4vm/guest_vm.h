@@ -169,6 +169,8 @@ struct vm {
  * when it is called next. The thread's priority must be above that of the vCPUs. A notification
  * that is bound to the thread needs a badge other than 0: the kernel does not tell a signal of
  * badge 0 from none when the call ends and looks for the last time, so that such a one may be lost.
+ * Events for the VMM that are found then come with the next call, several as one: their badges are
+ * or-ed, as those of signals are.
  * A call that fails before the guest has run leaves VM_STOP_NONE as the reason; one from inside a
  * callback is refused (VM_ERROR_BUSY) and leaves the reason alone.
  * @return 0 when the VM was stopped in an orderly way (power off, reset, vm_stop()); -1 after an
