@@ -254,7 +254,7 @@ internal static class CollectionTests
         [MethodImpl(MethodImplOptions.NoInlining)]
         static void FillAndThrow(List<byte[]> list)
         {
-            for (;;)
+            for (; ; )
             {
                 list.Add(new byte[10_000]);
             }
@@ -269,7 +269,7 @@ internal static class CollectionTests
         caught = null;
         try
         {
-            for (;;)
+            for (; ; )
             {
                 list = [list, new byte[size]];
                 count++;
