@@ -4,6 +4,7 @@
 
 #include <rootserver/bootinfo.h>
 #include <rootserver/fdt.h>
+#include <rootserver/sync.h>
 
 /* Pieces of RAM that are remembered. Machines have one to four; frames in a piece beyond that count
  * as device memory: slow, but never wrong. */
@@ -19,6 +20,7 @@ typedef struct ram_pieces {
 } ram_pieces_t;
 
 static ram_pieces_t ram;
+static rs_mutex_t ram_lock; /* VMs may run on a thread each */
 
 static bool inside(uint64_t paddr, size_t size, uint64_t base, uint64_t space)
 {
@@ -50,14 +52,21 @@ static void read_tree(ram_pieces_t *pieces)
     }
 }
 
-bool physical_is_device(uintptr_t paddr, size_t size)
+static void read_tree_once(const seL4_BootInfo *info)
 {
-    const seL4_BootInfo *info = rs_bootinfo();
+    rs_mutex_lock(&ram_lock);
     if (ram.info != info || ram.length != info->extraLen) {
         ram_pieces_t pieces = {.info = info, .length = info->extraLen};
         read_tree(&pieces);
         ram = pieces;
     }
+    rs_mutex_unlock(&ram_lock);
+}
+
+bool physical_is_device(uintptr_t paddr, size_t size)
+{
+    const seL4_BootInfo *info = rs_bootinfo();
+    read_tree_once(info);
     for (unsigned i = 0; i < ram.count; i++) {
         if (inside(paddr, size, ram.piece[i].base, ram.piece[i].size)) {
             return false;
