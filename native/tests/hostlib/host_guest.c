@@ -9,11 +9,11 @@
 #include <sel4vm/guest_vm_ext.h>
 #include <sel4vm_shim/vm.h>
 
-#include "vcpu.h"
+#include "vcpu/vcpu.h"
 
 #define CONTEXT_PC 0
 
-/* In place of a vCPU's number in a badge: the VM's alarm (native/libsel4vm/src/vcpu.h). */
+/* In place of a vCPU's number in a badge: the VM's alarm (native/libsel4vm/src/vcpu/vcpu.h). */
 #define ALARM_BADGE 0xffu
 
 static vm_t *running;

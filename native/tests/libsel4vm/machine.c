@@ -2,7 +2,7 @@
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 #include "machine.h"
 
-#include "vcpu.h"
+#include "vcpu/vcpu.h"
 
 static machine_t the_machine;
 device_t device;

@@ -3,7 +3,7 @@
 /* Loads and stores, as an assembler encodes them. */
 #include "testing.h"
 
-#include "a64.h"
+#include "vcpu/a64.h"
 
 typedef struct row {
     uint32_t instruction;

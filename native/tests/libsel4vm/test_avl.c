@@ -2,7 +2,7 @@
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 #include "testing.h"
 
-#include "avl.h"
+#include "memory/avl.h"
 
 #define COUNT 500u
 

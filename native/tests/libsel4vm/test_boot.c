@@ -3,7 +3,7 @@
 /* Making VMs and vCPUs, and taking them apart. */
 #include "machine.h"
 
-#include "vcpu.h"
+#include "vcpu/vcpu.h"
 
 TEST(a_vm_and_its_vcpus_come_and_go)
 {

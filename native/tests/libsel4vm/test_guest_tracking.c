@@ -2,7 +2,7 @@
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 #include "testing.h"
 
-#include "memory_fault.h"
+#include "fault/memory_fault.h"
 
 #define RAM 0x40000000ul
 

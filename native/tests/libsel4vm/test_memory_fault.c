@@ -3,7 +3,7 @@
 /* Dispatch of memory faults. */
 #include "testing.h"
 
-#include "memory_fault.h"
+#include "fault/memory_fault.h"
 
 #define DEV 0x09000000ul
 #define RAM 0x40000000ul

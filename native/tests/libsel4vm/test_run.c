@@ -6,7 +6,7 @@
 #include <sel4vm/sel4_arch/processor.h>
 
 #include "machine.h"
-#include "vcpu.h"
+#include "vcpu/vcpu.h"
 
 #define SMCCC_VERSION       0x80000000ul
 #define SMCCC_ARCH_FEATURES 0x80000001ul

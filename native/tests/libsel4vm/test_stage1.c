@@ -3,7 +3,7 @@
 /* The guest's own translation tables. */
 #include "testing.h"
 
-#include "stage1.h"
+#include "fault/stage1.h"
 
 #define VALID 1ull
 #define TABLE 3ull

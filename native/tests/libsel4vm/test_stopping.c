@@ -4,7 +4,7 @@
 #include <sel4vm/sel4_arch/processor.h>
 
 #include "machine.h"
-#include "vcpu.h"
+#include "vcpu/vcpu.h"
 
 #define PPI       20
 #define GICD_CTLR (GICD + 0x000)

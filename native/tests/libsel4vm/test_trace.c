@@ -7,7 +7,7 @@
 #include <sel4vm/sel4_arch/processor.h>
 
 #include "machine.h"
-#include "vcpu.h"
+#include "vcpu/vcpu.h"
 
 #define MOST 16
 

@@ -8,7 +8,7 @@
 #include <sel4vm/guest_ram.h>
 #include <sel4vm/guest_ram_ext.h>
 
-#include "memory_fault.h"
+#include "fault/memory_fault.h"
 
 #define RAM 0x40000000ul
 

@@ -24,7 +24,7 @@ public sealed class GdbTests : IDisposable
             "loader_main", "decode_untyped", "vm_run", "guest_main", "demo_Demo_Uart__Handle");
         AssertStop(said[0], level: 2, "loader_main (", "native/loader/src/loader.c");
         AssertStop(said[1], level: 2, "decode_untyped (", "native/kernel/src/");
-        AssertStop(said[2], level: 0, "vm_run (vm=", "native/libsel4vm/src/run.c");
+        AssertStop(said[2], level: 0, "vm_run (vm=", "native/libsel4vm/src/run/run.c");
         Assert.Contains("demo_Program___Main__ (", said[2]);
         Assert.Contains("managed/samples/Demo/Program.cs:", said[2]);
         AssertStop(said[3], level: 1, "guest_main (", "native/guests/demo/demo.c");

@@ -18,7 +18,7 @@
 #include <sel4vm/guest_vm_util.h>
 
 #include "../testing.h"
-#include "fault.h"
+#include "vcpu/fault_record.h"
 #include "fuzz_input.h"
 
 #define RAM      0x40000000ul

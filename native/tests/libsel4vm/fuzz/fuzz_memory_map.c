@@ -8,7 +8,7 @@
 
 #include "../testing.h"
 #include "fuzz_input.h"
-#include "memory_fault.h"
+#include "fault/memory_fault.h"
 
 #define BASE    0x40000000ul
 #define PAGES   1024u

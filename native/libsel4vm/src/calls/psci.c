@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 The SeL4.Vm contributors */
+#include <sel4vm/arch/psci.h>
+
+#include <sel4vm/arch/guest_arm_context.h>
+#include <sel4vm/arch/smc.h>
+#include <sel4vm/guest_memory_ext.h>
+#include <sel4vm/guest_vm_util.h>
+
+#include "smc.h"
+#include "irq/vgic.h"
+
+/* Affinity levels of MPIDR that an argument may name: Aff3 in bits 39:32, Aff2 to Aff0 in 23:0. */
+#define AFFINITY_MASK 0xff00fffffful
+/* AFFINITY_INFO (DEN 0022, 5.7). */
+#define AFFINITY_ON  0
+#define AFFINITY_OFF 1
+/* MIGRATE_INFO_TYPE: no trusted OS that would have to be migrated (5.9). */
+#define MIGRATE_NOT_REQUIRED 2
+/* Words of seL4_UserContext that a vCPU starts with. */
+#define START_WORDS 4
+
+static vm_vcpu_t *vcpu_of_affinity(vm_t *vm, seL4_Word affinity)
+{
+    for (unsigned i = 0; i < vm->num_vcpus; i++) {
+        if (vcpu_state(vm->vcpus[i])->cpu_number == (affinity & AFFINITY_MASK)) {
+            return vm->vcpus[i];
+        }
+    }
+    return NULL;
+}
+
+static psci_result_t cpu_on(vm_t *vm, seL4_Word affinity, uintptr_t entry, seL4_Word context)
+{
+    vm_vcpu_t *target = vcpu_of_affinity(vm, affinity);
+    if (target == NULL) {
+        return PSCI_INVALID_PARAMETERS;
+    }
+    if (target->vcpu_online) {
+        return PSCI_ALREADY_ON;
+    }
+    if (entry % A64_INSTRUCTION_SIZE != 0 ||
+        vm_guest_pointer(vm, entry, A64_INSTRUCTION_SIZE) == NULL) {
+        return PSCI_INVALID_ADDRESS;
+    }
+    const seL4_Word words[START_WORDS] = {entry, 0, PSTATE_EL1H_MASKED, context};
+    if (vm_set_arm_vcpu_reg(target, seL4_VCPUReg_SCTLR, vcpu_state(target)->reset_sctlr) != 0 ||
+        tcb_write_words(target->tcb.tcb.cptr, words, START_WORDS) != seL4_NoError ||
+        vcpu_start(target) != 0) {
+        return PSCI_INTERNAL_FAILURE;
+    }
+    return PSCI_SUCCESS;
+}
+
+/* LOWEST_LEVEL is 32 bits wide in either form of the call (5.7). */
+static seL4_Word affinity_info(vm_t *vm, seL4_Word affinity, uint32_t lowest_level)
+{
+    vm_vcpu_t *target = vcpu_of_affinity(vm, affinity);
+    if (target == NULL || lowest_level != 0) {
+        return (seL4_Word)PSCI_INVALID_PARAMETERS;
+    }
+    return target->vcpu_online ? AFFINITY_ON : AFFINITY_OFF;
+}
+
+static seL4_Word features(seL4_Word function)
+{
+    switch ((uint32_t)function) {
+    case PSCI_VERSION_FID:
+    case PSCI_CPU_SUSPEND_FID:
+    case PSCI_CPU_SUSPEND_64_FID:
+    case PSCI_CPU_OFF_FID:
+    case PSCI_CPU_ON_FID:
+    case PSCI_CPU_ON_64_FID:
+    case PSCI_AFFINITY_INFO_FID:
+    case PSCI_AFFINITY_INFO_64_FID:
+    case PSCI_MIGRATE_INFO_TYPE_FID:
+    case PSCI_SYSTEM_OFF_FID:
+    case PSCI_SYSTEM_RESET_FID:
+    case PSCI_SYSTEM_RESET2_FID:
+    case PSCI_SYSTEM_RESET2_64_FID:
+    case PSCI_FEATURES_FID:
+    case SMCCC_VERSION:
+        return PSCI_SUCCESS;
+    default:
+        return (seL4_Word)PSCI_NOT_SUPPORTED;
+    }
+}
+
+static void cpu_off(vm_vcpu_t *vcpu)
+{
+    vcpu_state(vcpu)->mode = VCPU_OFF;
+    vcpu->vcpu_online = false;
+    vgic_cpu_off(vcpu);
+}
+
+/* Calls that take what their caller passes as 32 or as 64 bits. */
+static seL4_Word wide_argument(seL4_UserContext *regs, seL4_Word number)
+{
+    const seL4_Word sixty_four_bit_call = 1u << 30;
+    seL4_Word value = smc_get_arg(regs, number);
+    return (smc_get_function_id(regs) & sixty_four_bit_call) != 0 ? value : (uint32_t)value;
+}
+
+bool vm_psci_handle(vm_vcpu_t *vcpu, seL4_UserContext *regs)
+{
+    if (vcpu == NULL || regs == NULL) {
+        return false;
+    }
+    vm_t *vm = vcpu->vm;
+    uintptr_t pc = regs->pc - A64_INSTRUCTION_SIZE;
+    seL4_Word result = PSCI_SUCCESS;
+    switch (smc_get_function_id(regs)) {
+    case PSCI_VERSION_FID:
+        result = PSCI_VERSION_1_1;
+        break;
+    case PSCI_CPU_SUSPEND_FID:
+    case PSCI_CPU_SUSPEND_64_FID:
+        /* Every power state is treated as standby: the vCPU keeps its registers (5.4). */
+        vcpu_state(vcpu)->mode = VCPU_WAITING;
+        break;
+    case PSCI_CPU_OFF_FID:
+        cpu_off(vcpu);
+        break;
+    case PSCI_CPU_ON_FID:
+    case PSCI_CPU_ON_64_FID:
+        result = (seL4_Word)cpu_on(vm, wide_argument(regs, 1), wide_argument(regs, 2),
+                                   wide_argument(regs, 3));
+        break;
+    case PSCI_AFFINITY_INFO_FID:
+    case PSCI_AFFINITY_INFO_64_FID:
+        result = affinity_info(vm, wide_argument(regs, 1), (uint32_t)smc_get_arg(regs, 2));
+        break;
+    case PSCI_MIGRATE_INFO_TYPE_FID:
+        result = MIGRATE_NOT_REQUIRED;
+        break;
+    case PSCI_SYSTEM_OFF_FID:
+        vm_stop_because(vcpu, VM_STOP_POWER_OFF, pc, 0, 0);
+        break;
+    case PSCI_SYSTEM_RESET_FID:
+        vm_stop_because(vcpu, VM_STOP_RESET, pc, 0, 0);
+        break;
+    case PSCI_SYSTEM_RESET2_FID:
+    case PSCI_SYSTEM_RESET2_64_FID:
+        vm_stop_because(vcpu, VM_STOP_RESET, pc, 0, smc_get_arg(regs, 1));
+        break;
+    case PSCI_FEATURES_FID:
+        result = features(smc_get_arg(regs, 1));
+        break;
+    default:
+        return false;
+    }
+    smc_set_return_value(regs, result);
+    return true;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 The SeL4.Vm contributors */
+/* Events of a vCPU other than stage-2 faults. */
+#pragma once
+
+#include "vcpu/vcpu.h"
+
+/* Function of the calling convention that tells its version (DEN 0028, 7 "Arm Architecture Calls").
+ * PSCI_FEATURES is asked for it too: it tells that SMCCC is 1.1 or later (appendix B). */
+#define SMCCC_VERSION 0x80000000u
+
+/* The message of a guest's HVC. A guest can send one with the same label by a kernel call of its
+ * own, but no more than the words in machine registers. */
+static inline bool is_hypercall(seL4_MessageInfo_t tag)
+{
+    return tag.words[0] ==
+           seL4_MessageInfo_new(seL4_Fault_UnknownSyscall, 0, 0, seL4_UnknownSyscall_Length)
+               .words[0];
+}
+
+/* Kernel call OPERATION has failed with an event of VCPU at PC: record it, and stop the VM. */
+vcpu_next_t stop_kernel_error(vm_vcpu_t *vcpu, seL4_Error error, const char *operation,
+                              uintptr_t pc);
+
+/* The guest called HVC; its registers are in the message, x0 to x3 in message registers 0 to 3. */
+vcpu_next_t handle_hypercall(vm_vcpu_t *vcpu, seL4_Word x0, seL4_Word x1, seL4_Word x2,
+                             seL4_Word x3);
+
+/* The guest called HVC at IP with the number of a kernel call in x7, and a capability that it does
+ * not have. */
+vcpu_next_t handle_refused_hypercall(vm_vcpu_t *vcpu, uintptr_t ip);
+
+/* The guest called SMC. */
+vcpu_next_t handle_smc(vm_vcpu_t *vcpu);
+
+/* The guest executed WFI or WFE. */
+vcpu_next_t handle_wfx(vm_vcpu_t *vcpu, uint32_t syndrome);
+
+/* Let the vCPU wait for an interrupt at the pc that it has. */
+vcpu_next_t vcpu_wait(vm_vcpu_t *vcpu);
+
+/* The virtual timer of a vCPU has fired. */
+vcpu_next_t handle_vppi(vm_vcpu_t *vcpu, seL4_Word irq);
+
+/* Resume the waiting vCPUs whose deadline has passed, and set the alarm for the next one. */
+void vtimer_alarm(vm_t *vm);
+
+/* Move the pc behind the instruction at hand, without any other register. Returns 0 or -1. */
+int vcpu_skip_instruction(vm_vcpu_t *vcpu);

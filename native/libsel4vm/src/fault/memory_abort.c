@@ -1,0 +1,398 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 The SeL4.Vm contributors */
+#include "memory_abort.h"
+
+#include <sel4vm/guest_memory_ext.h>
+#include <sel4vm/sel4_arch/processor.h>
+
+#include "vm/error.h"
+#include "memory/mapping.h"
+#include "memory_fault.h"
+#include "stage1.h"
+
+/* Syndrome of a data abort: Arm DDI 0487, D17.2.37 "ISS encoding for an exception from a Data
+ * Abort". */
+#define ISS_ISV          (1u << 24)
+#define ISS_SAS_SHIFT    22
+#define ISS_SSE          (1u << 21)
+#define ISS_SRT_SHIFT    16
+#define ISS_SF           (1u << 15)
+#define ISS_CM           (1u << 8) /* cache maintenance */
+#define ISS_S1PTW        (1u << 7) /* fault on a stage 1 table walk */
+
+#define STALE_LIMIT      16
+
+#define PSTATE_SP_SELECT 1u /* PSTATE.SPSel: the stack pointer is the exception level's own */
+#define PSTATE_EL_MASK   0xcu
+#define PSTATE_AARCH32   0x10u /* PSTATE.nRW */
+
+/* Read what the guest says is its code or tables. Not from a device of the machine: there a read
+ * may have effects, and the guest chooses the address. */
+static bool read_ram(vm_t *vm, uintptr_t address, void *buffer, size_t size)
+{
+    const vm_memory_reservation_t *reservation = reservation_at(memory_of(vm), address);
+    const vm_page_t *page = reservation == NULL || reservation->mapping == NULL
+                                ? NULL
+                                : mapping_page(reservation, address);
+    return (page == NULL || !page->device) && vm_guest_read(vm, address, buffer, size) == 0;
+}
+
+static bool read_descriptor(uint64_t address, uint64_t *descriptor, void *cookie)
+{
+    return read_ram(cookie, address, descriptor, sizeof(*descriptor));
+}
+
+static bool read_el1_register(const vm_vcpu_t *vcpu, seL4_VCPUReg reg, uint64_t *value)
+{
+    seL4_ARM_VCPU_ReadRegs_t result = seL4_ARM_VCPU_ReadRegs(vcpu->vcpu.cptr, reg);
+    *value = result.value;
+    if (result.error != seL4_NoError) {
+        vm_fail_kernel(vcpu->vm, (seL4_Error)result.error, "seL4_ARM_VCPU_ReadRegs", reg, 0);
+        return false;
+    }
+    return true;
+}
+
+/* The instruction that faulted, through the guest's own translation of the pc. */
+static bool fetch_instruction(vm_vcpu_t *vcpu, uintptr_t ip, uint32_t *instruction)
+{
+    stage1_t stage1 = {.read = read_descriptor, .cookie = vcpu->vm};
+    uint64_t ipa;
+    return read_el1_register(vcpu, seL4_VCPUReg_SCTLR, &stage1.sctlr) &&
+           read_el1_register(vcpu, seL4_VCPUReg_TCR, &stage1.tcr) &&
+           read_el1_register(vcpu, seL4_VCPUReg_TTBR0, &stage1.ttbr[0]) &&
+           read_el1_register(vcpu, seL4_VCPUReg_TTBR1, &stage1.ttbr[1]) &&
+           stage1_translate(&stage1, ip, &ipa) &&
+           read_ram(vcpu->vm, ipa, instruction, sizeof(*instruction));
+}
+
+/* Fetch the base of the access; register 31 is the stack pointer that PSTATE selects. */
+static int fetch_base(struct fault *fault)
+{
+    const a64_access_t *access = &fault->access;
+    fault->base_is_sp_el1 = false;
+    if (access->literal) {
+        fault->base = fault->ip;
+        return 0;
+    }
+    if (access->base != REGISTER_31) {
+        return fault_get_register(fault, access->base, &fault->base);
+    }
+    seL4_Word pstate = fault->words[CONTEXT_SPSR];
+    fault->base_is_sp_el1 = (pstate & PSTATE_SP_SELECT) != 0 && (pstate & PSTATE_EL_MASK) != 0;
+    if (!fault->base_is_sp_el1) {
+        fault->base = fault->words[CONTEXT_SP];
+        return 0;
+    }
+    return read_el1_register(fault->vcpu, seL4_VCPUReg_SP_EL1, &fault->base) ? 0 : -1;
+}
+
+/* Add the offset of a pre- or post-indexed instruction to its base register. */
+static int write_back_base(struct fault *fault)
+{
+    const a64_access_t *access = &fault->access;
+    if (!access->write_back) {
+        return 0;
+    }
+    uint64_t base = fault->base + (uint64_t)(int64_t)access->offset;
+    if (fault->base_is_sp_el1) {
+        return write_vcpu_register(fault, seL4_VCPUReg_SP_EL1, base);
+    }
+    if (access->base == REGISTER_31) {
+        fault->words[CONTEXT_SP] = base;
+        fault->dirty = fault->dirty > CONTEXT_SP + 1 ? fault->dirty : CONTEXT_SP + 1;
+        return 0;
+    }
+    return fault_set_register(fault, access->base, base);
+}
+
+static uint64_t extend(const a64_access_t *access, uint64_t value)
+{
+    unsigned unused = 64 - 8u * access->size;
+    if (access->sign_extend) {
+        value = (uint64_t)((int64_t)(value << unused) >> unused);
+    }
+    return access->wide ? value : (uint32_t)value;
+}
+
+/* A kernel call has failed, and is recorded. */
+static vcpu_next_t registers_lost(const struct fault *fault)
+{
+    vm_stop_because(fault->vcpu, VM_STOP_KERNEL_ERROR, fault->ip, fault->address, 0);
+    return VCPU_STAY;
+}
+
+/* The vCPU goes on with the registers that have changed. */
+static inline vcpu_next_t written_back(struct fault *fault)
+{
+    return fault_write_back(fault) == 0 ? VCPU_REPLY : registers_lost(fault);
+}
+
+/* Nobody answers for the access: what hardware does with an address that nothing decodes, or the
+ * end. */
+static vcpu_next_t refuse(struct fault *fault, vm_stop_reason_t reason, uint64_t value)
+{
+    vm_vcpu_t *vcpu = fault->vcpu;
+    if (vm_state(vcpu->vm)->policy == VM_UNHANDLED_ABORT) {
+        fault->dirty = 0;
+        if (abort_inject(fault, false, 0, fault->fetch, fault->access.write) == 0 &&
+            fault_write_back(fault) == 0) {
+            return VCPU_REPLY;
+        }
+        reason = VM_STOP_KERNEL_ERROR;
+    }
+    vm_stop_because(vcpu, reason, fault->ip, fault->address, value);
+    return VCPU_STAY;
+}
+
+typedef enum step {
+    STEP_NEXT,   /* the access is done */
+    STEP_REPEAT, /* the instruction is repeated */
+    STEP_ABORT,  /* the guest takes an exception */
+    STEP_REFUSE, /* nobody answers for it */
+    STEP_FAIL,   /* the VM stops: a callback has failed */
+    STEP_LOST,   /* the VM stops: a register is out of reach */
+} step_t;
+
+/* Complete a load: its data goes to the register. */
+static inline step_t finish_access(struct fault *fault, bool ignored)
+{
+    const a64_access_t *access = &fault->access;
+    if (access->write || ignored) {
+        return STEP_NEXT;
+    }
+    uint64_t value = extend(access, fault->data);
+    return fault_set_register(fault, access->reg[fault->element], value) == 0 ? STEP_NEXT
+                                                                              : STEP_LOST;
+}
+
+/* Ask RESERVATION, which has the address or is NULL, for one access. */
+static inline step_t dispatch_access(struct fault *fault, vm_memory_reservation_t *reservation)
+{
+    vm_vcpu_t *vcpu = fault->vcpu;
+    vcpu->vcpu_arch.fault = fault;
+    memory_fault_result_t result =
+        memory_ask(vcpu->vm, vcpu, reservation, fault->address, fault->access.size);
+    vcpu->vcpu_arch.fault = NULL;
+    fault->result = (uint8_t)result;
+    if (fault->aborted) {
+        return STEP_ABORT;
+    }
+    if (fault->fetch && (result == FAULT_HANDLED || result == FAULT_IGNORE)) {
+        return STEP_REFUSE; /* there is no instruction to go on with */
+    }
+    switch (result) {
+    case FAULT_HANDLED:
+        return fault->repeat ? STEP_REPEAT : finish_access(fault, false);
+    case FAULT_RESTART:
+        return fault->advanced ? finish_access(fault, false) : STEP_REPEAT;
+    case FAULT_IGNORE:
+        return finish_access(fault, true);
+    case FAULT_UNHANDLED:
+        return STEP_REFUSE;
+    default:
+        return STEP_FAIL;
+    }
+}
+
+/* The instruction is repeated, with the registers that the callback has set. What the first half of
+ * a pair has loaded is dropped, as it may have been the base register. */
+static vcpu_next_t repeat(struct fault *fault)
+{
+    if (fault->element > 0) {
+        fault->dirty = 0;
+    }
+    return written_back(fault);
+}
+
+/* The instruction does not simply go on behind this access. */
+static vcpu_next_t end_otherwise(struct fault *fault, step_t step)
+{
+    switch (step) {
+    case STEP_REPEAT:
+        return repeat(fault);
+    case STEP_ABORT:
+        return written_back(fault);
+    case STEP_LOST:
+        return registers_lost(fault);
+    case STEP_REFUSE:
+        return refuse(fault, VM_STOP_UNHANDLED_MEMORY_FAULT, fault->syndrome);
+    default:
+        vm_stop_because(fault->vcpu, VM_STOP_CALLBACK_ERROR, fault->ip, fault->address,
+                        vm_last_error(fault->vcpu->vm)->address);
+        return VCPU_STAY;
+    }
+}
+
+/* All accesses of the instruction, in the order of their addresses; the first is to RESERVATION. */
+static vcpu_next_t run_accesses(struct fault *fault, vm_memory_reservation_t *reservation)
+{
+    for (;;) {
+        step_t step = dispatch_access(fault, reservation);
+        if (__builtin_expect(step != STEP_NEXT, 0)) {
+            return end_otherwise(fault, step);
+        }
+        if (__builtin_expect(fault->element + 1u >= fault->access.elements, 1)) {
+            break;
+        }
+        fault_select(fault, fault->element + 1, fault->address + fault->access.size);
+        reservation = reservation_at(memory_of(fault->vcpu->vm), fault->address);
+    }
+    fault_skip_instruction(fault);
+    return write_back_base(fault) == 0 ? written_back(fault) : registers_lost(fault);
+}
+
+/* Take the access from the syndrome. Returns false when that does not describe it (ISV clear).
+ *
+ * Limit: an unaligned access that begins in RAM and ends in emulated memory is taken for one of the
+ * whole register to the start of the latter. Nothing but the instruction tells the two apart, and
+ * reading that for each access to the start of a page would cost more than the access. */
+static inline bool access_from_syndrome(struct fault *fault)
+{
+    a64_access_t *access = &fault->access;
+    uint32_t syndrome = fault->syndrome;
+    access->elements = 1;
+    access->write_back = false;
+    if (fault->fetch) {
+        access->size = A64_INSTRUCTION_SIZE;
+        access->write = false;
+        access->reg[0] = REGISTER_31;
+        return true;
+    }
+    access->write = (syndrome & ISS_WNR) != 0;
+    if ((syndrome & ISS_ISV) == 0 || (syndrome & ISS_S1PTW) != 0) {
+        return false;
+    }
+    access->size = (uint8_t)(1u << ((syndrome >> ISS_SAS_SHIFT) & 3));
+    access->sign_extend = (syndrome & ISS_SSE) != 0;
+    access->wide = (syndrome & ISS_SF) != 0;
+    access->reg[0] = (syndrome >> ISS_SRT_SHIFT) & 31;
+    return true;
+}
+
+/* The instruction does nothing here: go on behind it. */
+static vcpu_next_t skip(struct fault *fault)
+{
+    fault_skip_instruction(fault);
+    return written_back(fault);
+}
+
+/* true when the access begins where it faulted: the hardware reports the first byte that it could
+ * not reach, so what began in the page before, in RAM, looks like an access to the start of this
+ * one. Below 4 KiB, virtual and guest physical addresses are alike. */
+static bool begins_at_fault(const struct fault *fault, uint64_t index)
+{
+    uint64_t address = a64_effective_address(&fault->access, fault->base, index);
+    return ((address ^ fault->address) & (VM_PAGE_SIZE - 1)) == 0;
+}
+
+/* Take the access from INSTRUCTION; as access_from_instruction(). */
+static bool decode_access(struct fault *fault, uint32_t instruction, vcpu_next_t *next)
+{
+    vm_counters(fault->vcpu->vm)->decoded_instructions++;
+    a64_result_t kind = a64_decode(instruction, &fault->access);
+    if (kind == A64_NOTHING) {
+        *next = skip(fault);
+        return false;
+    }
+    uint64_t index = 0;
+    if (kind == A64_ACCESS &&
+        (fetch_base(fault) != 0 || fault_get_register(fault, fault->access.index, &index) != 0)) {
+        *next = registers_lost(fault);
+        return false;
+    }
+    size_t bytes = (size_t)fault->access.size * fault->access.elements;
+    bool is_write = (fault->syndrome & ISS_WNR) != 0;
+    if (kind != A64_ACCESS || is_write != fault->access.write ||
+        bytes > VM_PAGE_SIZE - fault->address % VM_PAGE_SIZE || !begins_at_fault(fault, index)) {
+        /* No access that is known, or another instruction is there by now, or the access goes on in
+         * a page that may be elsewhere, or comes from one. */
+        *next = refuse(fault, VM_STOP_UNSUPPORTED_ACCESS, instruction);
+        return false;
+    }
+    return true;
+}
+
+/* The syndrome does not tell the access: read the instruction. Returns false when it has no access,
+ * and in *NEXT what becomes of the vCPU then. */
+static bool access_from_instruction(struct fault *fault, vcpu_next_t *next)
+{
+    uint32_t instruction;
+    if ((fault->syndrome & ISS_S1PTW) != 0) {
+        *next = refuse(fault, VM_STOP_UNHANDLED_MEMORY_FAULT, fault->syndrome);
+        return false;
+    }
+    if ((fault->syndrome & ISS_CM) != 0) {
+        /* Cache maintenance of memory that is emulated, or that the guest has no right to: nothing
+         * of it is in a cache for the guest. */
+        *next = skip(fault);
+        return false;
+    }
+    /* PSTATE, and with the same call registers that are likely to be wanted. */
+    if (fault_fetch(fault, CONTEXT_X8 + 1) != 0) {
+        *next = registers_lost(fault);
+        return false;
+    }
+    if ((fault->words[CONTEXT_SPSR] & PSTATE_AARCH32) != 0 ||
+        !fetch_instruction(fault->vcpu, fault->ip, &instruction)) {
+        *next = refuse(fault, VM_STOP_UNSUPPORTED_ACCESS, fault->syndrome);
+        return false;
+    }
+    return decode_access(fault, instruction, next);
+}
+
+/* A fault on a page that the guest may use as it did is stale: another vCPU has had it put right.
+ * Over and over again, it is not: a capability of the caller's allows less than what it was mapped
+ * with. */
+static bool is_stale(vm_vcpu_t *vcpu, uintptr_t ip, uintptr_t address)
+{
+    struct vm_vcpu_arch_state *state = vcpu_state(vcpu);
+    if (state->stale_ip != ip || state->stale_address != address) {
+        state->stale_ip = ip;
+        state->stale_address = address;
+        state->stale_count = 0;
+    }
+    return state->stale_count++ < STALE_LIMIT;
+}
+
+/* Put right what keeps the guest from memory that backs a reservation. */
+static bool put_right(vm_vcpu_t *vcpu, uintptr_t ip, uintptr_t address, bool fetch,
+                      uint32_t syndrome)
+{
+    /* Cache maintenance is always said to write, but most of it needs to read only. */
+    bool is_maintenance = !fetch && (syndrome & ISS_CM) != 0;
+    bool is_write = !fetch && (syndrome & (ISS_WNR | ISS_CM)) == ISS_WNR;
+    switch (memory_resolve(vcpu->vm, address, is_write)) {
+    case RESOLVE_FIXED:
+        return true;
+    case RESOLVE_STALE:
+        /* Maintenance that reading does not suffice for is DC IVAC: it may change the memory. */
+        return is_stale(vcpu, ip, address) ||
+               (is_maintenance && memory_resolve(vcpu->vm, address, true) == RESOLVE_FIXED);
+    default:
+        return false;
+    }
+}
+
+vcpu_next_t memory_abort(vm_vcpu_t *vcpu, uintptr_t ip, uintptr_t address, bool fetch,
+                         uint32_t syndrome)
+{
+    vm_memory_reservation_t *reservation =
+        reservation_at(vcpu->vm->mem.reservation_cookie, address);
+    if (reservation != NULL && reservation->mapping != NULL &&
+        put_right(vcpu, ip, address, fetch, syndrome)) {
+        return VCPU_REPLY;
+    }
+    struct fault *fault = &vcpu_state(vcpu)->fault;
+    fault_begin(fault, ip, address, fetch, syndrome);
+    if (!access_from_syndrome(fault)) {
+        vcpu_next_t next = VCPU_REPLY;
+        if (!access_from_instruction(fault, &next)) {
+            return next;
+        }
+        /* Reading the instruction may have asked an iterator, which may have changed reservations.
+         */
+        reservation = reservation_at(memory_of(vcpu->vm), address);
+    }
+    return run_accesses(fault, reservation);
+}

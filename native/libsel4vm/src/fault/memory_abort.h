@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 The SeL4.Vm contributors */
+/* Stage-2 faults of a guest: from the kernel's message to the callbacks and back into the guest. */
+#pragma once
+
+#include "vcpu/vcpu.h"
+
+/* ISS of a data abort: a write (Arm DDI 0487, D17.2.37). */
+#define ISS_WNR (1u << 6)
+
+/* Handle a stage-2 fault at guest physical address ADDRESS, by the instruction at virtual address
+ * IP. */
+vcpu_next_t memory_abort(vm_vcpu_t *vcpu, uintptr_t ip, uintptr_t address, bool fetch,
+                         uint32_t syndrome);
+
+/* Write an exception for EL1 into the vCPU: a synchronous external abort (Arm DDI 0487, D17.2.37).
+ * With HAS_ADDRESS clear the guest is told that FAR_EL1 is not valid. Returns 0 or -1. */
+int abort_inject(struct fault *fault, bool has_address, uintptr_t address, bool instruction,
+                 bool is_write);
+
+/* Set a register of the fault's vCPU object. Returns 0, or -1 with the failure recorded. */
+int write_vcpu_register(const struct fault *fault, seL4_VCPUReg reg, seL4_Word value);

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 The SeL4.Vm contributors */
+/*
+ * Waiting for interrupts, and the virtual timer that ends most waits. While a vCPU runs, the timer
+ * is the hardware's, and its interrupt arrives as an event. While one waits, the kernel has stopped
+ * its timer; then an alarm wakes it at the time that the timer was set to.
+ */
+#include <rootserver/time.h>
+
+#include <sel4vm/guest_irq_controller_ext.h>
+
+#include "alarm.h"
+#include "calls/smc.h"
+#include "vgic.h"
+
+/* CNTV_CTL_EL0 (Arm DDI 0487, D17.11.26): enabled and not masked. */
+#define CNTV_CTL_ENABLE 1u
+#define CNTV_CTL_IMASK  2u
+
+/* ISS of a trapped WFI or WFE (D17.2.37): bits 1:0 tell the instruction. */
+#define WFX_TI_MASK   3u
+#define WFX_TI_WFI    0u
+
+#define NS_PER_SECOND 1000000000ull
+/* A deadline further away than this is asked for in steps, so that nothing overflows. */
+#define LONGEST_WAIT_NS (3600 * NS_PER_SECOND)
+
+static bool read_timer(const vm_vcpu_t *vcpu, seL4_VCPUReg reg, uint64_t *value)
+{
+    seL4_ARM_VCPU_ReadRegs_t result = seL4_ARM_VCPU_ReadRegs(vcpu->vcpu.cptr, reg);
+    *value = result.value;
+    return result.error == seL4_NoError;
+}
+
+/* When the vCPU's timer fires, in ticks of the counter. Returns false when it does not. */
+static bool timer_deadline(const vm_vcpu_t *vcpu, uint64_t *ticks)
+{
+    uint64_t control, compare, offset;
+    if (!read_timer(vcpu, seL4_VCPUReg_CNTV_CTL, &control) ||
+        (control & (CNTV_CTL_ENABLE | CNTV_CTL_IMASK)) != CNTV_CTL_ENABLE ||
+        !read_timer(vcpu, seL4_VCPUReg_CNTV_CVAL, &compare) ||
+        !read_timer(vcpu, seL4_VCPUReg_CNTVOFF, &offset)) {
+        return false;
+    }
+    *ticks = compare + offset;
+    /* The guest may have set a time that its counter reaches after the machine's ends. */
+    return *ticks >= compare;
+}
+
+/* Time from now until TICKS, 0 when that has passed. */
+static uint64_t ns_until(uint64_t ticks)
+{
+    uint64_t now = rs_time_ticks(), frequency = rs_time_frequency();
+    if (ticks <= now) {
+        return 0;
+    }
+    uint64_t seconds = (ticks - now) / frequency, rest = (ticks - now) % frequency;
+    if (seconds >= LONGEST_WAIT_NS / NS_PER_SECOND) {
+        return LONGEST_WAIT_NS;
+    }
+    return seconds * NS_PER_SECOND + rest * NS_PER_SECOND / frequency + 1;
+}
+
+void vtimer_alarm(vm_t *vm)
+{
+    uint64_t next = UINT64_MAX;
+    if (!vm_state(vm)->executing) {
+        return; /* the next vm_run() asks again */
+    }
+    for (unsigned i = 0; i < vm->num_vcpus; i++) {
+        vm_vcpu_t *vcpu = vm->vcpus[i];
+        uint64_t ticks;
+        if (vcpu_state(vcpu)->mode != VCPU_WAITING || !timer_deadline(vcpu, &ticks)) {
+            continue;
+        }
+        uint64_t wait = ns_until(ticks);
+        if (wait == 0) {
+            if (vcpu_resume(vcpu) != 0) {
+                vm_stop_because(vcpu, VM_STOP_KERNEL_ERROR, 0, 0, 0);
+            }
+        } else if (wait < next) {
+            next = wait;
+        }
+    }
+    if (next == UINT64_MAX) {
+        alarm_clear(vm);
+    } else if (alarm_set(vm, rs_time_ns() + next) != 0) {
+        vm_set_stop(vm, (vm_stop_t){VM_STOP_KERNEL_ERROR, -1, 0, 0, 0});
+    }
+}
+
+vcpu_next_t vcpu_wait(vm_vcpu_t *vcpu)
+{
+    uint64_t ticks;
+    if (vgic_has_work(vcpu) || (timer_deadline(vcpu, &ticks) && ns_until(ticks) == 0)) {
+        return VCPU_REPLY;
+    }
+    vcpu_state(vcpu)->mode = VCPU_WAITING;
+    vtimer_alarm(vcpu->vm);
+    return VCPU_STAY;
+}
+
+vcpu_next_t handle_wfx(vm_vcpu_t *vcpu, uint32_t syndrome)
+{
+    vm_counters(vcpu->vm)->wfx++;
+    if (vcpu_skip_instruction(vcpu) != 0) {
+        vm_stop_because(vcpu, VM_STOP_KERNEL_ERROR, 0, 0, syndrome);
+        return VCPU_STAY;
+    }
+    return (syndrome & WFX_TI_MASK) == WFX_TI_WFI ? vcpu_wait(vcpu) : VCPU_REPLY;
+}
+
+/* The guest has finished with the timer's interrupt: the kernel may deliver it again. */
+static void acknowledge(vm_vcpu_t *vcpu, int irq, void *cookie)
+{
+    (void)cookie;
+    seL4_Error error = (seL4_Error)seL4_ARM_VCPU_AckVPPI(vcpu->vcpu.cptr, (seL4_Word)irq);
+    if (error != seL4_NoError) {
+        stop_kernel_error(vcpu, error, "seL4_ARM_VCPU_AckVPPI", 0);
+    }
+}
+
+int vtimer_register(vm_vcpu_t *vcpu)
+{
+    return vm_register_irq(vcpu, PPI_VTIMER_IRQ, acknowledge, NULL);
+}
+
+vcpu_next_t handle_vppi(vm_vcpu_t *vcpu, seL4_Word irq)
+{
+    vm_counters(vcpu->vm)->timer_events++;
+    if (irq != PPI_VTIMER_IRQ || vm_inject_irq(vcpu, (int)irq) != 0) {
+        vm_stop_because(vcpu, VM_STOP_UNHANDLED_EVENT, 0, 0, irq);
+        return VCPU_STAY;
+    }
+    return VCPU_REPLY;
+}
