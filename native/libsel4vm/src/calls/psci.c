@@ -7,8 +7,9 @@
 #include <sel4vm/guest_memory_ext.h>
 #include <sel4vm/guest_vm_util.h>
 
-#include "smc.h"
 #include "irq/vgic.h"
+
+#include "smc.h"
 
 /* Affinity levels of MPIDR that an argument may name: Aff3 in bits 39:32, Aff2 to Aff0 in 23:0. */
 #define AFFINITY_MASK 0xff00fffffful

@@ -7,7 +7,9 @@
 
 #include <sel4vm/arch/psci.h>
 
+#include "irq/vtimer.h"
 #include "vm/error.h"
+
 #include "smc.h"
 
 /* Functions of the calling convention itself (DEN 0028, 7 "Arm Architecture Calls"), other than

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 The SeL4.Vm contributors */
-/* Events of a vCPU other than stage-2 faults. */
+/* Calls of a guest to its hypervisor (HVC) or firmware (SMC). */
 #pragma once
 
 #include "vcpu/vcpu.h"
@@ -18,10 +18,6 @@ static inline bool is_hypercall(seL4_MessageInfo_t tag)
                .words[0];
 }
 
-/* Kernel call OPERATION has failed with an event of VCPU at PC: record it, and stop the VM. */
-vcpu_next_t stop_kernel_error(vm_vcpu_t *vcpu, seL4_Error error, const char *operation,
-                              uintptr_t pc);
-
 /* The guest called HVC; its registers are in the message, x0 to x3 in message registers 0 to 3. */
 vcpu_next_t handle_hypercall(vm_vcpu_t *vcpu, seL4_Word x0, seL4_Word x1, seL4_Word x2,
                              seL4_Word x3);
@@ -32,18 +28,3 @@ vcpu_next_t handle_refused_hypercall(vm_vcpu_t *vcpu, uintptr_t ip);
 
 /* The guest called SMC. */
 vcpu_next_t handle_smc(vm_vcpu_t *vcpu);
-
-/* The guest executed WFI or WFE. */
-vcpu_next_t handle_wfx(vm_vcpu_t *vcpu, uint32_t syndrome);
-
-/* Let the vCPU wait for an interrupt at the pc that it has. */
-vcpu_next_t vcpu_wait(vm_vcpu_t *vcpu);
-
-/* The virtual timer of a vCPU has fired. */
-vcpu_next_t handle_vppi(vm_vcpu_t *vcpu, seL4_Word irq);
-
-/* Resume the waiting vCPUs whose deadline has passed, and set the alarm for the next one. */
-void vtimer_alarm(vm_t *vm);
-
-/* Move the pc behind the instruction at hand, without any other register. Returns 0 or -1. */
-int vcpu_skip_instruction(vm_vcpu_t *vcpu);

@@ -3,8 +3,10 @@
 /* Exceptions that a guest takes at EL1 because the VMM says so. */
 #include <sel4vm/sel4_arch/processor.h>
 
+#include "abort_inject.h"
+
+#include "memory/reservation.h"
 #include "vm/error.h"
-#include "memory_abort.h"
 
 /* ESR_EL1 (Arm DDI 0487, D17.2.37): instruction length, "FAR not valid", write, and the fault
  * status code "synchronous external abort, not on translation table walk". */

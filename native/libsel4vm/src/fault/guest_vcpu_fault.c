@@ -4,8 +4,8 @@
 #include <sel4vm/guest_vcpu_fault.h>
 #include <sel4vm/guest_vcpu_fault_ext.h>
 
-#include "vm/error.h"
 #include "vcpu/vcpu.h"
+#include "vm/error.h"
 
 static struct fault *fault_of(vm_vcpu_t *vcpu)
 {

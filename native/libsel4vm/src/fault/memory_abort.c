@@ -5,8 +5,10 @@
 #include <sel4vm/guest_memory_ext.h>
 #include <sel4vm/sel4_arch/processor.h>
 
-#include "vm/error.h"
 #include "memory/mapping.h"
+#include "vm/error.h"
+
+#include "abort_inject.h"
 #include "memory_fault.h"
 #include "stage1.h"
 

@@ -19,7 +19,7 @@ resolution_t memory_resolve(vm_t *vm, uintptr_t addr, bool is_write)
         if (mapping_fetch(vm, reservation, page, touched, "deferred mapping") != 0) {
             return RESOLVE_NONE;
         }
-        memory->counters.deferred_maps++;
+        vm_counters(vm)->deferred_maps++;
         return RESOLVE_FIXED;
     }
     uint8_t needed = is_write ? PAGE_WRITE : PAGE_READ;
@@ -29,7 +29,7 @@ resolution_t memory_resolve(vm_t *vm, uintptr_t addr, bool is_write)
     if ((mapping_rights_now(mapping, page) & needed) != 0) {
         return RESOLVE_STALE;
     }
-    memory->counters.tracking_faults++;
+    vm_counters(vm)->tracking_faults++;
     return tracking_touch(vm, mapping, page, is_write) ? RESOLVE_FIXED : RESOLVE_NONE;
 }
 

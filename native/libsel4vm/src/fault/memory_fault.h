@@ -4,6 +4,7 @@
 #pragma once
 
 #include "memory/reservation.h"
+#include "vm/vm.h"
 
 typedef enum resolution {
     RESOLVE_NONE,  /* nothing to put right here */
@@ -36,7 +37,7 @@ static inline memory_fault_result_t memory_ask(vm_t *vm, vm_vcpu_t *vcpu,
 {
     vm_memory_t *memory = vm->mem.reservation_cookie;
     memory_fault_result_t result = FAULT_UNHANDLED;
-    memory->counters.memory_faults++;
+    vm_counters(vm)->memory_faults++;
     memory->busy++;
     if (reservation != NULL && length <= extent_start(reservation) + reservation->size - addr) {
         reservation->busy++;

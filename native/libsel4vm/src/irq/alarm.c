@@ -9,8 +9,8 @@
 #include <rootserver/thread.h>
 #include <rootserver/time.h>
 
-#include "vm/error.h"
 #include "vcpu/vcpu.h"
+#include "vm/error.h"
 
 /* The message is offered again after this time while the VMM is busy elsewhere. */
 #define RETRY_NS    1000000ull

@@ -7,7 +7,9 @@
 #include <sel4vm/guest_memory_helpers.h>
 
 #include "vm/error.h"
+
 #include "vgic.h"
+#include "vgic_distributor.h"
 
 #define DISTRIBUTOR_SIZE   0x1000ul
 #define CPU_INTERFACE_SIZE 0x2000ul
@@ -17,48 +19,6 @@ static const vm_irq_controller_config_t virt_machine = {0x08000000, 0x08010000, 
 
 /* SPIs go to CPU 0 until the guest says otherwise, as on a machine with one CPU. */
 #define DEFAULT_TARGETS 1
-
-static void init_cpu(struct vgic_cpu *cpu)
-{
-    for (int i = 0; i < VGIC_LIST_REGISTERS; i++) {
-        cpu->list[i] = VGIC_NO_IRQ;
-        cpu->given[i] = VGIC_NO_IRQ;
-    }
-    /* SGIs are always there and always edge-triggered (IHI 0048B, 4.3.13 GICD_ICFGRn). */
-    cpu->word.registered = (1u << VGIC_SGIS) - 1;
-    cpu->word.edge = (1u << VGIC_SGIS) - 1;
-}
-
-int vgic_add_cpu(vm_vcpu_t *vcpu)
-{
-    struct vm_vcpu_arch_state *state = vcpu_state(vcpu);
-    if (vm_state(vcpu->vm)->vgic == NULL) {
-        return 0;
-    }
-    state->vgic = calloc(1, sizeof(*state->vgic));
-    if (state->vgic == NULL) {
-        return vm_fail(vcpu->vm, VM_ERROR_OUT_OF_HEAP, __func__, vcpu->vcpu_id,
-                       sizeof(*state->vgic), 0);
-    }
-    init_cpu(state->vgic);
-    return vtimer_register(vcpu);
-}
-
-void vgic_remove_cpu(vm_vcpu_t *vcpu)
-{
-    free(vcpu_state(vcpu)->vgic);
-    vcpu_state(vcpu)->vgic = NULL;
-}
-
-void vgic_destroy(vm_t *vm)
-{
-    struct vgic *vgic = vm_state(vm)->vgic;
-    if (vgic != NULL && vgic->has_gicv) {
-        gicv_detach(vgic->gicv);
-    }
-    free(vgic);
-    vm_state(vm)->vgic = NULL;
-}
 
 /* Reserve the distributor, and put the hardware's virtual CPU interface where the guest looks for
  * its own. */

@@ -3,13 +3,59 @@
 /* From pending interrupts to list registers. */
 #include "vgic.h"
 
+#include <stdlib.h>
+
 #include "vm/error.h"
+
+#include "vtimer.h"
 
 /* The list register keeps the upper five bits of a priority (IHI 0048B, 5.3.10 GICH_LRn). */
 #define PRIORITY_SHIFT 3
 /* Group 0, which GICC_CTLR bit 0 enables in the guest's view. */
 #define IRQ_GROUP       0
 #define LOWEST_PRIORITY 256
+
+static void init_cpu(struct vgic_cpu *cpu)
+{
+    for (int i = 0; i < VGIC_LIST_REGISTERS; i++) {
+        cpu->list[i] = VGIC_NO_IRQ;
+        cpu->given[i] = VGIC_NO_IRQ;
+    }
+    /* SGIs are always there and always edge-triggered (IHI 0048B, 4.3.13 GICD_ICFGRn). */
+    cpu->word.registered = (1u << VGIC_SGIS) - 1;
+    cpu->word.edge = (1u << VGIC_SGIS) - 1;
+}
+
+int vgic_add_cpu(vm_vcpu_t *vcpu)
+{
+    struct vm_vcpu_arch_state *state = vcpu_state(vcpu);
+    if (vm_state(vcpu->vm)->vgic == NULL) {
+        return 0;
+    }
+    state->vgic = calloc(1, sizeof(*state->vgic));
+    if (state->vgic == NULL) {
+        return vm_fail(vcpu->vm, VM_ERROR_OUT_OF_HEAP, __func__, vcpu->vcpu_id,
+                       sizeof(*state->vgic), 0);
+    }
+    init_cpu(state->vgic);
+    return vtimer_register(vcpu);
+}
+
+void vgic_remove_cpu(vm_vcpu_t *vcpu)
+{
+    free(vcpu_state(vcpu)->vgic);
+    vcpu_state(vcpu)->vgic = NULL;
+}
+
+void vgic_destroy(vm_t *vm)
+{
+    struct vgic *vgic = vm_state(vm)->vgic;
+    if (vgic != NULL && vgic->has_gicv) {
+        gicv_detach(vgic->gicv);
+    }
+    free(vgic);
+    vm_state(vm)->vgic = NULL;
+}
 
 struct irq_word *vgic_word(const vm_vcpu_t *vcpu, unsigned irq)
 {

@@ -102,10 +102,3 @@ static inline unsigned vgic_cpu_number(const vm_vcpu_t *vcpu)
 {
     return vcpu_state(vcpu)->cpu_number;
 }
-
-/* Fault callback of the distributor. */
-memory_fault_result_t vgic_distributor_fault(vm_t *vm, vm_vcpu_t *vcpu, uintptr_t address,
-                                             size_t length, void *cookie);
-
-/* Announce the virtual timer's interrupt (vtimer.c). */
-int vtimer_register(vm_vcpu_t *vcpu);

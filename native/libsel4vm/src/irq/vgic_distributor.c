@@ -2,6 +2,8 @@
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 /* The distributor's registers, as a guest sees them: IHI 0048B, 4.3 "Distributor register
  * descriptions". */
+#include "vgic_distributor.h"
+
 #include <sel4vm/guest_vcpu_fault.h>
 
 #include "vgic.h"

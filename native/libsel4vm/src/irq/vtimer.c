@@ -5,12 +5,13 @@
  * is the hardware's, and its interrupt arrives as an event. While one waits, the kernel has stopped
  * its timer; then an alarm wakes it at the time that the timer was set to.
  */
+#include "vtimer.h"
+
 #include <rootserver/time.h>
 
 #include <sel4vm/guest_irq_controller_ext.h>
 
 #include "alarm.h"
-#include "calls/smc.h"
 #include "vgic.h"
 
 /* CNTV_CTL_EL0 (Arm DDI 0487, D17.11.26): enabled and not masked. */

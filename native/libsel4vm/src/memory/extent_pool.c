@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "extent.h"
 #include "extent_pool.h"
-#include "reservation.h"
 
 #define CHUNK_EXTENTS 64u /* bits of extent_chunk.used */
 #define CHUNK_FULL    UINT64_MAX

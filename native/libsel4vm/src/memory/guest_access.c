@@ -2,10 +2,9 @@
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 /* The VMM's way into guest memory; the public side is guest_memory_ext.h and
  * arch/guest_memory_arch.h. */
+#include "cache.h"
 #include "device_copy.h"
 #include "mapping.h"
-#include "ram.h"
-#include "ram_index.h"
 #include "tracking.h"
 
 static int check(vm_t *vm, uintptr_t addr, size_t size, const char *operation)
@@ -20,60 +19,6 @@ static int check(vm_t *vm, uintptr_t addr, size_t size, const char *operation)
         return vm_fail(vm, VM_ERROR_WRAPS, operation, addr, size, 0);
     }
     return 0;
-}
-
-vm_memory_reservation_t *reservation_find(vm_t *vm, uintptr_t addr, size_t size, size_t *piece,
-                                          const char *operation)
-{
-    vm_memory_t *memory = vm->mem.reservation_cookie;
-    vm_memory_reservation_t *reservation = ram_index_find(memory, addr);
-    if (reservation == NULL) {
-        vm_memory_reservation_t *extent = extent_at(memory, addr);
-        reservation = extent == NULL || extent->kind == EXTENT_FREE ? NULL : extent;
-    }
-    if (reservation == NULL) {
-        vm_fail(vm, VM_ERROR_NOT_FOUND, operation, addr, size, 0);
-        return NULL;
-    }
-    size_t space = extent_start(reservation) + reservation->size - addr;
-    *piece = size < space ? size : space;
-    return reservation;
-}
-
-/* Add CHANGE to the callbacks that run for the range's reservations, up to the first hole. Returns
- * how many bytes lie before that. */
-static size_t change_busy(vm_t *vm, uintptr_t addr, size_t size, unsigned change,
-                          const char *operation)
-{
-    size_t done = 0;
-    while (done < size) {
-        size_t piece;
-        vm_memory_reservation_t *reservation =
-            reservation_find(vm, addr + done, size - done, &piece, operation);
-        if (reservation == NULL) {
-            break;
-        }
-        reservation->busy += change;
-        done += piece;
-    }
-    return done;
-}
-
-int range_hold(vm_t *vm, uintptr_t addr, size_t size, const char *operation)
-{
-    vm->mem.reservation_cookie->busy++;
-    size_t held = change_busy(vm, addr, size, 1, operation);
-    if (held < size) {
-        range_release(vm, addr, held);
-        return -1;
-    }
-    return 0;
-}
-
-void range_release(vm_t *vm, uintptr_t addr, size_t size)
-{
-    change_busy(vm, addr, size, -1u, __func__);
-    vm->mem.reservation_cookie->busy--;
 }
 
 void *vm_guest_pointer(vm_t *vm, uintptr_t addr, size_t size)
@@ -176,7 +121,7 @@ int vm_guest_read(vm_t *vm, uintptr_t addr, void *buffer, size_t size)
 int vm_guest_write(vm_t *vm, uintptr_t addr, const void *buffer, size_t size)
 {
     int result = copy_range(vm, addr, (copy_t){NULL, buffer}, size, __func__);
-    return result == 0 && vm->mem.clean_cache != 0 ? ram_clean(vm, addr, size) : result;
+    return result == 0 && vm->mem.clean_cache != 0 ? cache_clean(vm, addr, size) : result;
 }
 
 int vm_mark_dirty(vm_t *vm, uintptr_t addr, size_t size)

@@ -4,8 +4,9 @@
 #include <stdlib.h>
 
 #include "mapping.h"
-#include "ram.h"
+#include "mapping_sources.h"
 #include "ram_index.h"
+#include "ram_regions.h"
 
 int vm_map_reservation(vm_t *vm, vm_memory_reservation_t *reservation,
                        memory_map_iterator_fn map_iterator, void *cookie)

@@ -4,20 +4,10 @@
 #include "mapping.h"
 #include "reservation.h"
 
-vm_memory_reservation_t *reservation_search(vm_memory_t *memory, uintptr_t addr)
-{
-    vm_memory_reservation_t *extent = extent_at(memory, addr);
-    if (extent == NULL || extent->kind == EXTENT_FREE) {
-        return NULL;
-    }
-    memory->last = extent;
-    return extent;
-}
-
 bool vm_is_reservation(vm_t *vm, const vm_memory_reservation_t *reservation)
 {
     vm_memory_t *memory = memory_of(vm);
-    return memory != NULL && extent_pool_contains(&memory->pool, reservation) &&
+    return memory != NULL && extent_pool_contains(&memory->extents.pool, reservation) &&
            reservation->kind != EXTENT_FREE;
 }
 
@@ -39,7 +29,7 @@ static vm_memory_reservation_t *skip_free(avl_node_t *node)
 vm_memory_reservation_t *vm_first_reservation(vm_t *vm)
 {
     vm_memory_t *memory = memory_of(vm);
-    return memory == NULL ? NULL : skip_free(avl_first(&memory->extents));
+    return memory == NULL ? NULL : skip_free(avl_first(&memory->extents.tree));
 }
 
 vm_memory_reservation_t *vm_next_reservation(vm_t *vm, vm_memory_reservation_t *reservation)

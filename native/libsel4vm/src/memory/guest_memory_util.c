@@ -2,7 +2,7 @@
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 #include <sel4vm/guest_memory_util.h>
 
-#include "mapping.h"
+#include "mapping_sources.h"
 
 /* Reserve one page, back it, and open it for the VMM; or leave nothing. */
 static void *reservation_frame(vm_t *vm, uintptr_t addr, frame_source_fn source,

@@ -2,16 +2,11 @@
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 #include <sel4vm/guest_ram.h>
 
-#include <stdlib.h>
-#include <string.h>
-
 #include <sel4vm/guest_memory_helpers.h>
 #include <sel4vm/guest_ram_ext.h>
 
-#include "mapping.h"
-#include "ram.h"
-
-typedef struct vm_ram_region region_t;
+#include "mapping_sources.h"
+#include "ram_regions.h"
 
 static int check(vm_t *vm, const char *operation)
 {
@@ -20,103 +15,6 @@ static int check(vm_t *vm, const char *operation)
     }
     return vm->mem.reservation_cookie == NULL ? vm_fail(vm, VM_ERROR_BAD_STATE, operation, 0, 0, 0)
                                               : 0;
-}
-
-static void insert_region(struct vm_mem *mem, int index, region_t region)
-{
-    memmove(&mem->ram_regions[index + 1], &mem->ram_regions[index],
-            (size_t)(mem->num_ram_regions - index) * sizeof(region_t));
-    mem->ram_regions[index] = region;
-    mem->num_ram_regions++;
-}
-
-static void delete_region(struct vm_mem *mem, int index)
-{
-    mem->num_ram_regions--;
-    memmove(&mem->ram_regions[index], &mem->ram_regions[index + 1],
-            (size_t)(mem->num_ram_regions - index) * sizeof(region_t));
-}
-
-/* Make room for two more regions, the most that a change can add. */
-static int make_room(vm_t *vm, const char *operation)
-{
-    size_t count = (size_t)vm->mem.num_ram_regions + 2;
-    region_t *regions = realloc(vm->mem.ram_regions, count * sizeof(*regions));
-    if (regions == NULL) {
-        return vm_fail(vm, VM_ERROR_OUT_OF_HEAP, operation, 0, count, 0);
-    }
-    vm->mem.ram_regions = regions;
-    return 0;
-}
-
-static void merge(struct vm_mem *mem)
-{
-    for (int i = 0; i + 1 < mem->num_ram_regions;) {
-        region_t *here = &mem->ram_regions[i];
-        const region_t *next = here + 1;
-        if (here->allocated == next->allocated && here->start + here->size == next->start) {
-            here->size += next->size;
-            delete_region(mem, i + 1);
-        } else {
-            i++;
-        }
-    }
-}
-
-/* Index of the region that contains ADDR, or of the first above it. */
-static int region_index(const struct vm_mem *mem, uintptr_t addr)
-{
-    int low = 0;
-    int high = mem->num_ram_regions;
-    while (low < high) {
-        int middle = low + (high - low) / 2;
-        const region_t *region = &mem->ram_regions[middle];
-        if (region->start + region->size <= addr) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
-}
-
-/* true when all of the range is registered, and in the state ALLOCATED unless that is -1. */
-static bool covered(const struct vm_mem *mem, uintptr_t start, size_t size, int allocated)
-{
-    uintptr_t at = start;
-    for (int i = region_index(mem, start); i < mem->num_ram_regions && at < start + size; i++) {
-        const region_t *region = &mem->ram_regions[i];
-        if (region->start > at || (allocated >= 0 && region->allocated != allocated)) {
-            return false;
-        }
-        at = region->start + region->size;
-    }
-    return at >= start + size;
-}
-
-/* Cut the region around ADDR in two at ADDR, if there is one that ADDR lies inside of. */
-static void split_at(struct vm_mem *mem, uintptr_t addr)
-{
-    int index = region_index(mem, addr);
-    if (index == mem->num_ram_regions || mem->ram_regions[index].start >= addr) {
-        return;
-    }
-    region_t *region = &mem->ram_regions[index];
-    region_t upper = {addr, region->start + region->size - addr, region->allocated};
-    region->size = addr - region->start;
-    insert_region(mem, index + 1, upper);
-}
-
-/* Set the state of what is registered of the range. Room must have been made. */
-static void set_state(struct vm_mem *mem, uintptr_t start, size_t size, int allocated)
-{
-    split_at(mem, start);
-    split_at(mem, start + size);
-    for (int i = region_index(mem, start);
-         i < mem->num_ram_regions && mem->ram_regions[i].start < start + size; i++) {
-        mem->ram_regions[i].allocated = allocated;
-    }
-    merge(mem);
 }
 
 typedef enum ram_kind { RAM_ANY, RAM_ONE_TO_ONE, RAM_ITERATOR } ram_kind_t;
@@ -135,16 +33,15 @@ static int register_ram(vm_t *vm, vm_memory_reservation_t *reservation, ram_kind
     void *cookie = kind == RAM_ANY          ? (void *)&ram
                    : kind == RAM_ONE_TO_ONE ? (void *)&same
                                             : (void *)iterator;
-    if (mapping_check(vm, reservation, operation) != 0 || make_room(vm, operation) != 0 ||
+    if (mapping_check(vm, reservation, operation) != 0 || ram_make_room(vm, operation) != 0 ||
         mapping_create(vm, reservation, source, cookie, operation) != 0 ||
-        make_room(vm, operation) != 0) {
+        ram_make_room(vm, operation) != 0) {
         vm_error_t reason = *vm_last_error(vm);
         vm_free_reserved_memory(vm, reservation);
         vm_restore_error(vm, &reason);
         return -1;
     }
-    insert_region(&vm->mem, region_index(&vm->mem, start), (region_t){start, bytes, 0});
-    merge(&vm->mem);
+    ram_enter(&vm->mem, start, bytes);
     return 0;
 }
 
@@ -225,19 +122,17 @@ int vm_ram_unregister(vm_t *vm, uintptr_t start)
     }
     vm_memory_reservation_t *reservation = vm_find_reservation(vm, start);
     if (reservation == NULL || extent_start(reservation) != start ||
-        !covered(&vm->mem, start, reservation->size, -1)) {
+        !ram_covered(&vm->mem, start, reservation->size, -1)) {
         return vm_fail(vm, VM_ERROR_NOT_FOUND, __func__, start, 0, 0);
     }
     size_t size = reservation->size;
-    if (!covered(&vm->mem, start, size, 0)) {
+    if (!ram_covered(&vm->mem, start, size, 0)) {
         return vm_fail(vm, VM_ERROR_BUSY, __func__, start, size, 0);
     }
-    if (make_room(vm, __func__) != 0 || reservation_free(vm, reservation, __func__) != 0) {
+    if (ram_make_room(vm, __func__) != 0 || reservation_free(vm, reservation, __func__) != 0) {
         return -1;
     }
-    split_at(&vm->mem, start);
-    split_at(&vm->mem, start + size);
-    delete_region(&vm->mem, region_index(&vm->mem, start));
+    ram_take_out(&vm->mem, start, size);
     return 0;
 }
 
@@ -249,9 +144,9 @@ int vm_ram_find_largest_free_region(vm_t *vm, uintptr_t *addr, size_t *size)
     if (addr == NULL || size == NULL) {
         return vm_fail_null(vm, __func__, addr == NULL ? 2 : 3);
     }
-    const region_t *best = NULL;
+    const vm_ram_region_t *best = NULL;
     for (int i = 0; i < vm->mem.num_ram_regions; i++) {
-        const region_t *region = &vm->mem.ram_regions[i];
+        const vm_ram_region_t *region = &vm->mem.ram_regions[i];
         if (!region->allocated && (best == NULL || region->size > best->size)) {
             best = region;
         }
@@ -267,14 +162,14 @@ int vm_ram_find_largest_free_region(vm_t *vm, uintptr_t *addr, size_t *size)
 void vm_ram_mark_allocated(vm_t *vm, uintptr_t start, size_t bytes)
 {
     if (check(vm, __func__) != 0 || range_check(vm, start, bytes, __func__) != 0 ||
-        make_room(vm, __func__) != 0) {
+        ram_make_room(vm, __func__) != 0) {
         return;
     }
-    if (!covered(&vm->mem, start, bytes, -1)) {
+    if (!ram_covered(&vm->mem, start, bytes, -1)) {
         vm_fail(vm, VM_ERROR_NOT_FOUND, __func__, start, bytes, 0);
         return;
     }
-    set_state(&vm->mem, start, bytes, 1);
+    ram_set_state(&vm->mem, start, bytes, 1);
 }
 
 uintptr_t vm_ram_allocate(vm_t *vm, size_t bytes)
@@ -287,16 +182,16 @@ uintptr_t vm_ram_allocate(vm_t *vm, size_t bytes)
         return 0;
     }
     size_t size = (bytes + VM_PAGE_SIZE - 1) & ~(VM_PAGE_SIZE - 1);
-    if (range_check(vm, 0, size, __func__) != 0 || make_room(vm, __func__) != 0) {
+    if (range_check(vm, 0, size, __func__) != 0 || ram_make_room(vm, __func__) != 0) {
         return 0;
     }
     for (int i = 0; i < vm->mem.num_ram_regions; i++) {
-        const region_t *region = &vm->mem.ram_regions[i];
+        const vm_ram_region_t *region = &vm->mem.ram_regions[i];
         /* 0 is the answer for an error, so RAM at address 0 is not handed out. */
         size_t skip = region->start == 0 ? VM_PAGE_SIZE : 0;
         if (!region->allocated && region->size >= skip && region->size - skip >= size) {
             uintptr_t start = region->start + skip;
-            set_state(&vm->mem, start, size, 1);
+            ram_set_state(&vm->mem, start, size, 1);
             return start;
         }
     }
@@ -309,14 +204,14 @@ void vm_ram_free(vm_t *vm, uintptr_t start, size_t bytes)
     size_t size = (bytes + VM_PAGE_SIZE - 1) & ~(VM_PAGE_SIZE - 1);
     if (check(vm, __func__) != 0 ||
         range_check(vm, start, size < bytes ? bytes : size, __func__) != 0 ||
-        make_room(vm, __func__) != 0) {
+        ram_make_room(vm, __func__) != 0) {
         return;
     }
-    if (!covered(&vm->mem, start, size, 1)) {
+    if (!ram_covered(&vm->mem, start, size, 1)) {
         vm_fail(vm, VM_ERROR_BAD_STATE, __func__, start, size, 0);
         return;
     }
-    set_state(&vm->mem, start, size, 0);
+    ram_set_state(&vm->mem, start, size, 0);
 }
 
 size_t vm_ram_region_count(vm_t *vm)
@@ -338,18 +233,4 @@ int vm_ram_get_region(vm_t *vm, size_t index, vm_ram_region_t *region)
     }
     *region = vm->mem.ram_regions[index];
     return 0;
-}
-
-int ram_check_unregistered(vm_t *vm, const vm_memory_reservation_t *reservation,
-                           const char *operation)
-{
-    uintptr_t start = extent_start(reservation);
-    return ram_is_registered(vm, start, reservation->size)
-               ? vm_fail(vm, VM_ERROR_BUSY, operation, start, reservation->size, 0)
-               : 0;
-}
-
-bool ram_is_registered(vm_t *vm, uintptr_t start, size_t size)
-{
-    return covered(&vm->mem, start, size, -1);
 }

@@ -3,13 +3,10 @@
 /* Walking over guest RAM; the public side is guest_ram.h. */
 #include <sel4vm/guest_ram.h>
 
+#include "cache.h"
 #include "device_copy.h"
 #include "mapping.h"
-#include "ram.h"
-
-/* Bytes whose caches are maintained at a time: the kernel takes no interrupt while it goes through
- * them. */
-#define CLEAN_MAX (64ul << 10)
+#include "ram_regions.h"
 
 static int touch_pieces(vm_t *vm, uintptr_t addr, size_t size, ram_touch_callback_fn touch_callback,
                         void *cookie)
@@ -74,43 +71,6 @@ int vm_guest_ram_read_callback(vm_t *vm, uintptr_t guest_addr, void *vaddr, size
     return 0;
 }
 
-/*
- * A guest whose caches are off reads from memory, the point of coherency. Unifying cleans no
- * further than the point of unification, which on Cortex-A57 and -A53 lies in front of the
- * second-level cache (CLIDR_EL1.LoUU and LoC: 1 and 2). Hence two steps: first the data, to memory,
- * and out of the cache, so that nothing stale is read here once the guest has written past it; then
- * the instruction cache, which the first step leaves alone.
- */
-static seL4_Error clean_piece(seL4_CPtr frame, uintptr_t from, uintptr_t to)
-{
-    seL4_Error error = (seL4_Error)seL4_ARM_Page_CleanInvalidate_Data(frame, from, to);
-    return error != seL4_NoError ? error
-                                 : (seL4_Error)seL4_ARM_Page_Unify_Instruction(frame, from, to);
-}
-
-int ram_clean(vm_t *vm, uintptr_t guest_addr, size_t size)
-{
-    while (size != 0) {
-        vm_memory_reservation_t *reservation = vm_find_reservation(vm, guest_addr);
-        const vm_page_t *page = reservation == NULL ? NULL : mapping_page(reservation, guest_addr);
-        if (page == NULL || page->vmm_cptr == seL4_CapNull) {
-            return vm_fail(vm, VM_ERROR_NOT_MAPPED, __func__, guest_addr, size, 0);
-        }
-        size_t page_size = 1ul << page->bits;
-        size_t piece =
-            bytes_before(guest_addr, size, page_size < CLEAN_MAX ? page_size : CLEAN_MAX);
-        uintptr_t from = guest_addr - page->addr;
-        seL4_Error error =
-            page->device ? seL4_NoError : clean_piece(page->vmm_cptr, from, from + piece);
-        if (error != seL4_NoError) {
-            return vm_fail_kernel(vm, error, __func__, guest_addr, piece);
-        }
-        guest_addr += piece;
-        size -= piece;
-    }
-    return 0;
-}
-
 int vm_guest_ram_write_callback(vm_t *vm, uintptr_t guest_addr, void *vaddr, size_t size,
                                 size_t offset, void *buf)
 {
@@ -119,5 +79,5 @@ int vm_guest_ram_write_callback(vm_t *vm, uintptr_t guest_addr, void *vaddr, siz
     }
     copy_in(vaddr, (const char *)buf + offset, size, has_device(vm, guest_addr));
     vm_mark_dirty(vm, guest_addr, size);
-    return vm->mem.clean_cache != 0 ? ram_clean(vm, guest_addr, size) : 0;
+    return vm->mem.clean_cache != 0 ? cache_clean(vm, guest_addr, size) : 0;
 }

@@ -7,6 +7,7 @@
 #include <rootserver/bootinfo.h>
 #include <rootserver/slots.h>
 
+#include "mapping_sources.h"
 #include "physical.h"
 #include "ram_index.h"
 
@@ -266,9 +267,9 @@ int mapping_create(vm_t *vm, vm_memory_reservation_t *reservation, frame_source_
     memory->busy--;
     reservation->busy--;
     if (result != 0) {
-        vm_error_t reason = memory->error;
+        vm_error_t reason = *vm_last_error(vm);
         mapping_remove(vm, reservation);
-        memory->error = reason;
+        vm_restore_error(vm, &reason);
         return -1;
     }
     ram_index_add(memory, reservation);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 /* Where the frames of a mapping come from. */
-#include "mapping.h"
+#include "mapping_sources.h"
+
 #include "physical.h"
 
 size_t smaller_page_bits(size_t bits)

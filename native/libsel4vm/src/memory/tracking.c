@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 /* Which pages the guest touched; the public side is guest_memory_ext.h. */
-#include "mapping.h"
 #include "tracking.h"
 
 /* Flags of a page that counts as not touched. */

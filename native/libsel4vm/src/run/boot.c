@@ -13,9 +13,10 @@
 #include <sel4vm/guest_vm_util.h>
 
 #include "irq/alarm.h"
-#include "vm/error.h"
-#include "vcpu/vcpu.h"
 #include "irq/vgic.h"
+#include "memory/reservation.h"
+#include "vcpu/vcpu.h"
+#include "vm/error.h"
 
 #define PRIORITY_MAX 255
 /* VMPIDR_EL2: bit 31 is RES1, affinity level 0 in bits 7:0 (Arm DDI 0487, D17.2.101 MPIDR_EL1). */
@@ -87,6 +88,16 @@ static int make_cspace(vm_t *vm)
     return 0;
 }
 
+/* A failure is recorded where vm_init()'s others are: the VM's own record goes with it. */
+static int make_memory(vm_t *vm)
+{
+    if (vm_memory_init(vm) != 0) {
+        vm_restore_error(NULL, vm_last_error(vm));
+        return -1;
+    }
+    return 0;
+}
+
 int vm_init(vm_t *vm, vka_t *vka, simple_t *host_simple, vspace_t host_vspace, ps_io_ops_t *io_ops,
             seL4_CPtr host_endpoint, const char *name)
 {
@@ -101,12 +112,11 @@ int vm_init(vm_t *vm, vka_t *vka, simple_t *host_simple, vspace_t host_vspace, p
         return vm_fail(NULL, VM_ERROR_NULL_CAPABILITY, __func__, 0, 0, 0);
     }
     memset(vm, 0, sizeof(*vm));
-    vm->arch.state = calloc(1, sizeof(*vm->arch.state));
+    vm->arch.state = vm_state_new();
     if (vm->arch.state == NULL) {
         return vm_fail(NULL, VM_ERROR_OUT_OF_HEAP, __func__, 0, sizeof(*vm->arch.state), 0);
     }
     vm->arch.vm_smc_handler = vm_smc_handle_default;
-    vm->arch.state->stop.vcpu_id = -1;
     vm->mem.vmm_vspace = host_vspace;
     if (vm->mem.vmm_vspace.data == NULL && vm->mem.vmm_vspace.root == seL4_CapNull) {
         rs_vspace_handle_init(&vm->mem.vmm_vspace);
@@ -116,7 +126,7 @@ int vm_init(vm_t *vm, vka_t *vka, simple_t *host_simple, vspace_t host_vspace, p
         vm_fail(NULL, VM_ERROR_OUT_OF_HEAP, __func__, 0, strlen(name) + 1, 0);
     }
     if (vm->vm_name == NULL || make_address_space(vm) != 0 || make_cspace(vm) != 0 ||
-        vm_memory_init(vm) != 0) {
+        make_memory(vm) != 0) {
         release(vm);
         return -1;
     }

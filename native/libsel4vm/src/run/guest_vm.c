@@ -5,52 +5,9 @@
 #include <sel4vm/guest_vm.h>
 #include <sel4vm/guest_vm_ext.h>
 
-#include "vm/error.h"
-#include "memory/reservation.h"
-#include "vcpu/vcpu.h"
 #include "irq/vgic.h"
-
-static bool vm_check(const vm_t *vm, const char *operation)
-{
-    if (vm == NULL) {
-        vm_fail_null(NULL, operation, 1);
-        return false;
-    }
-    if (!vm->vm_initialised) {
-        vm_fail(NULL, VM_ERROR_BAD_STATE, operation, 0, 0, 0);
-        return false;
-    }
-    return true;
-}
-
-bool vcpu_check(const vm_vcpu_t *vcpu, const char *operation)
-{
-    if (vcpu == NULL) {
-        vm_fail_null(NULL, operation, 1);
-        return false;
-    }
-    return vm_check(vcpu->vm, operation);
-}
-
-void vm_stop_because(vm_vcpu_t *vcpu, vm_stop_reason_t reason, uintptr_t pc, uintptr_t address,
-                     uint64_t value)
-{
-    vm_set_stop(vcpu->vm, (vm_stop_t){reason, (int)vcpu->vcpu_id, pc, address, value});
-}
-
-int vcpu_resume(vm_vcpu_t *vcpu)
-{
-    if (!vm_state(vcpu->vm)->executing) {
-        vcpu_state(vcpu)->mode = VCPU_HELD;
-        return 0;
-    }
-    seL4_Error error = seL4_TCB_Resume(vcpu->tcb.tcb.cptr);
-    if (error != seL4_NoError) {
-        return vm_fail_kernel(vcpu->vm, error, "seL4_TCB_Resume", vcpu->vcpu_id, 0);
-    }
-    vcpu_state(vcpu)->mode = VCPU_RUNNING;
-    return 0;
-}
+#include "vcpu/vcpu.h"
+#include "vm/error.h"
 
 int vcpu_start(vm_vcpu_t *vcpu)
 {

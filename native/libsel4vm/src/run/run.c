@@ -5,35 +5,17 @@
  * and wait for the next event are one kernel call. A vCPU that is to wait gets no reply: its reply
  * capability is lost with the next message, and seL4_TCB_Resume() lets it go on.
  */
-#include "calls/smc.h"
-
 #include <sel4vm/guest_vm_exits.h>
 #include <sel4vm/sel4_arch/processor.h>
 
-#include "irq/alarm.h"
-#include "vm/error.h"
+#include "calls/smc.h"
 #include "fault/memory_abort.h"
-#include "trace.h"
+#include "irq/alarm.h"
 #include "irq/vgic.h"
+#include "irq/vtimer.h"
+#include "vm/error.h"
 
-int vcpu_skip_instruction(vm_vcpu_t *vcpu)
-{
-    seL4_Word pc;
-    seL4_Error error = tcb_read_words(vcpu->tcb.tcb.cptr, &pc, 1);
-    if (error == seL4_NoError) {
-        pc += A64_INSTRUCTION_SIZE;
-        error = tcb_write_words(vcpu->tcb.tcb.cptr, &pc, 1);
-    }
-    return error == seL4_NoError ? 0 : vm_fail_kernel(vcpu->vm, error, __func__, vcpu->vcpu_id, 0);
-}
-
-vcpu_next_t stop_kernel_error(vm_vcpu_t *vcpu, seL4_Error error, const char *operation,
-                              uintptr_t pc)
-{
-    vm_fail_kernel(vcpu->vm, error, operation, pc, 0);
-    vm_stop_because(vcpu, VM_STOP_KERNEL_ERROR, pc, 0, error);
-    return VCPU_STAY;
-}
+#include "trace.h"
 
 /* An exception that the library does not know. */
 static vcpu_next_t unhandled_vcpu_fault(vm_vcpu_t *vcpu, uint32_t syndrome)
@@ -397,7 +379,7 @@ static int begin(vm_t *vm)
         state->running = false;
         state->stop = (vm_stop_t){.reason = VM_STOP_NONE, .vcpu_id = -1};
         vm->run.exit_reason = VM_GUEST_ERROR_EXIT;
-        vm->mem.reservation_cookie->error = reason;
+        vm_restore_error(vm, &reason);
         return -1;
     }
     vtimer_alarm(vm);
@@ -410,7 +392,7 @@ int vm_run(vm_t *vm)
         return vm_fail_null(NULL, __func__, 1);
     }
     if (!vm->vm_initialised || vm->mem.reservation_cookie == NULL) {
-        return vm_fail(NULL, VM_ERROR_BAD_STATE, __func__, 0, 0, 0);
+        return vm_fail(vm, VM_ERROR_BAD_STATE, __func__, 0, 0, 0);
     }
     struct vm_arch_state *state = vm_state(vm);
     if (state->running) {

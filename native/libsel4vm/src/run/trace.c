@@ -6,10 +6,10 @@
 
 #include <sel4vm/sel4_arch/processor.h>
 
-#include "vm/error.h"
-#include "fault/memory_abort.h"
 #include "calls/smc.h"
+#include "fault/memory_abort.h"
 #include "irq/vgic.h"
+#include "vm/error.h"
 
 /* Words of seL4_UserContext up to x3. */
 #define WORDS_TO_X3 7

@@ -8,17 +8,6 @@
 #include <sel4/sel4.h>
 #include <sel4vm/guest_trace.h>
 
-/* What is known of an event when it arrives, and what of it will be compared. */
-struct trace {
-    vm_tracer_fn tracer; /* NULL: off */
-    void *cookie;
-    uint64_t sequence;
-    vm_vcpu_t *vcpu; /* whose event is being handled; NULL: none that the tracer will be told of */
-    vm_trace_event_t event;
-    uint64_t mapped; /* counters when it arrived */
-    uint64_t tracked;
-};
-
 /* An event of VCPU has arrived: TAG and message registers 0 to 3. */
 void trace_begin(vm_vcpu_t *vcpu, seL4_MessageInfo_t tag, const seL4_Word mr[4]);
 

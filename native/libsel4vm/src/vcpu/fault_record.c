@@ -3,7 +3,6 @@
 #include "fault_record.h"
 
 #include "vm/error.h"
-#include "vcpu.h"
 
 /* seL4_UserContext: pc sp spsr x0-x8 x16-x18 x29 x30 x9-x15 x19-x28 tpidr_el0 tpidrro_el0 */
 static const uint8_t word_of_register[REGISTER_31] = {

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "vm/error.h"
+
 #include "vcpu.h"
 
 _Static_assert(sizeof(seL4_UserContext) == CONTEXT_WORDS * sizeof(seL4_Word),

@@ -1,34 +1,20 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 The SeL4.Vm contributors */
-/* State of a VM and of its vCPUs that belongs to running them. */
+/* State of a vCPU, and what several parts of the library do with one. */
 #pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
 
 #include <rootserver/objects.h>
-#include <rootserver/vspace.h>
-
-#include <sel4vm/guest_error_ext.h>
-#include <sel4vm/guest_vm.h>
-#include <sel4vm/guest_vm_ext.h>
 
 #include "fault_record.h"
-#include "memory/reservation.h"
-#include "run/trace.h"
+#include "vm/vm.h"
 
 /* PSTATE of a vCPU at its start: EL1 with its own stack pointer, D, A, I and F masked (Arm DDI
  * 0487, C5.2.19 SPSR_EL2). */
 #define PSTATE_EL1H_MASKED 0x3c5u
 
-/* Badges that reach the host endpoint with bits 63:32 equal to this word ("SL4V") are the
- * library's: bits 31:8 hold the number of the VM, bits 7:0 the number of the vCPU or BADGE_ALARM.
- */
-#define BADGE_MAGIC 0x534c3456ul
-#define BADGE_ALARM 0xffu
-
-struct alarm;
-struct vgic;
 struct vgic_cpu;
 
 /* What becomes of a vCPU when its event has been handled. */
@@ -70,64 +56,9 @@ struct vm_vcpu_arch_state {
     seL4_Word reset_sctlr; /* SCTLR_EL1 of a new vCPU, for PSCI CPU_ON */
 };
 
-/* What arrived at the host endpoint. */
-typedef struct message {
-    seL4_MessageInfo_t tag;
-    seL4_Word badge;
-    seL4_Word mr[4];
-} message_t;
-
-struct vm_arch_state {
-    vm_stop_t stop;
-    bool running;   /* inside vm_run() */
-    bool executing; /* inside vm_run(), which has not begun to end: vCPUs may run */
-    bool attention; /* stop, or stop_requested, has been set */
-    bool stop_requested;
-    uint64_t stop_value;
-    vm_unhandled_policy_t policy;
-    struct vgic *vgic;
-    struct alarm *alarm;
-    struct trace trace;
-    message_t kept; /* an event for the VMM, from the end of the last run; badge 0: none */
-    rs_vspace_t vspace;
-    rs_object_t cspace;
-};
-
-static inline struct vm_arch_state *vm_state(const vm_t *vm)
-{
-    return vm->arch.state;
-}
-
-/* true inside vm_run(); VM may be one that has memory and nothing else. */
-static inline bool vm_is_running(const vm_t *vm)
-{
-    return vm_state(vm) != NULL && vm_state(vm)->running;
-}
-
 static inline struct vm_vcpu_arch_state *vcpu_state(const vm_vcpu_t *vcpu)
 {
     return vcpu->vcpu_arch.state;
-}
-
-static inline vm_counters_t *vm_counters(const vm_t *vm)
-{
-    return &vm->mem.reservation_cookie->counters;
-}
-
-/* Badge of the VM's vCPU 0; those of the others follow. */
-static inline seL4_Word vm_badge(const vm_t *vm)
-{
-    return BADGE_MAGIC << 32 | (seL4_Word)(vm->vm_id & 0xffffff) << 8;
-}
-
-/* End vm_run() after this event; the first reason counts. */
-static inline void vm_set_stop(vm_t *vm, vm_stop_t stop)
-{
-    struct vm_arch_state *state = vm_state(vm);
-    if (state->stop.reason == VM_STOP_NONE) {
-        state->stop = stop;
-    }
-    state->attention = true;
 }
 
 /* true when VCPU exists and belongs to an initialised VM; records the failure otherwise. */
@@ -139,3 +70,10 @@ void vm_stop_because(vm_vcpu_t *vcpu, vm_stop_reason_t reason, uintptr_t pc, uin
 
 /* Let a vCPU that is parked go on from its present pc: now, or with the next vm_run(). */
 int vcpu_resume(vm_vcpu_t *vcpu);
+
+/* Kernel call OPERATION has failed with an event of VCPU at PC: record it, and stop the VM. */
+vcpu_next_t stop_kernel_error(vm_vcpu_t *vcpu, seL4_Error error, const char *operation,
+                              uintptr_t pc);
+
+/* Move the pc behind the instruction at hand, without any other register. Returns 0 or -1. */
+int vcpu_skip_instruction(vm_vcpu_t *vcpu);

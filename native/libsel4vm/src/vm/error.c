@@ -4,18 +4,18 @@
 #include <stdio.h>
 
 #include "error.h"
-#include "memory/reservation.h"
+#include "vm.h"
 
-/* The record of calls that no VM, or one without a memory interface, was given to. Such calls come
- * from any thread. */
+/* The record of calls that no VM, or one that has no state, was given to. Such calls come from any
+ * thread. */
 static __thread vm_error_t orphan = {.operation = ""};
 
 static vm_error_t *record_of(const vm_t *vm)
 {
-    if (vm == NULL || vm->mem.reservation_cookie == NULL) {
+    if (vm == NULL || vm_state(vm) == NULL) {
         return &orphan;
     }
-    return &vm->mem.reservation_cookie->error;
+    return &vm_state(vm)->error;
 }
 
 static const char *const names[VM_ERROR_COUNT] = {

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 The SeL4.Vm contributors */
+/* Waiting for interrupts, and the virtual timer that ends most waits. */
+#pragma once
+
+#include "vcpu/vcpu.h"
+
+/* The guest executed WFI or WFE. */
+vcpu_next_t handle_wfx(vm_vcpu_t *vcpu, uint32_t syndrome);
+
+/* Let the vCPU wait for an interrupt at the pc that it has. */
+vcpu_next_t vcpu_wait(vm_vcpu_t *vcpu);
+
+/* The virtual timer of a vCPU has fired. */
+vcpu_next_t handle_vppi(vm_vcpu_t *vcpu, seL4_Word irq);
+
+/* Resume the waiting vCPUs whose deadline has passed, and set the alarm for the next one. */
+void vtimer_alarm(vm_t *vm);
+
+/* Announce the virtual timer's interrupt. */
+int vtimer_register(vm_vcpu_t *vcpu);

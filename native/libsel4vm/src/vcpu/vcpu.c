@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 The SeL4.Vm contributors */
+#include "vcpu.h"
+
+#include "vm/error.h"
+
+bool vcpu_check(const vm_vcpu_t *vcpu, const char *operation)
+{
+    if (vcpu == NULL) {
+        vm_fail_null(NULL, operation, 1);
+        return false;
+    }
+    return vm_check(vcpu->vm, operation);
+}
+
+void vm_stop_because(vm_vcpu_t *vcpu, vm_stop_reason_t reason, uintptr_t pc, uintptr_t address,
+                     uint64_t value)
+{
+    vm_set_stop(vcpu->vm, (vm_stop_t){reason, (int)vcpu->vcpu_id, pc, address, value});
+}
+
+vcpu_next_t stop_kernel_error(vm_vcpu_t *vcpu, seL4_Error error, const char *operation,
+                              uintptr_t pc)
+{
+    vm_fail_kernel(vcpu->vm, error, operation, pc, 0);
+    vm_stop_because(vcpu, VM_STOP_KERNEL_ERROR, pc, 0, error);
+    return VCPU_STAY;
+}
+
+int vcpu_resume(vm_vcpu_t *vcpu)
+{
+    if (!vm_state(vcpu->vm)->executing) {
+        vcpu_state(vcpu)->mode = VCPU_HELD;
+        return 0;
+    }
+    seL4_Error error = seL4_TCB_Resume(vcpu->tcb.tcb.cptr);
+    if (error != seL4_NoError) {
+        return vm_fail_kernel(vcpu->vm, error, "seL4_TCB_Resume", vcpu->vcpu_id, 0);
+    }
+    vcpu_state(vcpu)->mode = VCPU_RUNNING;
+    return 0;
+}
+
+int vcpu_skip_instruction(vm_vcpu_t *vcpu)
+{
+    seL4_Word pc;
+    seL4_Error error = tcb_read_words(vcpu->tcb.tcb.cptr, &pc, 1);
+    if (error == seL4_NoError) {
+        pc += A64_INSTRUCTION_SIZE;
+        error = tcb_write_words(vcpu->tcb.tcb.cptr, &pc, 1);
+    }
+    return error == seL4_NoError ? 0 : vm_fail_kernel(vcpu->vm, error, __func__, vcpu->vcpu_id, 0);
+}

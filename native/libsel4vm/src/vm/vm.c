@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 The SeL4.Vm contributors */
+#include "vm.h"
+
+#include <stdlib.h>
+
+#include "error.h"
+
+struct vm_arch_state *vm_state_new(void)
+{
+    struct vm_arch_state *state = calloc(1, sizeof(*state));
+    if (state != NULL) {
+        state->error.operation = "";
+        state->stop.vcpu_id = -1;
+    }
+    return state;
+}
+
+bool vm_check(const vm_t *vm, const char *operation)
+{
+    if (vm == NULL) {
+        vm_fail_null(NULL, operation, 1);
+        return false;
+    }
+    if (!vm->vm_initialised) {
+        vm_fail(NULL, VM_ERROR_BAD_STATE, operation, 0, 0, 0);
+        return false;
+    }
+    return true;
+}
