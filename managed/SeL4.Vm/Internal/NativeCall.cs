@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Copyright (c) 2026 The SeL4.Vm contributors
 
-namespace SeL4.Vm.Internal;
+namespace SeL4.Vm;
 
 /// <summary>
 /// A native call that may ask a frame source or a visitor, which may use the whole API: while it is under way, the VM is

@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using SeL4.Vm.Interop;
 
-namespace SeL4.Vm.Internal;
+namespace SeL4.Vm;
 
 /// <summary>
 /// The functions that C calls: one for each kind of callback, with a GC handle as the cookie. None lets an exception

@@ -3,7 +3,7 @@
 
 using System.Globalization;
 
-namespace SeL4.Vm.Rendering;
+namespace SeL4.Vm;
 
 /// <summary>Sizes for people.</summary>
 internal static class ByteSize

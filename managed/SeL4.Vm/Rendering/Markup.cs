@@ -3,7 +3,7 @@
 
 using System.Net;
 
-namespace SeL4.Vm.Rendering;
+namespace SeL4.Vm;
 
 /// <summary>Labels of the program in text and markup. They may hold anything.</summary>
 internal static class Markup

@@ -4,7 +4,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace SeL4.Vm.Rendering;
+namespace SeL4.Vm;
 
 /// <summary>A memory map as an HTML document.</summary>
 internal static class MemoryMapPage

@@ -4,7 +4,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace SeL4.Vm.Rendering;
+namespace SeL4.Vm;
 
 /// <summary>
 /// A memory map as an SVG picture: a column with the lowest address at the bottom. Heights grow with the logarithm of the

@@ -5,17 +5,18 @@ using System.Reflection;
 using System.Reflection.Emit;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using SeL4.Vm.Devices;
 using SeL4.Vm.Interop;
 
 namespace SeL4.Vm.Tests;
 
-/// <summary>The documentation of SeL4.Vm names the C functions that stand behind its members.</summary>
+/// <summary>The documentation of SeL4.Vm and SeL4.Vm.Devices names the C functions that stand behind their members.</summary>
 public sealed partial class DocumentationTests
 {
     private const BindingFlags Declared =
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
-    private static readonly Assembly Library = typeof(VirtualMachine).Assembly;
+    private static readonly Assembly[] Libraries = [typeof(VirtualMachine).Assembly, typeof(RegisterBank).Assembly];
     private static readonly Assembly Bindings = typeof(vm_t).Assembly;
 
     // Headers whose every function SeL4.Vm offers.
@@ -24,8 +25,11 @@ public sealed partial class DocumentationTests
     // How failures are fetched everywhere, which is nobody's purpose.
     private static readonly string[] Plumbing = ["vm_last_error", "vm_clear_error"];
 
-    private static readonly Dictionary<string, XElement> Members = XDocument
-        .Load(Path.ChangeExtension(Library.Location, ".xml")).Descendants("member").ToDictionary(m => m.Attribute("name")!.Value);
+    private static readonly Dictionary<string, XElement> Members = Libraries
+        .SelectMany(l => XDocument.Load(Path.ChangeExtension(l.Location, ".xml")).Descendants("member"))
+        .ToDictionary(m => m.Attribute("name")!.Value);
+
+    private static IEnumerable<Type> PublicTypes => Libraries.SelectMany(l => l.GetExportedTypes());
 
     [Fact]
     public void EveryFunctionOfTheMemoryInterfaceIsNamed()
@@ -57,7 +61,7 @@ public sealed partial class DocumentationTests
     public void AMemberThatCallsAFunctionNamesIt()
     {
         List<string> missing = [];
-        foreach (MethodBase method in Library.GetExportedTypes().SelectMany(t => t.GetMembers(Declared)).OfType<MethodBase>())
+        foreach (MethodBase method in PublicTypes.SelectMany(t => t.GetMembers(Declared)).OfType<MethodBase>())
         {
             if (!method.IsPublic || DocumentationOf(method) is not { } documentation)
             {
@@ -77,7 +81,7 @@ public sealed partial class DocumentationTests
     public void AnExceptionThatAMemberMakesIsDocumented()
     {
         List<string> missing = [];
-        foreach (MethodBase method in Library.GetExportedTypes().SelectMany(t => t.GetMembers(Declared)).OfType<MethodBase>())
+        foreach (MethodBase method in PublicTypes.SelectMany(t => t.GetMembers(Declared)).OfType<MethodBase>())
         {
             if ((!method.IsPublic && !method.IsFamily) || DocumentationOf(method) is not { } documentation)
             {
@@ -98,7 +102,7 @@ public sealed partial class DocumentationTests
     {
         string[] missing =
         [
-            .. Library.GetExportedTypes().Where(t => t.IsEnum).SelectMany(t => t.GetFields(BindingFlags.Public | BindingFlags.Static))
+            .. PublicTypes.Where(t => t.IsEnum).SelectMany(t => t.GetFields(BindingFlags.Public | BindingFlags.Static))
                 .Select(f => $"{f.DeclaringType!.FullName}.{f.Name}").Where(n => !Members.ContainsKey($"F:{n}")),
         ];
         Assert.True(missing.Length == 0, string.Join("\n", missing));

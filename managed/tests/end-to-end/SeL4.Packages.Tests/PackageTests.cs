@@ -14,6 +14,7 @@ public sealed class PackageTests(PackedPackages packages) : IClassFixture<Packed
 {
     [Theory]
     [InlineData("SeL4.Vm", "lib/net9.0/SeL4.Vm.dll")]
+    [InlineData("SeL4.Vm.Devices", "lib/net9.0/SeL4.Vm.Devices.dll")]
     [InlineData("SeL4.Vm.Interop", "lib/net9.0/SeL4.Vm.Interop.dll")]
     [InlineData("SeL4.Vm.Testing", "lib/net9.0/SeL4.Vm.Testing.dll")]
     [InlineData("SeL4.Vm.Testing", "runtimes/linux-x64/native/libsel4vm_host.so")]
@@ -36,6 +37,7 @@ public sealed class PackageTests(PackedPackages packages) : IClassFixture<Packed
 
     [Theory]
     [InlineData("SeL4.Vm")]
+    [InlineData("SeL4.Vm.Devices")]
     [InlineData("SeL4.Vm.Interop")]
     [InlineData("SeL4.Vm.Testing")]
     public void Has_documentation_and_symbols(string package)
@@ -63,7 +65,7 @@ public sealed class PackageTests(PackedPackages packages) : IClassFixture<Packed
     {
         string again = await packages.PackAgainAsync();
         string[] names = [.. Directory.GetFiles(packages.Feed).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
-        Assert.Equal(7, names.Length);
+        Assert.Equal(9, names.Length);
         string[] different =
         [
             .. names.Where(n => !File.ReadAllBytes(Path.Combine(packages.Feed, n)).SequenceEqual(File.ReadAllBytes(Path.Combine(again, n)))),

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Copyright (c) 2026 The SeL4.Vm contributors
+
+namespace SeL4.Vm.Devices;
+
+/// <summary>A device whose registers a guest reads and writes in memory.</summary>
+public interface IMmioDevice
+{
+    /// <summary>A label for people.</summary>
+    string Name { get; }
+
+    /// <summary>Bytes of guest memory that it takes, whole pages of 4 KiB.</summary>
+    ulong Size { get; }
+
+    /// <summary>The guest loads.</summary>
+    /// <param name="offset">Bytes from the device's start.</param>
+    /// <param name="length">1, 2, 4 or 8 bytes.</param>
+    /// <returns>The value, in the low bytes.</returns>
+    ulong Read(ulong offset, int length);
+
+    /// <summary>The guest stores.</summary>
+    /// <param name="offset">Bytes from the device's start.</param>
+    /// <param name="length">1, 2, 4 or 8 bytes.</param>
+    /// <param name="value">The value, in the low bytes.</param>
+    void Write(ulong offset, int length, ulong value);
+}
+
+/// <summary>Puts devices into guests.</summary>
+public static class MmioDeviceExtensions
+{
+    /// <summary>Reserves a device's range and lets the device answer the accesses.</summary>
+    /// <param name="memory">The guest's memory.</param>
+    /// <param name="address">Where the guest finds the device; a multiple of 4 KiB.</param>
+    /// <param name="device">The device.</param>
+    /// <returns>The reservation, for the caller to dispose of.</returns>
+    /// <exception cref="ArgumentNullException">There is no memory, or no device.</exception>
+    /// <exception cref="ObjectDisposedException">The VM has been taken apart.</exception>
+    /// <exception cref="GuestMemoryException">The range is not acceptable or overlaps another.</exception>
+    /// <remarks>Maps to <c>vm_reserve_memory_at</c>.</remarks>
+    public static MemoryReservation Attach(this GuestMemory memory, GuestAddress address, IMmioDevice device)
+    {
+        ArgumentNullException.ThrowIfNull(memory);
+        ArgumentNullException.ThrowIfNull(device);
+        return memory.Reserve<Dispatcher, IMmioDevice>(new GuestRange(address, device.Size), device, device.Name);
+    }
+
+    private readonly struct Dispatcher : IMemoryFaultHandler<IMmioDevice>
+    {
+        public static FaultResult Handle(ref MemoryFault fault, ref IMmioDevice state)
+        {
+            if (fault.IsInstructionFetch)
+            {
+                return FaultResult.Unhandled;
+            }
+
+            if (fault.IsWrite)
+            {
+                state.Write(fault.Offset, fault.Length, fault.Data);
+            }
+            else
+            {
+                fault.Data = state.Read(fault.Offset, fault.Length);
+            }
+
+            return FaultResult.Handled;
+        }
+    }
+}
