@@ -109,7 +109,7 @@ TEST(loads_and_stores_are_described)
         a64_access_t a = {0};
         const a64_access_t *e = &rows[i].access;
         unsigned before = test_failures;
-        CHECK_EQ(a64_decode(rows[i].instruction, &a), A64_ACCESS);
+        CHECK_EQ(vmi_a64_decode(rows[i].instruction, &a), A64_ACCESS);
         CHECK_EQ(a.size, e->size);
         CHECK_EQ(a.elements, e->elements);
         CHECK_EQ(a.write, e->write);
@@ -156,9 +156,9 @@ TEST(the_address_comes_from_base_offset_and_index)
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         a64_access_t access;
-        CHECK_EQ(a64_decode(cases[i].instruction, &access), A64_ACCESS);
+        CHECK_EQ(vmi_a64_decode(cases[i].instruction, &access), A64_ACCESS);
         uint64_t index = access.index == 31 ? 0 : cases[i].index;
-        CHECK_EQ(a64_effective_address(&access, 0x10000, index), cases[i].address);
+        CHECK_EQ(vmi_a64_effective_address(&access, 0x10000, index), cases[i].address);
     }
 }
 
@@ -176,10 +176,10 @@ TEST(hints_are_nothing_and_the_rest_is_unsupported)
     };
     a64_access_t access;
     for (size_t i = 0; i < sizeof(nothing) / sizeof(nothing[0]); i++) {
-        CHECK_EQ(a64_decode(nothing[i], &access), A64_NOTHING);
+        CHECK_EQ(vmi_a64_decode(nothing[i], &access), A64_NOTHING);
     }
     for (size_t i = 0; i < sizeof(unsupported) / sizeof(unsupported[0]); i++) {
-        if (a64_decode(unsupported[i], &access) != A64_UNSUPPORTED) {
+        if (vmi_a64_decode(unsupported[i], &access) != A64_UNSUPPORTED) {
             printf("       %08x\n", unsupported[i]);
             CHECK(false);
         }
@@ -192,7 +192,7 @@ TEST(any_word_gives_a_sound_description)
     for (unsigned i = 0; i < 2000000; i++) {
         a64_access_t a = {0};
         word = word * 1664525u + 1013904223u;
-        if (a64_decode(word, &a) == A64_ACCESS) {
+        if (vmi_a64_decode(word, &a) == A64_ACCESS) {
             if ((a.size != 1 && a.size != 2 && a.size != 4 && a.size != 8) || a.elements < 1 ||
                 a.elements > 2 || a.reg[0] > 31 || a.reg[1] > 31 || a.base > 31 || a.index > 31 ||
                 a.shift > 3) {

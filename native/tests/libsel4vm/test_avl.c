@@ -25,9 +25,9 @@ static void check_order(const avl_tree_t *tree)
 {
     size_t count = 0;
     uintptr_t last = 0;
-    for (avl_node_t *node = avl_first(tree); node != NULL; node = avl_next(node)) {
+    for (avl_node_t *node = vmi_avl_first(tree); node != NULL; node = vmi_avl_next(node)) {
         CHECK(count == 0 || node->key > last);
-        CHECK(avl_prev(node) == NULL ? count == 0 : avl_prev(node)->key == last);
+        CHECK(vmi_avl_prev(node) == NULL ? count == 0 : vmi_avl_prev(node)->key == last);
         last = node->key;
         count++;
     }
@@ -50,10 +50,10 @@ TEST(inserting_and_removing_in_random_order_keeps_order_and_balance)
     for (unsigned step = 0; step < 4000; step++) {
         unsigned i = next_random() % COUNT;
         if (in[i]) {
-            avl_remove(&tree, &nodes[i]);
+            vmi_avl_remove(&tree, &nodes[i]);
         } else {
             nodes[i].key = i * 10ul;
-            avl_insert(&tree, &nodes[i]);
+            vmi_avl_insert(&tree, &nodes[i]);
         }
         in[i] = !in[i];
         if (step % 50 == 0) {
@@ -67,10 +67,10 @@ TEST(floor_finds_the_greatest_key_not_above)
 {
     avl_tree_t tree = {0};
     CHECK(avl_floor(&tree, 5) == NULL);
-    CHECK(avl_first(&tree) == NULL);
+    CHECK(vmi_avl_first(&tree) == NULL);
     for (unsigned i = 0; i < 100; i++) {
         nodes[i].key = 10 + i * 10ul;
-        avl_insert(&tree, &nodes[i]);
+        vmi_avl_insert(&tree, &nodes[i]);
     }
     CHECK(avl_floor(&tree, 9) == NULL);
     CHECK(avl_floor(&tree, 10) == &nodes[0]);
@@ -91,9 +91,9 @@ TEST(a_change_refreshes_the_path_to_the_root)
     avl_tree_t tree = {.summary = count_summary};
     for (unsigned i = 0; i < 7; i++) {
         nodes[i].key = i;
-        avl_insert(&tree, &nodes[i]);
+        vmi_avl_insert(&tree, &nodes[i]);
     }
     summaries = 0;
-    avl_changed(&tree, avl_first(&tree));
+    vmi_avl_changed(&tree, vmi_avl_first(&tree));
     CHECK_EQ(summaries, 3);
 }

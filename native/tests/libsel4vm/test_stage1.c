@@ -38,7 +38,7 @@ TEST(without_translation_addresses_are_the_same)
 {
     stage1_t s = {0};
     uint64_t ipa = 0;
-    CHECK(stage1_translate(&s, 0x123456, &ipa));
+    CHECK(vmi_stage1_translate(&s, 0x123456, &ipa));
     CHECK_EQ(ipa, 0x123456);
 }
 
@@ -52,19 +52,19 @@ TEST(pages_and_blocks_of_four_kilobytes)
     tables.words[2][3] = 0x87654000 | TABLE; /* page */
     tables.words[1][4] = 0x81200000 | VALID; /* 2 MiB block at 0x40800000 */
     tables.words[0][2] = 0xc0000000 | VALID; /* 1 GiB block at 0x80000000 */
-    CHECK(stage1_translate(&s, 0x40403abc, &ipa));
+    CHECK(vmi_stage1_translate(&s, 0x40403abc, &ipa));
     CHECK_EQ(ipa, 0x87654abc);
-    CHECK(stage1_translate(&s, 0x40812345, &ipa));
+    CHECK(vmi_stage1_translate(&s, 0x40812345, &ipa));
     CHECK_EQ(ipa, 0x81212345);
-    CHECK(stage1_translate(&s, 0x81234567, &ipa));
+    CHECK(vmi_stage1_translate(&s, 0x81234567, &ipa));
     CHECK_EQ(ipa, 0xc1234567);
-    CHECK(!stage1_translate(&s, 0x40400000, &ipa));
-    CHECK(!stage1_translate(&s, 0xc0000000, &ipa));
-    CHECK(!stage1_translate(&s, 1ull << 39, &ipa));
+    CHECK(!vmi_stage1_translate(&s, 0x40400000, &ipa));
+    CHECK(!vmi_stage1_translate(&s, 0xc0000000, &ipa));
+    CHECK(!vmi_stage1_translate(&s, 1ull << 39, &ipa));
     tables.words[2][3] = 0x87654000 | VALID; /* a block at level 3 is reserved */
-    CHECK(!stage1_translate(&s, 0x40403abc, &ipa));
+    CHECK(!vmi_stage1_translate(&s, 0x40403abc, &ipa));
     tables.hole = true;
-    CHECK(!stage1_translate(&s, 0x40403abc, &ipa));
+    CHECK(!vmi_stage1_translate(&s, 0x40403abc, &ipa));
 }
 
 TEST(the_upper_range_and_tags)
@@ -74,14 +74,14 @@ TEST(the_upper_range_and_tags)
     uint64_t ipa = 0;
     s.ttbr[1] = 0x30000;
     tables.words[3][511] = 0x40000000 | VALID;
-    CHECK(stage1_translate(&s, 0xffffffffc0001234, &ipa));
+    CHECK(vmi_stage1_translate(&s, 0xffffffffc0001234, &ipa));
     CHECK_EQ(ipa, 0x40001234);
-    CHECK(!stage1_translate(&s, 0x7fffffffc0001234, &ipa));
+    CHECK(!vmi_stage1_translate(&s, 0x7fffffffc0001234, &ipa));
     tables.words[0][0] = 0x80000000 | VALID;
-    CHECK(stage1_translate(&s, 0xab00000000001234 & ~(1ull << 55), &ipa));
+    CHECK(vmi_stage1_translate(&s, 0xab00000000001234 & ~(1ull << 55), &ipa));
     CHECK_EQ(ipa, 0x80001234);
     s.tcr |= 1ull << 7; /* EPD0 */
-    CHECK(!stage1_translate(&s, 0x1234, &ipa));
+    CHECK(!vmi_stage1_translate(&s, 0x1234, &ipa));
 }
 
 TEST(bits_of_the_base_register_below_the_table_are_no_address)
@@ -91,12 +91,12 @@ TEST(bits_of_the_base_register_below_the_table_are_no_address)
     tables.words[0][1] = 0x80000000 | VALID;
     tables.words[0][3] = 0xc0000000 | VALID;
     s.ttbr[0] = 0xab00000000000ff5; /* an ASID, common-not-private, and bits that are to be zero */
-    CHECK(stage1_translate(&s, 0x40001234, &ipa));
+    CHECK(vmi_stage1_translate(&s, 0x40001234, &ipa));
     CHECK_EQ(ipa, 0x80001234);
     s = with(32); /* a table of 4 entries: 32 bytes */
     tables.words[0][4 + 1] = 0x80000000 | VALID;
     s.ttbr[0] = 0x20 | 0x1e;
-    CHECK(stage1_translate(&s, 0x40001234, &ipa));
+    CHECK(vmi_stage1_translate(&s, 0x40001234, &ipa));
     CHECK_EQ(ipa, 0x80001234);
 }
 
@@ -107,19 +107,19 @@ TEST(other_granules)
     stage1_t s = with(22 | 1ull << 14);
     tables.words[0][1] = 0x10000 | TABLE; /* 512 MiB each */
     tables.words[1][2] = 0x55550000 | TABLE;
-    CHECK(stage1_translate(&s, 0x20021234, &ipa));
+    CHECK(vmi_stage1_translate(&s, 0x20021234, &ipa));
     CHECK_EQ(ipa, 0x55551234);
     /* 16 KiB, T0SZ 28: 36 bits, level 2 first */
     s = with(28 | 2ull << 14);
     tables.words[0][1] = 0x10000 | TABLE; /* 32 MiB each */
     tables.words[1][1] = 0x4444c000 | TABLE;
-    CHECK(stage1_translate(&s, 0x2004567, &ipa));
+    CHECK(vmi_stage1_translate(&s, 0x2004567, &ipa));
     CHECK_EQ(ipa, 0x4444c567);
     s = with(25 | 3ull << 14);
-    CHECK(!stage1_translate(&s, 0, &ipa));
+    CHECK(!vmi_stage1_translate(&s, 0, &ipa));
     for (uint64_t txsz = 0; txsz < 64; txsz++) {
         s = with(txsz);
-        stage1_translate(&s, 0, &ipa);
-        CHECK(!stage1_translate(&s, 0x1000, &ipa));
+        vmi_stage1_translate(&s, 0, &ipa);
+        CHECK(!vmi_stage1_translate(&s, 0x1000, &ipa));
     }
 }

@@ -29,7 +29,7 @@ public sealed class GdbTests : IDisposable
         Assert.Contains("managed/samples/Demo/Program.cs:", said[2]);
         AssertStop(said[3], level: 1, "guest_main (", "native/guests/demo/demo.c");
         AssertStop(said[4], level: 0, "demo_Demo_Uart__Handle (", "managed/samples/Demo/Uart.cs:");
-        Assert.Contains("memory_abort (", said[4]);
+        Assert.Contains("vmi_memory_abort (", said[4]);
     }
 
     [Requires("gdb-multiarch")]

@@ -46,7 +46,7 @@ static psci_result_t cpu_on(vm_t *vm, seL4_Word affinity, uintptr_t entry, seL4_
     }
     const seL4_Word words[START_WORDS] = {entry, 0, PSTATE_EL1H_MASKED, context};
     if (vm_set_arm_vcpu_reg(target, seL4_VCPUReg_SCTLR, vcpu_state(target)->reset_sctlr) != 0 ||
-        tcb_write_words(target->tcb.tcb.cptr, words, START_WORDS) != seL4_NoError ||
+        vmi_tcb_write_words(target->tcb.tcb.cptr, words, START_WORDS) != seL4_NoError ||
         vcpu_start(target) != 0) {
         return PSCI_INTERNAL_FAILURE;
     }
@@ -91,7 +91,7 @@ static void cpu_off(vm_vcpu_t *vcpu)
 {
     vcpu_state(vcpu)->mode = VCPU_OFF;
     vcpu->vcpu_online = false;
-    vgic_cpu_off(vcpu);
+    vmi_vgic_cpu_off(vcpu);
 }
 
 /* Calls that take what their caller passes as 32 or as 64 bits. */
@@ -135,14 +135,14 @@ bool vm_psci_handle(vm_vcpu_t *vcpu, seL4_UserContext *regs)
         result = MIGRATE_NOT_REQUIRED;
         break;
     case PSCI_SYSTEM_OFF_FID:
-        vm_stop_because(vcpu, VM_STOP_POWER_OFF, pc, 0, 0);
+        vmi_stop_because(vcpu, VM_STOP_POWER_OFF, pc, 0, 0);
         break;
     case PSCI_SYSTEM_RESET_FID:
-        vm_stop_because(vcpu, VM_STOP_RESET, pc, 0, 0);
+        vmi_stop_because(vcpu, VM_STOP_RESET, pc, 0, 0);
         break;
     case PSCI_SYSTEM_RESET2_FID:
     case PSCI_SYSTEM_RESET2_64_FID:
-        vm_stop_because(vcpu, VM_STOP_RESET, pc, 0, smc_get_arg(regs, 1));
+        vmi_stop_because(vcpu, VM_STOP_RESET, pc, 0, smc_get_arg(regs, 1));
         break;
     case PSCI_FEATURES_FID:
         result = features(smc_get_arg(regs, 1));

@@ -56,19 +56,19 @@ void smc_set_arg(seL4_UserContext *u, seL4_Word arg, seL4_Word val)
 int smc_forward(vm_vcpu_t *vcpu, seL4_UserContext *regs, seL4_CPtr smc_cap)
 {
     if (vcpu == NULL || regs == NULL) {
-        return vm_fail_null(NULL, __func__, vcpu == NULL ? 1 : 2);
+        return vmi_fail_null(NULL, __func__, vcpu == NULL ? 1 : 2);
     }
 #ifdef CONFIG_ALLOW_SMC_CALLS
     seL4_ARM_SMCContext arguments, results;
     memcpy(&arguments, &regs->x0, sizeof(arguments));
     seL4_Error error = seL4_ARM_SMC_Call(smc_cap, &arguments, &results);
     if (error != seL4_NoError) {
-        return vm_fail_kernel(vcpu->vm, error, __func__, regs->x0, 0);
+        return vmi_fail_kernel(vcpu->vm, error, __func__, regs->x0, 0);
     }
     memcpy(&regs->x0, &results, sizeof(results));
     return 0;
 #else
-    return vm_fail(vcpu->vm, VM_ERROR_UNSUPPORTED, __func__, smc_cap, 0, 0);
+    return vmi_fail(vcpu->vm, VM_ERROR_UNSUPPORTED, __func__, smc_cap, 0, 0);
 #endif
 }
 
@@ -86,7 +86,7 @@ static seL4_Word smccc_features(seL4_Word function)
 int vm_smc_handle_default(vm_vcpu_t *vcpu, seL4_UserContext *regs)
 {
     if (vcpu == NULL || regs == NULL) {
-        return vm_fail_null(NULL, __func__, vcpu == NULL ? 1 : 2);
+        return vmi_fail_null(NULL, __func__, vcpu == NULL ? 1 : 2);
     }
     if (vm_psci_handle(vcpu, regs)) {
         return 0;
@@ -114,7 +114,7 @@ static inline bool call_handler(vm_vcpu_t *vcpu, seL4_UserContext *regs)
     vcpu_state(vcpu)->call_state = CALL_OPEN;
     if (vcpu->vm->arch.vm_smc_handler(vcpu, regs) != 0) {
         vcpu_state(vcpu)->call_state = CALL_NONE;
-        vm_stop_because(vcpu, VM_STOP_SMC_ERROR, pc, 0, function);
+        vmi_stop_because(vcpu, VM_STOP_SMC_ERROR, pc, 0, function);
         return false;
     }
     return true;
@@ -127,42 +127,42 @@ static vcpu_next_t finish_by_registers(vm_vcpu_t *vcpu, const seL4_UserContext *
     if (vcpu_state(vcpu)->call_state == CALL_OPEN) {
         seL4_Word words[CALL_WORDS];
         memcpy(words, regs, sizeof(words));
-        error = tcb_write_words(vcpu->tcb.tcb.cptr, words, CALL_WORDS);
+        error = vmi_tcb_write_words(vcpu->tcb.tcb.cptr, words, CALL_WORDS);
     }
     vcpu_state(vcpu)->call_state = CALL_NONE;
     if (error != seL4_NoError) {
-        return stop_kernel_error(vcpu, error, "seL4_TCB_WriteRegisters", regs->pc);
+        return vmi_stop_kernel_error(vcpu, error, "seL4_TCB_WriteRegisters", regs->pc);
     }
     switch (vcpu_state(vcpu)->mode) {
     case VCPU_OFF:
         error = seL4_TCB_Suspend(vcpu->tcb.tcb.cptr);
         if (error != seL4_NoError) {
-            return stop_kernel_error(vcpu, error, "seL4_TCB_Suspend", regs->pc);
+            return vmi_stop_kernel_error(vcpu, error, "seL4_TCB_Suspend", regs->pc);
         }
         return VCPU_STAY;
     case VCPU_WAITING:
         vcpu_state(vcpu)->mode = VCPU_RUNNING;
-        return vcpu_wait(vcpu);
+        return vmi_vcpu_wait(vcpu);
     default:
         return VCPU_REPLY;
     }
 }
 
-vcpu_next_t handle_smc(vm_vcpu_t *vcpu)
+vcpu_next_t vmi_handle_smc(vm_vcpu_t *vcpu)
 {
     seL4_UserContext *regs = &vcpu_state(vcpu)->call;
     seL4_Word words[CALL_WORDS];
-    seL4_Error error = tcb_read_words(vcpu->tcb.tcb.cptr, words, CALL_WORDS);
+    seL4_Error error = vmi_tcb_read_words(vcpu->tcb.tcb.cptr, words, CALL_WORDS);
     if (error != seL4_NoError) {
-        return stop_kernel_error(vcpu, error, "seL4_TCB_ReadRegisters", 0);
+        return vmi_stop_kernel_error(vcpu, error, "seL4_TCB_ReadRegisters", 0);
     }
     memcpy(regs, words, sizeof(words));
     regs->pc += A64_INSTRUCTION_SIZE;
     return call_handler(vcpu, regs) ? finish_by_registers(vcpu, regs) : VCPU_STAY;
 }
 
-inline vcpu_next_t handle_hypercall(vm_vcpu_t *vcpu, seL4_Word x0, seL4_Word x1, seL4_Word x2,
-                                    seL4_Word x3)
+inline vcpu_next_t vmi_handle_hypercall(vm_vcpu_t *vcpu, seL4_Word x0, seL4_Word x1, seL4_Word x2,
+                                        seL4_Word x3)
 {
     seL4_UserContext *regs = &vcpu_state(vcpu)->call;
     regs->pc = seL4_GetMR(seL4_UnknownSyscall_FaultIP) + A64_INSTRUCTION_SIZE;
@@ -190,16 +190,17 @@ inline vcpu_next_t handle_hypercall(vm_vcpu_t *vcpu, seL4_Word x0, seL4_Word x1,
     return VCPU_REPLY_CALL;
 }
 
-vcpu_next_t handle_refused_hypercall(vm_vcpu_t *vcpu, uintptr_t ip)
+vcpu_next_t vmi_handle_refused_hypercall(vm_vcpu_t *vcpu, uintptr_t ip)
 {
     seL4_Word words[CONTEXT_X0 + 1];
-    seL4_Error error = tcb_read_words(vcpu->tcb.tcb.cptr, words, CONTEXT_X0);
+    seL4_Error error = vmi_tcb_read_words(vcpu->tcb.tcb.cptr, words, CONTEXT_X0);
     if (error != seL4_NoError) {
-        return stop_kernel_error(vcpu, error, "seL4_TCB_ReadRegisters", ip);
+        return vmi_stop_kernel_error(vcpu, error, "seL4_TCB_ReadRegisters", ip);
     }
     words[CONTEXT_PC] = ip + A64_INSTRUCTION_SIZE;
     words[CONTEXT_X0] = SMCCC_NOT_SUPPORTED;
-    error = tcb_write_words(vcpu->tcb.tcb.cptr, words, CONTEXT_X0 + 1);
-    return error == seL4_NoError ? VCPU_REPLY
-                                 : stop_kernel_error(vcpu, error, "seL4_TCB_WriteRegisters", ip);
+    error = vmi_tcb_write_words(vcpu->tcb.tcb.cptr, words, CONTEXT_X0 + 1);
+    return error == seL4_NoError
+               ? VCPU_REPLY
+               : vmi_stop_kernel_error(vcpu, error, "seL4_TCB_WriteRegisters", ip);
 }

@@ -19,12 +19,12 @@ static inline bool is_hypercall(seL4_MessageInfo_t tag)
 }
 
 /* The guest called HVC; its registers are in the message, x0 to x3 in message registers 0 to 3. */
-vcpu_next_t handle_hypercall(vm_vcpu_t *vcpu, seL4_Word x0, seL4_Word x1, seL4_Word x2,
-                             seL4_Word x3);
+vcpu_next_t vmi_handle_hypercall(vm_vcpu_t *vcpu, seL4_Word x0, seL4_Word x1, seL4_Word x2,
+                                 seL4_Word x3);
 
 /* The guest called HVC at IP with the number of a kernel call in x7, and a capability that it does
  * not have. */
-vcpu_next_t handle_refused_hypercall(vm_vcpu_t *vcpu, uintptr_t ip);
+vcpu_next_t vmi_handle_refused_hypercall(vm_vcpu_t *vcpu, uintptr_t ip);
 
 /* The guest called SMC. */
-vcpu_next_t handle_smc(vm_vcpu_t *vcpu);
+vcpu_next_t vmi_handle_smc(vm_vcpu_t *vcpu);

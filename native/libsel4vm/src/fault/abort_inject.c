@@ -39,26 +39,26 @@ static uintptr_t vector_offset(seL4_Word pstate)
     }
 }
 
-int write_vcpu_register(const struct fault *fault, seL4_VCPUReg reg, seL4_Word value)
+int vmi_write_vcpu_register(const struct fault *fault, seL4_VCPUReg reg, seL4_Word value)
 {
     seL4_Error error = seL4_ARM_VCPU_WriteRegs(fault->vcpu->vcpu.cptr, reg, value);
     if (error != seL4_NoError) {
-        return vm_fail_kernel(fault->vcpu->vm, error, "seL4_ARM_VCPU_WriteRegs", reg, 0);
+        return vmi_fail_kernel(fault->vcpu->vm, error, "seL4_ARM_VCPU_WriteRegs", reg, 0);
     }
     return 0;
 }
 
-int abort_inject(struct fault *fault, bool has_address, uintptr_t address, bool instruction,
-                 bool is_write)
+int vmi_abort_inject(struct fault *fault, bool has_address, uintptr_t address, bool instruction,
+                     bool is_write)
 {
-    if (fault_fetch(fault, CONTEXT_SPSR + 1) != 0) {
+    if (vmi_fault_fetch(fault, CONTEXT_SPSR + 1) != 0) {
         return -1;
     }
     seL4_ARM_VCPU_ReadRegs_t vbar =
         seL4_ARM_VCPU_ReadRegs(fault->vcpu->vcpu.cptr, seL4_VCPUReg_VBAR);
     if (vbar.error != seL4_NoError) {
-        return vm_fail_kernel(fault->vcpu->vm, (seL4_Error)vbar.error, "seL4_ARM_VCPU_ReadRegs",
-                              seL4_VCPUReg_VBAR, 0);
+        return vmi_fail_kernel(fault->vcpu->vm, (seL4_Error)vbar.error, "seL4_ARM_VCPU_ReadRegs",
+                               seL4_VCPUReg_VBAR, 0);
     }
     seL4_Word pstate = fault->words[CONTEXT_SPSR];
     uintptr_t offset = vector_offset(pstate);
@@ -68,10 +68,10 @@ int abort_inject(struct fault *fault, bool has_address, uintptr_t address, bool 
     uint32_t esr = class << HSR_EXCEPTION_CLASS_SHIFT | ESR_IL | ESR_FSC_SEA;
     esr |= has_address ? 0 : ESR_FNV;
     esr |= is_write && !instruction ? ESR_WNR : 0;
-    if (write_vcpu_register(fault, seL4_VCPUReg_ESR, esr) != 0 ||
-        (has_address && write_vcpu_register(fault, seL4_VCPUReg_FAR, address) != 0) ||
-        write_vcpu_register(fault, seL4_VCPUReg_ELR_EL1, fault->ip) != 0 ||
-        write_vcpu_register(fault, seL4_VCPUReg_SPSR_EL1, pstate) != 0) {
+    if (vmi_write_vcpu_register(fault, seL4_VCPUReg_ESR, esr) != 0 ||
+        (has_address && vmi_write_vcpu_register(fault, seL4_VCPUReg_FAR, address) != 0) ||
+        vmi_write_vcpu_register(fault, seL4_VCPUReg_ELR_EL1, fault->ip) != 0 ||
+        vmi_write_vcpu_register(fault, seL4_VCPUReg_SPSR_EL1, pstate) != 0) {
         return -1;
     }
     fault->words[CONTEXT_PC] = vbar.value + offset;
@@ -84,25 +84,25 @@ int abort_inject(struct fault *fault, bool has_address, uintptr_t address, bool 
 
 int vm_inject_abort(vm_vcpu_t *vcpu, uintptr_t address, bool instruction)
 {
-    if (!vcpu_check(vcpu, __func__)) {
+    if (!vmi_vcpu_check(vcpu, __func__)) {
         return -1;
     }
     if (memory_of(vcpu->vm) == NULL) {
-        return vm_fail(vcpu->vm, VM_ERROR_BAD_STATE, __func__, address, 0, 0);
+        return vmi_fail(vcpu->vm, VM_ERROR_BAD_STATE, __func__, address, 0, 0);
     }
     /* Inside a callback the fault at hand ends here, and its registers are written when it returns.
      */
     struct fault *fault = vcpu->vcpu_arch.fault;
     if (fault != NULL) {
-        return abort_inject(fault, true, address, instruction, fault->access.write);
+        return vmi_abort_inject(fault, true, address, instruction, fault->access.write);
     }
     struct fault outside = {.vcpu = vcpu};
-    if (fault_fetch(&outside, CONTEXT_SPSR + 1) != 0) {
+    if (vmi_fault_fetch(&outside, CONTEXT_SPSR + 1) != 0) {
         return -1;
     }
     outside.ip = outside.words[CONTEXT_PC];
-    if (abort_inject(&outside, true, address, instruction, false) != 0 ||
-        fault_write_back(&outside) != 0) {
+    if (vmi_abort_inject(&outside, true, address, instruction, false) != 0 ||
+        vmi_fault_write_back(&outside) != 0) {
         return -1;
     }
     if (vcpu_state(vcpu)->call_state == CALL_OPEN) {

@@ -7,8 +7,8 @@
 
 /* Write an exception for EL1 into the vCPU: a synchronous external abort (Arm DDI 0487, D17.2.37).
  * With HAS_ADDRESS clear the guest is told that FAR_EL1 is not valid. Returns 0 or -1. */
-int abort_inject(struct fault *fault, bool has_address, uintptr_t address, bool instruction,
-                 bool is_write);
+int vmi_abort_inject(struct fault *fault, bool has_address, uintptr_t address, bool instruction,
+                     bool is_write);
 
 /* Set a register of the fault's vCPU object. Returns 0, or -1 with the failure recorded. */
-int write_vcpu_register(const struct fault *fault, seL4_VCPUReg reg, seL4_Word value);
+int vmi_write_vcpu_register(const struct fault *fault, seL4_VCPUReg reg, seL4_Word value);

@@ -28,7 +28,7 @@ static uint64_t size_mask(const struct fault *fault)
 static uint64_t access_value(struct fault *fault)
 {
     if (fault->access.write && !fault->data_valid) {
-        if (fault_get_register(fault, fault->access.reg[fault->element], &fault->data) != 0) {
+        if (vmi_fault_get_register(fault, fault->access.reg[fault->element], &fault->data) != 0) {
             return 0;
         }
         fault->data &= size_mask(fault);
@@ -40,8 +40,8 @@ static uint64_t access_value(struct fault *fault)
 static int set_load_value(struct fault *fault, uint64_t value, const char *operation)
 {
     if (fault->access.write || fault->fetch) {
-        return vm_fail(fault->vcpu->vm, VM_ERROR_BAD_STATE, operation, fault->address,
-                       fault->access.size, 0);
+        return vmi_fail(fault->vcpu->vm, VM_ERROR_BAD_STATE, operation, fault->address,
+                        fault->access.size, 0);
     }
     fault->data = value & size_mask(fault);
     fault->data_valid = true;
@@ -51,9 +51,9 @@ static int set_load_value(struct fault *fault, uint64_t value, const char *opera
 static int no_fault(vm_vcpu_t *vcpu, const char *operation)
 {
     if (vcpu == NULL) {
-        return vm_fail_null(NULL, operation, 1);
+        return vmi_fail_null(NULL, operation, 1);
     }
-    return vm_fail(vcpu->vm, VM_ERROR_BAD_STATE, operation, 0, 0, 0);
+    return vmi_fail(vcpu->vm, VM_ERROR_BAD_STATE, operation, 0, 0, 0);
 }
 
 seL4_Word get_vcpu_fault_address(vm_vcpu_t *vcpu)
@@ -140,7 +140,7 @@ int vm_get_access(vm_vcpu_t *vcpu, vm_access_t *access)
         return no_fault(vcpu, __func__);
     }
     if (access == NULL) {
-        return vm_fail_null(vcpu->vm, __func__, 2);
+        return vmi_fail_null(vcpu->vm, __func__, 2);
     }
     *access = (vm_access_t){
         .address = fault->address,

@@ -35,7 +35,7 @@ static bool read_ram(vm_t *vm, uintptr_t address, void *buffer, size_t size)
     const vm_memory_reservation_t *reservation = reservation_at(memory_of(vm), address);
     const vm_page_t *page = reservation == NULL || reservation->mapping == NULL
                                 ? NULL
-                                : mapping_page(reservation, address);
+                                : vmi_mapping_page(reservation, address);
     return (page == NULL || !page->device) && vm_guest_read(vm, address, buffer, size) == 0;
 }
 
@@ -49,7 +49,7 @@ static bool read_el1_register(const vm_vcpu_t *vcpu, seL4_VCPUReg reg, uint64_t 
     seL4_ARM_VCPU_ReadRegs_t result = seL4_ARM_VCPU_ReadRegs(vcpu->vcpu.cptr, reg);
     *value = result.value;
     if (result.error != seL4_NoError) {
-        vm_fail_kernel(vcpu->vm, (seL4_Error)result.error, "seL4_ARM_VCPU_ReadRegs", reg, 0);
+        vmi_fail_kernel(vcpu->vm, (seL4_Error)result.error, "seL4_ARM_VCPU_ReadRegs", reg, 0);
         return false;
     }
     return true;
@@ -64,7 +64,7 @@ static bool fetch_instruction(vm_vcpu_t *vcpu, uintptr_t ip, uint32_t *instructi
            read_el1_register(vcpu, seL4_VCPUReg_TCR, &stage1.tcr) &&
            read_el1_register(vcpu, seL4_VCPUReg_TTBR0, &stage1.ttbr[0]) &&
            read_el1_register(vcpu, seL4_VCPUReg_TTBR1, &stage1.ttbr[1]) &&
-           stage1_translate(&stage1, ip, &ipa) &&
+           vmi_stage1_translate(&stage1, ip, &ipa) &&
            read_ram(vcpu->vm, ipa, instruction, sizeof(*instruction));
 }
 
@@ -78,7 +78,7 @@ static int fetch_base(struct fault *fault)
         return 0;
     }
     if (access->base != REGISTER_31) {
-        return fault_get_register(fault, access->base, &fault->base);
+        return vmi_fault_get_register(fault, access->base, &fault->base);
     }
     seL4_Word pstate = fault->words[CONTEXT_SPSR];
     fault->base_is_sp_el1 = (pstate & PSTATE_SP_SELECT) != 0 && (pstate & PSTATE_EL_MASK) != 0;
@@ -98,7 +98,7 @@ static int write_back_base(struct fault *fault)
     }
     uint64_t base = fault->base + (uint64_t)(int64_t)access->offset;
     if (fault->base_is_sp_el1) {
-        return write_vcpu_register(fault, seL4_VCPUReg_SP_EL1, base);
+        return vmi_write_vcpu_register(fault, seL4_VCPUReg_SP_EL1, base);
     }
     if (access->base == REGISTER_31) {
         fault->words[CONTEXT_SP] = base;
@@ -120,14 +120,14 @@ static uint64_t extend(const a64_access_t *access, uint64_t value)
 /* A kernel call has failed, and is recorded. */
 static vcpu_next_t registers_lost(const struct fault *fault)
 {
-    vm_stop_because(fault->vcpu, VM_STOP_KERNEL_ERROR, fault->ip, fault->address, 0);
+    vmi_stop_because(fault->vcpu, VM_STOP_KERNEL_ERROR, fault->ip, fault->address, 0);
     return VCPU_STAY;
 }
 
 /* The vCPU goes on with the registers that have changed. */
 static inline vcpu_next_t written_back(struct fault *fault)
 {
-    return fault_write_back(fault) == 0 ? VCPU_REPLY : registers_lost(fault);
+    return vmi_fault_write_back(fault) == 0 ? VCPU_REPLY : registers_lost(fault);
 }
 
 /* Nobody answers for the access: what hardware does with an address that nothing decodes, or the
@@ -137,13 +137,13 @@ static vcpu_next_t refuse(struct fault *fault, vm_stop_reason_t reason, uint64_t
     vm_vcpu_t *vcpu = fault->vcpu;
     if (vm_state(vcpu->vm)->policy == VM_UNHANDLED_ABORT) {
         fault->dirty = 0;
-        if (abort_inject(fault, false, 0, fault->fetch, fault->access.write) == 0 &&
-            fault_write_back(fault) == 0) {
+        if (vmi_abort_inject(fault, false, 0, fault->fetch, fault->access.write) == 0 &&
+            vmi_fault_write_back(fault) == 0) {
             return VCPU_REPLY;
         }
         reason = VM_STOP_KERNEL_ERROR;
     }
-    vm_stop_because(vcpu, reason, fault->ip, fault->address, value);
+    vmi_stop_because(vcpu, reason, fault->ip, fault->address, value);
     return VCPU_STAY;
 }
 
@@ -220,8 +220,8 @@ static vcpu_next_t end_otherwise(struct fault *fault, step_t step)
     case STEP_REFUSE:
         return refuse(fault, VM_STOP_UNHANDLED_MEMORY_FAULT, fault->syndrome);
     default:
-        vm_stop_because(fault->vcpu, VM_STOP_CALLBACK_ERROR, fault->ip, fault->address,
-                        vm_last_error(fault->vcpu->vm)->address);
+        vmi_stop_because(fault->vcpu, VM_STOP_CALLBACK_ERROR, fault->ip, fault->address,
+                         vm_last_error(fault->vcpu->vm)->address);
         return VCPU_STAY;
     }
 }
@@ -237,7 +237,7 @@ static vcpu_next_t run_accesses(struct fault *fault, vm_memory_reservation_t *re
         if (__builtin_expect(fault->element + 1u >= fault->access.elements, 1)) {
             break;
         }
-        fault_select(fault, fault->element + 1, fault->address + fault->access.size);
+        vmi_fault_select(fault, fault->element + 1, fault->address + fault->access.size);
         reservation = reservation_at(memory_of(fault->vcpu->vm), fault->address);
     }
     fault_skip_instruction(fault);
@@ -284,7 +284,7 @@ static vcpu_next_t skip(struct fault *fault)
  * one. Below 4 KiB, virtual and guest physical addresses are alike. */
 static bool begins_at_fault(const struct fault *fault, uint64_t index)
 {
-    uint64_t address = a64_effective_address(&fault->access, fault->base, index);
+    uint64_t address = vmi_a64_effective_address(&fault->access, fault->base, index);
     return ((address ^ fault->address) & (VM_PAGE_SIZE - 1)) == 0;
 }
 
@@ -292,14 +292,14 @@ static bool begins_at_fault(const struct fault *fault, uint64_t index)
 static bool decode_access(struct fault *fault, uint32_t instruction, vcpu_next_t *next)
 {
     vm_counters(fault->vcpu->vm)->decoded_instructions++;
-    a64_result_t kind = a64_decode(instruction, &fault->access);
+    a64_result_t kind = vmi_a64_decode(instruction, &fault->access);
     if (kind == A64_NOTHING) {
         *next = skip(fault);
         return false;
     }
     uint64_t index = 0;
-    if (kind == A64_ACCESS &&
-        (fetch_base(fault) != 0 || fault_get_register(fault, fault->access.index, &index) != 0)) {
+    if (kind == A64_ACCESS && (fetch_base(fault) != 0 ||
+                               vmi_fault_get_register(fault, fault->access.index, &index) != 0)) {
         *next = registers_lost(fault);
         return false;
     }
@@ -331,7 +331,7 @@ static bool access_from_instruction(struct fault *fault, vcpu_next_t *next)
         return false;
     }
     /* PSTATE, and with the same call registers that are likely to be wanted. */
-    if (fault_fetch(fault, CONTEXT_X8 + 1) != 0) {
+    if (vmi_fault_fetch(fault, CONTEXT_X8 + 1) != 0) {
         *next = registers_lost(fault);
         return false;
     }
@@ -364,20 +364,20 @@ static bool put_right(vm_vcpu_t *vcpu, uintptr_t ip, uintptr_t address, bool fet
     /* Cache maintenance is always said to write, but most of it needs to read only. */
     bool is_maintenance = !fetch && (syndrome & ISS_CM) != 0;
     bool is_write = !fetch && (syndrome & (ISS_WNR | ISS_CM)) == ISS_WNR;
-    switch (memory_resolve(vcpu->vm, address, is_write)) {
+    switch (vmi_memory_resolve(vcpu->vm, address, is_write)) {
     case RESOLVE_FIXED:
         return true;
     case RESOLVE_STALE:
         /* Maintenance that reading does not suffice for is DC IVAC: it may change the memory. */
         return is_stale(vcpu, ip, address) ||
-               (is_maintenance && memory_resolve(vcpu->vm, address, true) == RESOLVE_FIXED);
+               (is_maintenance && vmi_memory_resolve(vcpu->vm, address, true) == RESOLVE_FIXED);
     default:
         return false;
     }
 }
 
-vcpu_next_t memory_abort(vm_vcpu_t *vcpu, uintptr_t ip, uintptr_t address, bool fetch,
-                         uint32_t syndrome)
+vcpu_next_t vmi_memory_abort(vm_vcpu_t *vcpu, uintptr_t ip, uintptr_t address, bool fetch,
+                             uint32_t syndrome)
 {
     vm_memory_reservation_t *reservation =
         reservation_at(vcpu->vm->mem.reservation_cookie, address);
@@ -386,7 +386,7 @@ vcpu_next_t memory_abort(vm_vcpu_t *vcpu, uintptr_t ip, uintptr_t address, bool 
         return VCPU_REPLY;
     }
     struct fault *fault = &vcpu_state(vcpu)->fault;
-    fault_begin(fault, ip, address, fetch, syndrome);
+    vmi_fault_begin(fault, ip, address, fetch, syndrome);
     if (!access_from_syndrome(fault)) {
         vcpu_next_t next = VCPU_REPLY;
         if (!access_from_instruction(fault, &next)) {

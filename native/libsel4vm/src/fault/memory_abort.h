@@ -10,5 +10,5 @@
 
 /* Handle a stage-2 fault at guest physical address ADDRESS, by the instruction at virtual address
  * IP. */
-vcpu_next_t memory_abort(vm_vcpu_t *vcpu, uintptr_t ip, uintptr_t address, bool fetch,
-                         uint32_t syndrome);
+vcpu_next_t vmi_memory_abort(vm_vcpu_t *vcpu, uintptr_t ip, uintptr_t address, bool fetch,
+                             uint32_t syndrome);

@@ -5,18 +5,18 @@
 #include "memory/mapping.h"
 #include "memory/tracking.h"
 
-resolution_t memory_resolve(vm_t *vm, uintptr_t addr, bool is_write)
+resolution_t vmi_memory_resolve(vm_t *vm, uintptr_t addr, bool is_write)
 {
     vm_memory_t *memory = vm->mem.reservation_cookie;
     vm_memory_reservation_t *reservation = reservation_at(memory, addr);
     vm_page_t *page;
-    if (reservation == NULL || (page = mapping_page(reservation, addr)) == NULL) {
+    if (reservation == NULL || (page = vmi_mapping_page(reservation, addr)) == NULL) {
         return RESOLVE_NONE;
     }
     vm_mapping_t *mapping = reservation->mapping;
     if ((page->flags & PAGE_PRESENT) == 0) {
         uint8_t touched = is_write ? PAGE_ACCESSED | PAGE_DIRTY : PAGE_ACCESSED;
-        if (mapping_fetch(vm, reservation, page, touched, "deferred mapping") != 0) {
+        if (vmi_mapping_fetch(vm, reservation, page, touched, "deferred mapping") != 0) {
             return RESOLVE_NONE;
         }
         vm_counters(vm)->deferred_maps++;
@@ -26,14 +26,14 @@ resolution_t memory_resolve(vm_t *vm, uintptr_t addr, bool is_write)
     if ((page->flags & needed) == 0) {
         return RESOLVE_NONE;
     }
-    if ((mapping_rights_now(mapping, page) & needed) != 0) {
+    if ((vmi_mapping_rights_now(mapping, page) & needed) != 0) {
         return RESOLVE_STALE;
     }
     vm_counters(vm)->tracking_faults++;
-    return tracking_touch(vm, mapping, page, is_write) ? RESOLVE_FIXED : RESOLVE_NONE;
+    return vmi_tracking_touch(vm, mapping, page, is_write) ? RESOLVE_FIXED : RESOLVE_NONE;
 }
 
-memory_fault_result_t memory_dispatch(vm_t *vm, vm_vcpu_t *vcpu, uintptr_t addr, size_t length)
+memory_fault_result_t vmi_memory_dispatch(vm_t *vm, vm_vcpu_t *vcpu, uintptr_t addr, size_t length)
 {
     return memory_ask(vm, vcpu, reservation_at(vm->mem.reservation_cookie, addr), addr, length);
 }

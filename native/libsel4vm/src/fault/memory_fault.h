@@ -14,7 +14,7 @@ typedef enum resolution {
 
 /* The guest touched ADDR, and its address space did not let it: map a deferred page, open a tracked
  * one. Unless the answer is RESOLVE_NONE, the guest repeats the instruction. */
-resolution_t memory_resolve(vm_t *vm, uintptr_t addr, bool is_write);
+resolution_t vmi_memory_resolve(vm_t *vm, uintptr_t addr, bool is_write);
 
 /* What a callback answered, checked: an undefined value is FAULT_ERROR, with the failure recorded.
  */
@@ -22,8 +22,8 @@ static inline memory_fault_result_t memory_check_result(vm_t *vm, memory_fault_r
                                                         uintptr_t addr, size_t length)
 {
     if (__builtin_expect((unsigned)result > FAULT_ERROR, 0)) {
-        vm_fail(vm, VM_ERROR_CALLBACK, "memory fault callback", (uintptr_t)(unsigned)result, length,
-                addr);
+        vmi_fail(vm, VM_ERROR_CALLBACK, "memory fault callback", (uintptr_t)(unsigned)result,
+                 length, addr);
         return FAULT_ERROR;
     }
     return result;
@@ -56,4 +56,4 @@ static inline memory_fault_result_t memory_ask(vm_t *vm, vm_vcpu_t *vcpu,
 
 /* Ask who is responsible for the access. FAULT_UNHANDLED when nobody is; FAULT_ERROR, with the
  * failure recorded, when a callback answers an undefined value. */
-memory_fault_result_t memory_dispatch(vm_t *vm, vm_vcpu_t *vcpu, uintptr_t addr, size_t length);
+memory_fault_result_t vmi_memory_dispatch(vm_t *vm, vm_vcpu_t *vcpu, uintptr_t addr, size_t length);

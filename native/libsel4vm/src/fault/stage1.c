@@ -37,7 +37,7 @@ static uint64_t low_bits(uint64_t value, unsigned count)
     return value & ((1ull << count) - 1);
 }
 
-bool stage1_translate(const stage1_t *stage1, uint64_t va, uint64_t *ipa)
+bool vmi_stage1_translate(const stage1_t *stage1, uint64_t va, uint64_t *ipa)
 {
     if ((stage1->sctlr & SCTLR_M) == 0) {
         *ipa = va;

@@ -18,4 +18,4 @@ typedef struct stage1 {
 } stage1_t;
 
 /* Translate a virtual address. Permissions are not checked. Returns false when it is not mapped. */
-bool stage1_translate(const stage1_t *stage1, uint64_t va, uint64_t *ipa);
+bool vmi_stage1_translate(const stage1_t *stage1, uint64_t va, uint64_t *ipa);

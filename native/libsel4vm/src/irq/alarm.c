@@ -93,21 +93,21 @@ static struct alarm *alarm_of(vm_t *vm)
     }
     struct alarm *alarm = calloc(1, sizeof(*alarm));
     if (alarm == NULL) {
-        vm_fail(vm, VM_ERROR_OUT_OF_HEAP, "virtual timer", 0, sizeof(*alarm), 0);
+        vmi_fail(vm, VM_ERROR_OUT_OF_HEAP, "virtual timer", 0, sizeof(*alarm), 0);
         return NULL;
     }
     alarm->deadline = NEVER;
     seL4_Error error = start(alarm, vm);
     if (error != seL4_NoError) {
         release(alarm);
-        vm_fail_kernel(vm, error, "virtual timer", 0, 0);
+        vmi_fail_kernel(vm, error, "virtual timer", 0, 0);
         return NULL;
     }
     state->alarm = alarm;
     return alarm;
 }
 
-int alarm_set(vm_t *vm, uint64_t deadline_ns)
+int vmi_alarm_set(vm_t *vm, uint64_t deadline_ns)
 {
     struct alarm *alarm = alarm_of(vm);
     if (alarm == NULL) {
@@ -119,7 +119,7 @@ int alarm_set(vm_t *vm, uint64_t deadline_ns)
     return 0;
 }
 
-void alarm_clear(vm_t *vm)
+void vmi_alarm_clear(vm_t *vm)
 {
     struct alarm *alarm = vm_state(vm)->alarm;
     if (alarm != NULL) {
@@ -128,7 +128,7 @@ void alarm_clear(vm_t *vm)
     }
 }
 
-void alarm_destroy(vm_t *vm)
+void vmi_alarm_destroy(vm_t *vm)
 {
     struct alarm *alarm = vm_state(vm)->alarm;
     if (alarm == NULL) {

@@ -12,10 +12,10 @@
 
 /* Ask for the message at a time of rs_time_ns(); a later call replaces an earlier one. Returns 0 or
  * -1. */
-int alarm_set(vm_t *vm, uint64_t deadline_ns);
+int vmi_alarm_set(vm_t *vm, uint64_t deadline_ns);
 
 /* The message has arrived, or is not wanted any more. */
-void alarm_clear(vm_t *vm);
+void vmi_alarm_clear(vm_t *vm);
 
 /* End the thread, if there is one. */
-void alarm_destroy(vm_t *vm);
+void vmi_alarm_destroy(vm_t *vm);

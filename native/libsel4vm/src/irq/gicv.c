@@ -31,7 +31,7 @@ static int acquire_frames(vm_t *vm, uintptr_t paddr)
             rs_object_alloc_at(seL4_ARM_SmallPageObject, seL4_PageBits, at, &shared.frames[i]);
         if (error != seL4_NoError) {
             release_frames();
-            return vm_fail_kernel(vm, error, "GICV", at, 1ul << seL4_PageBits);
+            return vmi_fail_kernel(vm, error, "GICV", at, 1ul << seL4_PageBits);
         }
     }
     shared.paddr = paddr;
@@ -75,20 +75,20 @@ static int attach(vm_t *vm, uintptr_t paddr, seL4_CPtr frames[GICV_FRAMES])
         return -1;
     }
     if (shared.paddr != paddr) {
-        return vm_fail(vm, VM_ERROR_OVERLAP, "GICV", paddr, 0, shared.paddr);
+        return vmi_fail(vm, VM_ERROR_OVERLAP, "GICV", paddr, 0, shared.paddr);
     }
     shared.users++;
     for (unsigned i = 0; i < GICV_FRAMES; i++) {
         seL4_Error error = copy(shared.frames[i].cptr, &frames[i]);
         if (error != seL4_NoError) {
             detach(frames);
-            return vm_fail_kernel(vm, error, "GICV", paddr, 0);
+            return vmi_fail_kernel(vm, error, "GICV", paddr, 0);
         }
     }
     return 0;
 }
 
-int gicv_attach(vm_t *vm, uintptr_t paddr, seL4_CPtr frames[GICV_FRAMES])
+int vmi_gicv_attach(vm_t *vm, uintptr_t paddr, seL4_CPtr frames[GICV_FRAMES])
 {
     rs_mutex_lock(&shared.lock);
     int result = attach(vm, paddr, frames);
@@ -96,7 +96,7 @@ int gicv_attach(vm_t *vm, uintptr_t paddr, seL4_CPtr frames[GICV_FRAMES])
     return result;
 }
 
-void gicv_detach(seL4_CPtr frames[GICV_FRAMES])
+void vmi_gicv_detach(seL4_CPtr frames[GICV_FRAMES])
 {
     rs_mutex_lock(&shared.lock);
     detach(frames);

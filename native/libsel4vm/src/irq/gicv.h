@@ -12,7 +12,7 @@
 #define GICV_FRAMES 2
 
 /* Capabilities of the frames for one VM, all of them or none. Returns 0 or -1. */
-int gicv_attach(vm_t *vm, uintptr_t paddr, seL4_CPtr frames[GICV_FRAMES]);
+int vmi_gicv_attach(vm_t *vm, uintptr_t paddr, seL4_CPtr frames[GICV_FRAMES]);
 
 /* Give them back, unmapped. With the last user's, the frames themselves go. */
-void gicv_detach(seL4_CPtr frames[GICV_FRAMES]);
+void vmi_gicv_detach(seL4_CPtr frames[GICV_FRAMES]);

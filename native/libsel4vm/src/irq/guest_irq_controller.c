@@ -25,13 +25,13 @@ static const vm_irq_controller_config_t virt_machine = {0x08000000, 0x08010000, 
 static int make_memory(vm_t *vm, struct vgic *vgic, const vm_irq_controller_config_t *config)
 {
     vgic->distributor = vm_reserve_memory_at(vm, config->distributor, DISTRIBUTOR_SIZE,
-                                             vgic_distributor_fault, NULL);
+                                             vmi_vgic_distributor_fault, NULL);
     if (vgic->distributor == NULL) {
         return -1;
     }
     vgic->cpu_interface = vm_reserve_memory_at(vm, config->cpu_interface, CPU_INTERFACE_SIZE,
                                                default_error_fault_callback, NULL);
-    if (vgic->cpu_interface == NULL || gicv_attach(vm, config->gicv_paddr, vgic->gicv) != 0) {
+    if (vgic->cpu_interface == NULL || vmi_gicv_attach(vm, config->gicv_paddr, vgic->gicv) != 0) {
         return -1;
     }
     vgic->has_gicv = true;
@@ -43,7 +43,7 @@ static void undo(vm_t *vm, struct vgic *vgic)
 {
     vm_error_t reason = *vm_last_error(vm);
     for (unsigned i = 0; i < vm->num_vcpus; i++) {
-        vgic_remove_cpu(vm->vcpus[i]);
+        vmi_vgic_remove_cpu(vm->vcpus[i]);
     }
     if (vgic->cpu_interface != NULL) {
         vm_free_reserved_memory(vm, vgic->cpu_interface);
@@ -51,21 +51,21 @@ static void undo(vm_t *vm, struct vgic *vgic)
     if (vgic->distributor != NULL) {
         vm_free_reserved_memory(vm, vgic->distributor);
     }
-    vgic_destroy(vm);
-    vm_restore_error(vm, &reason);
+    vmi_vgic_destroy(vm);
+    vmi_restore_error(vm, &reason);
 }
 
 int vm_create_irq_controller(vm_t *vm, const vm_irq_controller_config_t *config)
 {
     if (vm == NULL || config == NULL) {
-        return vm_fail_null(vm, __func__, vm == NULL ? 1 : 2);
+        return vmi_fail_null(vm, __func__, vm == NULL ? 1 : 2);
     }
     if (!vm->vm_initialised || vm_state(vm)->vgic != NULL) {
-        return vm_fail(vm, VM_ERROR_BAD_STATE, __func__, 0, 0, 0);
+        return vmi_fail(vm, VM_ERROR_BAD_STATE, __func__, 0, 0, 0);
     }
     struct vgic *vgic = calloc(1, sizeof(*vgic));
     if (vgic == NULL) {
-        return vm_fail(vm, VM_ERROR_OUT_OF_HEAP, __func__, 0, sizeof(*vgic), 0);
+        return vmi_fail(vm, VM_ERROR_OUT_OF_HEAP, __func__, 0, sizeof(*vgic), 0);
     }
     vgic->list_registers = VGIC_LIST_REGISTERS;
     for (unsigned i = VGIC_PRIVATE; i < VM_IRQ_LIMIT; i++) {
@@ -74,7 +74,7 @@ int vm_create_irq_controller(vm_t *vm, const vm_irq_controller_config_t *config)
     vm_state(vm)->vgic = vgic;
     int result = make_memory(vm, vgic, config);
     for (unsigned i = 0; i < vm->num_vcpus && result == 0; i++) {
-        result = vgic_add_cpu(vm->vcpus[i]);
+        result = vmi_vgic_add_cpu(vm->vcpus[i]);
     }
     if (result != 0) {
         undo(vm, vgic);
@@ -90,15 +90,15 @@ int vm_create_default_irq_controller(vm_t *vm)
 /* Check a vCPU with a controller, and the number of an interrupt. */
 static bool irq_check(vm_vcpu_t *vcpu, int irq, int lowest, const char *operation)
 {
-    if (!vcpu_check(vcpu, operation)) {
+    if (!vmi_vcpu_check(vcpu, operation)) {
         return false;
     }
     if (vcpu_state(vcpu)->vgic == NULL) {
-        vm_fail(vcpu->vm, VM_ERROR_BAD_STATE, operation, (uintptr_t)irq, 0, 0);
+        vmi_fail(vcpu->vm, VM_ERROR_BAD_STATE, operation, (uintptr_t)irq, 0, 0);
         return false;
     }
     if (irq < lowest || irq >= VM_IRQ_LIMIT) {
-        vm_fail(vcpu->vm, VM_ERROR_OUT_OF_RANGE, operation, (uintptr_t)irq, 0, VM_IRQ_LIMIT - 1);
+        vmi_fail(vcpu->vm, VM_ERROR_OUT_OF_RANGE, operation, (uintptr_t)irq, 0, VM_IRQ_LIMIT - 1);
         return false;
     }
     return true;
@@ -109,8 +109,8 @@ static bool registered_check(vm_vcpu_t *vcpu, int irq, const char *operation)
     if (!irq_check(vcpu, irq, 0, operation)) {
         return false;
     }
-    if ((vgic_word(vcpu, (unsigned)irq)->registered & irq_bit((unsigned)irq)) == 0) {
-        vm_fail(vcpu->vm, VM_ERROR_NOT_FOUND, operation, (uintptr_t)irq, 0, 0);
+    if ((vmi_vgic_word(vcpu, (unsigned)irq)->registered & irq_bit((unsigned)irq)) == 0) {
+        vmi_fail(vcpu->vm, VM_ERROR_NOT_FOUND, operation, (uintptr_t)irq, 0, 0);
         return false;
     }
     return true;
@@ -118,7 +118,7 @@ static bool registered_check(vm_vcpu_t *vcpu, int irq, const char *operation)
 
 static int deliver(vm_vcpu_t *vcpu, int irq)
 {
-    return irq < VGIC_PRIVATE ? vgic_deliver(vcpu) : vgic_deliver_all(vcpu->vm);
+    return irq < VGIC_PRIVATE ? vmi_vgic_deliver(vcpu) : vmi_vgic_deliver_all(vcpu->vm);
 }
 
 int vm_inject_irq(vm_vcpu_t *vcpu, int irq)
@@ -126,7 +126,7 @@ int vm_inject_irq(vm_vcpu_t *vcpu, int irq)
     if (!registered_check(vcpu, irq, __func__)) {
         return -1;
     }
-    vgic_word(vcpu, (unsigned)irq)->latched |= irq_bit((unsigned)irq);
+    vmi_vgic_word(vcpu, (unsigned)irq)->latched |= irq_bit((unsigned)irq);
     return deliver(vcpu, irq);
 }
 
@@ -135,7 +135,7 @@ int vm_set_irq_level(vm_vcpu_t *vcpu, int irq, int irq_level)
     if (!registered_check(vcpu, irq, __func__)) {
         return -1;
     }
-    struct irq_word *word = vgic_word(vcpu, (unsigned)irq);
+    struct irq_word *word = vmi_vgic_word(vcpu, (unsigned)irq);
     uint32_t bit = irq_bit((unsigned)irq);
     if (irq_level == 0) {
         word->level &= ~bit;
@@ -159,9 +159,9 @@ int vm_register_irq(vm_vcpu_t *vcpu, int irq, irq_ack_fn_t ack_fn, void *cookie)
     if (!irq_check(vcpu, irq, VGIC_SGIS, __func__)) {
         return -1;
     }
-    struct irq_word *word = vgic_word(vcpu, (unsigned)irq);
+    struct irq_word *word = vmi_vgic_word(vcpu, (unsigned)irq);
     if ((word->registered & irq_bit((unsigned)irq)) != 0) {
-        return vm_fail(vcpu->vm, VM_ERROR_OVERLAP, __func__, (uintptr_t)irq, 0, (uintptr_t)irq);
+        return vmi_fail(vcpu->vm, VM_ERROR_OVERLAP, __func__, (uintptr_t)irq, 0, (uintptr_t)irq);
     }
     word->registered |= irq_bit((unsigned)irq);
     *owner_of(vcpu, irq) = (struct irq_owner){ack_fn, cookie};
@@ -173,7 +173,7 @@ int vm_unregister_irq(vm_vcpu_t *vcpu, int irq)
     if (!irq_check(vcpu, irq, VGIC_SGIS, __func__) || !registered_check(vcpu, irq, __func__)) {
         return -1;
     }
-    struct irq_word *word = vgic_word(vcpu, (unsigned)irq);
+    struct irq_word *word = vmi_vgic_word(vcpu, (unsigned)irq);
     word->registered &= ~irq_bit((unsigned)irq);
     word->latched &= ~irq_bit((unsigned)irq);
     word->level &= ~irq_bit((unsigned)irq);
@@ -187,9 +187,9 @@ int vm_get_irq_state(vm_vcpu_t *vcpu, int irq, vm_irq_state_t *state)
         return -1;
     }
     if (state == NULL) {
-        return vm_fail_null(vcpu->vm, __func__, 3);
+        return vmi_fail_null(vcpu->vm, __func__, 3);
     }
-    const struct irq_word *word = vgic_word(vcpu, (unsigned)irq);
+    const struct irq_word *word = vmi_vgic_word(vcpu, (unsigned)irq);
     uint32_t bit = irq_bit((unsigned)irq);
     *state = (vm_irq_state_t){
         .registered = (word->registered & bit) != 0,
@@ -198,7 +198,7 @@ int vm_get_irq_state(vm_vcpu_t *vcpu, int irq, vm_irq_state_t *state)
         .in_hardware = (word->hardware & bit) != 0,
         .level = (word->level & bit) != 0,
         .edge = (word->edge & bit) != 0,
-        .priority = *vgic_priority(vcpu, (unsigned)irq),
+        .priority = *vmi_vgic_priority(vcpu, (unsigned)irq),
         .targets = irq < VGIC_PRIVATE ? (uint8_t)(1u << vgic_cpu_number(vcpu))
                                       : vm_state(vcpu->vm)->vgic->targets[irq],
     };

@@ -26,7 +26,7 @@ static void init_cpu(struct vgic_cpu *cpu)
     cpu->word.edge = (1u << VGIC_SGIS) - 1;
 }
 
-int vgic_add_cpu(vm_vcpu_t *vcpu)
+int vmi_vgic_add_cpu(vm_vcpu_t *vcpu)
 {
     struct vm_vcpu_arch_state *state = vcpu_state(vcpu);
     if (vm_state(vcpu->vm)->vgic == NULL) {
@@ -34,36 +34,36 @@ int vgic_add_cpu(vm_vcpu_t *vcpu)
     }
     state->vgic = calloc(1, sizeof(*state->vgic));
     if (state->vgic == NULL) {
-        return vm_fail(vcpu->vm, VM_ERROR_OUT_OF_HEAP, __func__, vcpu->vcpu_id,
-                       sizeof(*state->vgic), 0);
+        return vmi_fail(vcpu->vm, VM_ERROR_OUT_OF_HEAP, "interrupt controller of a vCPU",
+                        vcpu->vcpu_id, sizeof(*state->vgic), 0);
     }
     init_cpu(state->vgic);
-    return vtimer_register(vcpu);
+    return vmi_vtimer_register(vcpu);
 }
 
-void vgic_remove_cpu(vm_vcpu_t *vcpu)
+void vmi_vgic_remove_cpu(vm_vcpu_t *vcpu)
 {
     free(vcpu_state(vcpu)->vgic);
     vcpu_state(vcpu)->vgic = NULL;
 }
 
-void vgic_destroy(vm_t *vm)
+void vmi_vgic_destroy(vm_t *vm)
 {
     struct vgic *vgic = vm_state(vm)->vgic;
     if (vgic != NULL && vgic->has_gicv) {
-        gicv_detach(vgic->gicv);
+        vmi_gicv_detach(vgic->gicv);
     }
     free(vgic);
     vm_state(vm)->vgic = NULL;
 }
 
-struct irq_word *vgic_word(const vm_vcpu_t *vcpu, unsigned irq)
+struct irq_word *vmi_vgic_word(const vm_vcpu_t *vcpu, unsigned irq)
 {
     return irq < VGIC_PRIVATE ? &vcpu_state(vcpu)->vgic->word
                               : &vm_state(vcpu->vm)->vgic->word[irq / 32];
 }
 
-uint8_t *vgic_priority(const vm_vcpu_t *vcpu, unsigned irq)
+uint8_t *vmi_vgic_priority(const vm_vcpu_t *vcpu, unsigned irq)
 {
     return irq < VGIC_PRIVATE ? &vcpu_state(vcpu)->vgic->priority[irq]
                               : &vm_state(vcpu->vm)->vgic->priority[irq];
@@ -91,11 +91,11 @@ static int next_irq(const vm_vcpu_t *vcpu)
         return VGIC_NO_IRQ;
     }
     for (unsigned base = 0; base < VM_IRQ_LIMIT; base += 32) {
-        const struct irq_word *word = vgic_word(vcpu, base);
+        const struct irq_word *word = vmi_vgic_word(vcpu, base);
         uint32_t waiting = irq_pending(word) & word->enabled & ~word->hardware;
         for (; waiting != 0; waiting &= waiting - 1) {
             unsigned irq = base + (unsigned)__builtin_ctz(waiting);
-            unsigned priority = *vgic_priority(vcpu, irq);
+            unsigned priority = *vmi_vgic_priority(vcpu, irq);
             if (priority < best_priority && (irq < VGIC_PRIVATE || is_routed_to(vcpu, irq))) {
                 best = (int)irq;
                 best_priority = priority;
@@ -115,7 +115,7 @@ static bool list_is_empty(const struct vgic_cpu *cpu)
     return true;
 }
 
-bool vgic_has_work(const vm_vcpu_t *vcpu)
+bool vmi_vgic_has_work(const vm_vcpu_t *vcpu)
 {
     const struct vgic_cpu *cpu = vcpu_state(vcpu)->vgic;
     return cpu != NULL && (!list_is_empty(cpu) || next_irq(vcpu) != VGIC_NO_IRQ);
@@ -125,7 +125,7 @@ bool vgic_has_work(const vm_vcpu_t *vcpu)
  * stays pending for the others. */
 static void consume(const vm_vcpu_t *vcpu, unsigned irq)
 {
-    struct irq_word *word = vgic_word(vcpu, irq);
+    struct irq_word *word = vmi_vgic_word(vcpu, irq);
     uint8_t *sources = irq < VGIC_SGIS ? &vcpu_state(vcpu)->vgic->sgi_sources[irq] : NULL;
     if (sources != NULL) {
         *sources &= (uint8_t)(*sources - 1);
@@ -156,7 +156,7 @@ static int free_register(const vm_vcpu_t *vcpu, int irq)
 static void put_in_list(const vm_vcpu_t *vcpu, unsigned irq, unsigned list_register)
 {
     vcpu_state(vcpu)->vgic->list[list_register] = (int16_t)irq;
-    vgic_word(vcpu, irq)->hardware |= irq_bit(irq);
+    vmi_vgic_word(vcpu, irq)->hardware |= irq_bit(irq);
 }
 
 /*
@@ -182,7 +182,7 @@ static int inject(vm_vcpu_t *vcpu, unsigned irq, unsigned list_register)
 {
     seL4_Error error =
         seL4_ARM_VCPU_InjectIRQ(vcpu->vcpu.cptr, (seL4_Uint16)irq,
-                                (seL4_Uint8)(*vgic_priority(vcpu, irq) >> PRIORITY_SHIFT),
+                                (seL4_Uint8)(*vmi_vgic_priority(vcpu, irq) >> PRIORITY_SHIFT),
                                 IRQ_GROUP, (seL4_Uint8)list_register);
     if (error == seL4_NoError) {
         vcpu_state(vcpu)->vgic->given[list_register] = (int16_t)irq;
@@ -192,7 +192,7 @@ static int inject(vm_vcpu_t *vcpu, unsigned irq, unsigned list_register)
     }
     return is_benign(vcpu, error, list_register)
                ? 0
-               : vm_fail_kernel(vcpu->vm, error, "seL4_ARM_VCPU_InjectIRQ", irq, list_register);
+               : vmi_fail_kernel(vcpu->vm, error, "seL4_ARM_VCPU_InjectIRQ", irq, list_register);
 }
 
 static int fill_list(vm_vcpu_t *vcpu)
@@ -209,31 +209,31 @@ static int fill_list(vm_vcpu_t *vcpu)
     return 0;
 }
 
-int vgic_deliver(vm_vcpu_t *vcpu)
+int vmi_vgic_deliver(vm_vcpu_t *vcpu)
 {
     int result = fill_list(vcpu);
     if (result == 0 && vcpu_state(vcpu)->mode == VCPU_WAITING &&
         !list_is_empty(vcpu_state(vcpu)->vgic)) {
-        result = vcpu_resume(vcpu);
+        result = vmi_vcpu_resume(vcpu);
     }
     if (result != 0) {
-        vm_stop_because(vcpu, VM_STOP_KERNEL_ERROR, 0, 0, 0);
+        vmi_stop_because(vcpu, VM_STOP_KERNEL_ERROR, 0, 0, 0);
     }
     return result;
 }
 
-int vgic_deliver_all(vm_t *vm)
+int vmi_vgic_deliver_all(vm_t *vm)
 {
     int result = 0;
     for (unsigned i = 0; i < vm->num_vcpus; i++) {
-        if (vgic_deliver(vm->vcpus[i]) != 0) {
+        if (vmi_vgic_deliver(vm->vcpus[i]) != 0) {
             result = -1;
         }
     }
     return result;
 }
 
-void vgic_maintenance(vm_vcpu_t *vcpu, seL4_Word list_register)
+void vmi_vgic_maintenance(vm_vcpu_t *vcpu, seL4_Word list_register)
 {
     struct vgic_cpu *cpu = vcpu_state(vcpu)->vgic;
     if (cpu == NULL || list_register >= VGIC_LIST_REGISTERS ||
@@ -244,14 +244,14 @@ void vgic_maintenance(vm_vcpu_t *vcpu, seL4_Word list_register)
     const struct irq_owner *owner =
         irq < VGIC_PRIVATE ? &cpu->owner[irq] : &vm_state(vcpu->vm)->vgic->owner[irq];
     cpu->list[list_register] = VGIC_NO_IRQ;
-    vgic_word(vcpu, irq)->hardware &= ~irq_bit(irq);
+    vmi_vgic_word(vcpu, irq)->hardware &= ~irq_bit(irq);
     if (owner->ack != NULL) {
         owner->ack(vcpu, (int)irq, owner->cookie);
     }
-    vgic_deliver(vcpu);
+    vmi_vgic_deliver(vcpu);
 }
 
-void vgic_cpu_off(vm_vcpu_t *vcpu)
+void vmi_vgic_cpu_off(vm_vcpu_t *vcpu)
 {
     struct vgic_cpu *cpu = vcpu_state(vcpu)->vgic;
     if (cpu == NULL) {
@@ -262,12 +262,12 @@ void vgic_cpu_off(vm_vcpu_t *vcpu)
             continue;
         }
         unsigned irq = (unsigned)cpu->list[i];
-        struct irq_word *word = vgic_word(vcpu, irq);
+        struct irq_word *word = vmi_vgic_word(vcpu, irq);
         cpu->list[i] = VGIC_NO_IRQ;
         word->hardware &= ~irq_bit(irq);
         if ((irq_pending(word) & irq_bit(irq)) == 0) {
             word->latched |= irq_bit(irq);
         }
     }
-    vgic_deliver_all(vcpu->vm);
+    vmi_vgic_deliver_all(vcpu->vm);
 }

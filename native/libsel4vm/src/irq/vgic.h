@@ -59,33 +59,34 @@ struct vgic {
 };
 
 /* The controller's part for a vCPU; nothing to do in a VM without a controller. Returns 0 or -1. */
-int vgic_add_cpu(vm_vcpu_t *vcpu);
-void vgic_remove_cpu(vm_vcpu_t *vcpu);
+int vmi_vgic_add_cpu(vm_vcpu_t *vcpu);
+void vmi_vgic_remove_cpu(vm_vcpu_t *vcpu);
 /* Free the controller. Its reservations go with the VM's memory. */
-void vgic_destroy(vm_t *vm);
+void vmi_vgic_destroy(vm_t *vm);
 
 /* The guest has ended the interrupt in a list register. */
-void vgic_maintenance(vm_vcpu_t *vcpu, seL4_Word list_register);
+void vmi_vgic_maintenance(vm_vcpu_t *vcpu, seL4_Word list_register);
 
 /* The vCPU, which is not online any more, takes no interrupts: those that others may take wait
  * again, and go to them. In the kernel's list registers they stay: no call empties one. The vCPU
  * finds what was pending there when it is started again, unless another interrupt has taken the
- * place by then. What the kernel refuses is recorded, and ends the run, as with vgic_deliver(). */
-void vgic_cpu_off(vm_vcpu_t *vcpu);
+ * place by then. What the kernel refuses is recorded, and ends the run, as with vmi_vgic_deliver().
+ */
+void vmi_vgic_cpu_off(vm_vcpu_t *vcpu);
 
 /* true when the vCPU has an interrupt to take, or is taking one. */
-bool vgic_has_work(const vm_vcpu_t *vcpu);
+bool vmi_vgic_has_work(const vm_vcpu_t *vcpu);
 
 /* Move pending interrupts of a vCPU to free list registers, and wake it if it waits for one. When
  * the kernel refuses, what was pending stays so, a running vm_run() ends with
  * VM_STOP_KERNEL_ERROR, and the answer is -1 with the failure recorded; otherwise 0. */
-int vgic_deliver(vm_vcpu_t *vcpu);
+int vmi_vgic_deliver(vm_vcpu_t *vcpu);
 /* The same for every vCPU. */
-int vgic_deliver_all(vm_t *vm);
+int vmi_vgic_deliver_all(vm_t *vm);
 
 /* State of interrupt IRQ as VCPU sees it. */
-struct irq_word *vgic_word(const vm_vcpu_t *vcpu, unsigned irq);
-uint8_t *vgic_priority(const vm_vcpu_t *vcpu, unsigned irq);
+struct irq_word *vmi_vgic_word(const vm_vcpu_t *vcpu, unsigned irq);
+uint8_t *vmi_vgic_priority(const vm_vcpu_t *vcpu, unsigned irq);
 static inline uint32_t irq_bit(unsigned irq)
 {
     return 1u << (irq % 32);

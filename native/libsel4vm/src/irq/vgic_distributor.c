@@ -39,7 +39,7 @@
 /* A register of one bit for each interrupt: the word that OFFSET from the first one names. */
 static struct irq_word *bit_word(const vm_vcpu_t *vcpu, uint32_t offset)
 {
-    return vgic_word(vcpu, offset / 4 * 32);
+    return vmi_vgic_word(vcpu, offset / 4 * 32);
 }
 
 /* The bits of that word that stand for interrupts: numbers 1020 to 1023 are special (2.2.1). */
@@ -68,7 +68,7 @@ static uint32_t read_priorities(const vm_vcpu_t *vcpu, unsigned first)
 {
     uint32_t value = 0;
     for (unsigned i = 0; i < 4 && first + i < VM_IRQ_LIMIT; i++) {
-        value |= (uint32_t)*vgic_priority(vcpu, first + i) << (8 * i);
+        value |= (uint32_t)*vmi_vgic_priority(vcpu, first + i) << (8 * i);
     }
     return value;
 }
@@ -76,7 +76,7 @@ static uint32_t read_priorities(const vm_vcpu_t *vcpu, unsigned first)
 /* Two bits for each of 16 interrupts, of which the upper one tells edge from level. */
 static uint32_t read_config(const vm_vcpu_t *vcpu, unsigned first)
 {
-    uint32_t edge = vgic_word(vcpu, first)->edge >> (first % 32), value = 0;
+    uint32_t edge = vmi_vgic_word(vcpu, first)->edge >> (first % 32), value = 0;
     for (unsigned i = 0; i < 16; i++) {
         value |= ((edge >> i) & 1) << (2 * i + 1);
     }
@@ -130,7 +130,7 @@ static uint32_t read_register(const vm_vcpu_t *vcpu, uint32_t offset)
 static void send_sgi(vm_vcpu_t *target_vcpu, unsigned irq, uint8_t sources)
 {
     vcpu_state(target_vcpu)->vgic->sgi_sources[irq] |= sources;
-    vgic_word(target_vcpu, irq)->latched |= irq_bit(irq);
+    vmi_vgic_word(target_vcpu, irq)->latched |= irq_bit(irq);
 }
 
 static void write_sgir(vm_vcpu_t *vcpu, uint32_t value)
@@ -150,7 +150,7 @@ static void write_sgir(vm_vcpu_t *vcpu, uint32_t value)
 
 static void write_config(const vm_vcpu_t *vcpu, unsigned first, uint32_t value, uint32_t mask)
 {
-    struct irq_word *word = vgic_word(vcpu, first);
+    struct irq_word *word = vmi_vgic_word(vcpu, first);
     for (unsigned i = first < VGIC_SGIS ? 16 : 0; i < 16; i++) {
         uint32_t bit = irq_bit(first + i);
         if ((mask & (2u << (2 * i))) != 0) {
@@ -168,7 +168,7 @@ static void write_bytes(vm_vcpu_t *vcpu, uint32_t offset, uint32_t value, uint32
         }
         unsigned irq = offset % 0x400 + i;
         if (offset < GICD_ITARGETSR && irq < VM_IRQ_LIMIT) {
-            *vgic_priority(vcpu, irq) = byte;
+            *vmi_vgic_priority(vcpu, irq) = byte;
         } else if (offset < GICD_ICFGR && irq >= VGIC_PRIVATE && irq < VM_IRQ_LIMIT) {
             *target(vcpu, irq) = byte;
         }
@@ -235,11 +235,11 @@ static void write_register(vm_vcpu_t *vcpu, uint32_t offset, uint32_t value, uin
     default:
         break;
     }
-    vgic_deliver_all(vcpu->vm);
+    vmi_vgic_deliver_all(vcpu->vm);
 }
 
-memory_fault_result_t vgic_distributor_fault(vm_t *vm, vm_vcpu_t *vcpu, uintptr_t address,
-                                             size_t length, void *cookie)
+memory_fault_result_t vmi_vgic_distributor_fault(vm_t *vm, vm_vcpu_t *vcpu, uintptr_t address,
+                                                 size_t length, void *cookie)
 {
     (void)vm;
     (void)length;

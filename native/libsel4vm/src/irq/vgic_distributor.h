@@ -6,5 +6,5 @@
 #include <sel4vm/guest_memory.h>
 
 /* Fault callback of the distributor. */
-memory_fault_result_t vgic_distributor_fault(vm_t *vm, vm_vcpu_t *vcpu, uintptr_t address,
-                                             size_t length, void *cookie);
+memory_fault_result_t vmi_vgic_distributor_fault(vm_t *vm, vm_vcpu_t *vcpu, uintptr_t address,
+                                                 size_t length, void *cookie);

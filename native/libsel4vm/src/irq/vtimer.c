@@ -62,7 +62,7 @@ static uint64_t ns_until(uint64_t ticks)
     return seconds * NS_PER_SECOND + rest * NS_PER_SECOND / frequency + 1;
 }
 
-void vtimer_alarm(vm_t *vm)
+void vmi_vtimer_alarm(vm_t *vm)
 {
     uint64_t next = UINT64_MAX;
     if (!vm_state(vm)->executing) {
@@ -76,39 +76,39 @@ void vtimer_alarm(vm_t *vm)
         }
         uint64_t wait = ns_until(ticks);
         if (wait == 0) {
-            if (vcpu_resume(vcpu) != 0) {
-                vm_stop_because(vcpu, VM_STOP_KERNEL_ERROR, 0, 0, 0);
+            if (vmi_vcpu_resume(vcpu) != 0) {
+                vmi_stop_because(vcpu, VM_STOP_KERNEL_ERROR, 0, 0, 0);
             }
         } else if (wait < next) {
             next = wait;
         }
     }
     if (next == UINT64_MAX) {
-        alarm_clear(vm);
-    } else if (alarm_set(vm, rs_time_ns() + next) != 0) {
+        vmi_alarm_clear(vm);
+    } else if (vmi_alarm_set(vm, rs_time_ns() + next) != 0) {
         vm_set_stop(vm, (vm_stop_t){VM_STOP_KERNEL_ERROR, -1, 0, 0, 0});
     }
 }
 
-vcpu_next_t vcpu_wait(vm_vcpu_t *vcpu)
+vcpu_next_t vmi_vcpu_wait(vm_vcpu_t *vcpu)
 {
     uint64_t ticks;
-    if (vgic_has_work(vcpu) || (timer_deadline(vcpu, &ticks) && ns_until(ticks) == 0)) {
+    if (vmi_vgic_has_work(vcpu) || (timer_deadline(vcpu, &ticks) && ns_until(ticks) == 0)) {
         return VCPU_REPLY;
     }
     vcpu_state(vcpu)->mode = VCPU_WAITING;
-    vtimer_alarm(vcpu->vm);
+    vmi_vtimer_alarm(vcpu->vm);
     return VCPU_STAY;
 }
 
-vcpu_next_t handle_wfx(vm_vcpu_t *vcpu, uint32_t syndrome)
+vcpu_next_t vmi_handle_wfx(vm_vcpu_t *vcpu, uint32_t syndrome)
 {
     vm_counters(vcpu->vm)->wfx++;
-    if (vcpu_skip_instruction(vcpu) != 0) {
-        vm_stop_because(vcpu, VM_STOP_KERNEL_ERROR, 0, 0, syndrome);
+    if (vmi_vcpu_skip_instruction(vcpu) != 0) {
+        vmi_stop_because(vcpu, VM_STOP_KERNEL_ERROR, 0, 0, syndrome);
         return VCPU_STAY;
     }
-    return (syndrome & WFX_TI_MASK) == WFX_TI_WFI ? vcpu_wait(vcpu) : VCPU_REPLY;
+    return (syndrome & WFX_TI_MASK) == WFX_TI_WFI ? vmi_vcpu_wait(vcpu) : VCPU_REPLY;
 }
 
 /* The guest has finished with the timer's interrupt: the kernel may deliver it again. */
@@ -117,20 +117,20 @@ static void acknowledge(vm_vcpu_t *vcpu, int irq, void *cookie)
     (void)cookie;
     seL4_Error error = (seL4_Error)seL4_ARM_VCPU_AckVPPI(vcpu->vcpu.cptr, (seL4_Word)irq);
     if (error != seL4_NoError) {
-        stop_kernel_error(vcpu, error, "seL4_ARM_VCPU_AckVPPI", 0);
+        vmi_stop_kernel_error(vcpu, error, "seL4_ARM_VCPU_AckVPPI", 0);
     }
 }
 
-int vtimer_register(vm_vcpu_t *vcpu)
+int vmi_vtimer_register(vm_vcpu_t *vcpu)
 {
     return vm_register_irq(vcpu, PPI_VTIMER_IRQ, acknowledge, NULL);
 }
 
-vcpu_next_t handle_vppi(vm_vcpu_t *vcpu, seL4_Word irq)
+vcpu_next_t vmi_handle_vppi(vm_vcpu_t *vcpu, seL4_Word irq)
 {
     vm_counters(vcpu->vm)->timer_events++;
     if (irq != PPI_VTIMER_IRQ || vm_inject_irq(vcpu, (int)irq) != 0) {
-        vm_stop_because(vcpu, VM_STOP_UNHANDLED_EVENT, 0, 0, irq);
+        vmi_stop_because(vcpu, VM_STOP_UNHANDLED_EVENT, 0, 0, irq);
         return VCPU_STAY;
     }
     return VCPU_REPLY;

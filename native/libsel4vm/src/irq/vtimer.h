@@ -6,16 +6,16 @@
 #include "vcpu/vcpu.h"
 
 /* The guest executed WFI or WFE. */
-vcpu_next_t handle_wfx(vm_vcpu_t *vcpu, uint32_t syndrome);
+vcpu_next_t vmi_handle_wfx(vm_vcpu_t *vcpu, uint32_t syndrome);
 
 /* Let the vCPU wait for an interrupt at the pc that it has. */
-vcpu_next_t vcpu_wait(vm_vcpu_t *vcpu);
+vcpu_next_t vmi_vcpu_wait(vm_vcpu_t *vcpu);
 
 /* The virtual timer of a vCPU has fired. */
-vcpu_next_t handle_vppi(vm_vcpu_t *vcpu, seL4_Word irq);
+vcpu_next_t vmi_handle_vppi(vm_vcpu_t *vcpu, seL4_Word irq);
 
 /* Resume the waiting vCPUs whose deadline has passed, and set the alarm for the next one. */
-void vtimer_alarm(vm_t *vm);
+void vmi_vtimer_alarm(vm_t *vm);
 
 /* Announce the virtual timer's interrupt. */
-int vtimer_register(vm_vcpu_t *vcpu);
+int vmi_vtimer_register(vm_vcpu_t *vcpu);

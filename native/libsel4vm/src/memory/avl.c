@@ -88,7 +88,7 @@ static void rebalance_up(avl_tree_t *tree, avl_node_t *node)
     }
 }
 
-void avl_insert(avl_tree_t *tree, avl_node_t *node)
+void vmi_avl_insert(avl_tree_t *tree, avl_node_t *node)
 {
     avl_node_t *parent = NULL;
     avl_node_t **link = &tree->root;
@@ -104,7 +104,7 @@ void avl_insert(avl_tree_t *tree, avl_node_t *node)
     rebalance_up(tree, node);
 }
 
-void avl_remove(avl_tree_t *tree, avl_node_t *node)
+void vmi_avl_remove(avl_tree_t *tree, avl_node_t *node)
 {
     avl_node_t *start = node->parent;
     tree->count--;
@@ -130,14 +130,14 @@ void avl_remove(avl_tree_t *tree, avl_node_t *node)
     rebalance_up(tree, start);
 }
 
-void avl_changed(avl_tree_t *tree, avl_node_t *node)
+void vmi_avl_changed(avl_tree_t *tree, avl_node_t *node)
 {
     for (; node != NULL; node = node->parent) {
         refresh(tree, node);
     }
 }
 
-avl_node_t *avl_first(const avl_tree_t *tree)
+avl_node_t *vmi_avl_first(const avl_tree_t *tree)
 {
     avl_node_t *node = tree->root;
     while (node != NULL && node->left != NULL) {
@@ -146,7 +146,7 @@ avl_node_t *avl_first(const avl_tree_t *tree)
     return node;
 }
 
-avl_node_t *avl_next(const avl_node_t *node)
+avl_node_t *vmi_avl_next(const avl_node_t *node)
 {
     if (node->right != NULL) {
         avl_node_t *next = node->right;
@@ -161,7 +161,7 @@ avl_node_t *avl_next(const avl_node_t *node)
     return node->parent;
 }
 
-avl_node_t *avl_prev(const avl_node_t *node)
+avl_node_t *vmi_avl_prev(const avl_node_t *node)
 {
     if (node->left != NULL) {
         avl_node_t *prev = node->left;

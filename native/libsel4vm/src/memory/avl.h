@@ -31,15 +31,15 @@ typedef struct avl_tree {
 #define avl_entry(node, type, member) ((type *)((char *)(node)-offsetof(type, member)))
 
 /* The key must not be in the tree yet. */
-void avl_insert(avl_tree_t *tree, avl_node_t *node);
-void avl_remove(avl_tree_t *tree, avl_node_t *node);
+void vmi_avl_insert(avl_tree_t *tree, avl_node_t *node);
+void vmi_avl_remove(avl_tree_t *tree, avl_node_t *node);
 
 /* To be called when data that the summary depends on has changed in NODE. */
-void avl_changed(avl_tree_t *tree, avl_node_t *node);
+void vmi_avl_changed(avl_tree_t *tree, avl_node_t *node);
 
-avl_node_t *avl_first(const avl_tree_t *tree);
-avl_node_t *avl_next(const avl_node_t *node);
-avl_node_t *avl_prev(const avl_node_t *node);
+avl_node_t *vmi_avl_first(const avl_tree_t *tree);
+avl_node_t *vmi_avl_next(const avl_node_t *node);
+avl_node_t *vmi_avl_prev(const avl_node_t *node);
 
 /* The node with the greatest key not above KEY; NULL when all are above. */
 static inline avl_node_t *avl_floor(const avl_tree_t *tree, uintptr_t key)

@@ -22,13 +22,14 @@ static seL4_Error clean_piece(seL4_CPtr frame, uintptr_t from, uintptr_t to)
                                  : (seL4_Error)seL4_ARM_Page_Unify_Instruction(frame, from, to);
 }
 
-int cache_clean(vm_t *vm, uintptr_t guest_addr, size_t size)
+int vmi_cache_clean(vm_t *vm, uintptr_t guest_addr, size_t size)
 {
     while (size != 0) {
         vm_memory_reservation_t *reservation = vm_find_reservation(vm, guest_addr);
-        const vm_page_t *page = reservation == NULL ? NULL : mapping_page(reservation, guest_addr);
+        const vm_page_t *page =
+            reservation == NULL ? NULL : vmi_mapping_page(reservation, guest_addr);
         if (page == NULL || page->vmm_cptr == seL4_CapNull) {
-            return vm_fail(vm, VM_ERROR_NOT_MAPPED, "ram_clean", guest_addr, size, 0);
+            return vmi_fail(vm, VM_ERROR_NOT_MAPPED, "ram_clean", guest_addr, size, 0);
         }
         size_t page_size = 1ul << page->bits;
         size_t piece =
@@ -37,7 +38,7 @@ int cache_clean(vm_t *vm, uintptr_t guest_addr, size_t size)
         seL4_Error error =
             page->device ? seL4_NoError : clean_piece(page->vmm_cptr, from, from + piece);
         if (error != seL4_NoError) {
-            return vm_fail_kernel(vm, error, "ram_clean", guest_addr, piece);
+            return vmi_fail_kernel(vm, error, "ram_clean", guest_addr, piece);
         }
         guest_addr += piece;
         size -= piece;

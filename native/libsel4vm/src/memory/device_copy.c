@@ -51,7 +51,7 @@ static void store(uintptr_t device, uint64_t value, size_t width)
     }
 }
 
-void device_read(void *to, const void *device, size_t size)
+void vmi_device_read(void *to, const void *device, size_t size)
 {
     char *bytes = to;
     uintptr_t at = (uintptr_t)device;
@@ -65,7 +65,7 @@ void device_read(void *to, const void *device, size_t size)
     }
 }
 
-void device_write(void *device, const void *from, size_t size)
+void vmi_device_write(void *device, const void *from, size_t size)
 {
     const char *bytes = from;
     uintptr_t at = (uintptr_t)device;

@@ -12,14 +12,14 @@
 #include <stddef.h>
 #include <string.h>
 
-void device_read(void *to, const void *device, size_t size);
-void device_write(void *device, const void *from, size_t size);
+void vmi_device_read(void *to, const void *device, size_t size);
+void vmi_device_write(void *device, const void *from, size_t size);
 
 /* The same for guest memory of either kind. */
 static inline void copy_out(void *to, const void *guest, size_t size, bool device)
 {
     if (device) {
-        device_read(to, guest, size);
+        vmi_device_read(to, guest, size);
     } else {
         memcpy(to, guest, size);
     }
@@ -28,7 +28,7 @@ static inline void copy_out(void *to, const void *guest, size_t size, bool devic
 static inline void copy_in(void *guest, const void *from, size_t size, bool device)
 {
     if (device) {
-        device_write(guest, from, size);
+        vmi_device_write(guest, from, size);
     } else {
         memcpy(guest, from, size);
     }

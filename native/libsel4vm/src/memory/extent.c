@@ -20,21 +20,21 @@ static void summarise(avl_node_t *node)
     extent->max_free = best;
 }
 
-bool extents_init(extents_t *extents)
+bool vmi_extents_init(extents_t *extents)
 {
     *extents = (extents_t){.tree.summary = summarise};
-    return extent_pool_init(&extents->pool);
+    return vmi_extent_pool_init(&extents->pool);
 }
 
-void extents_destroy(extents_t *extents)
+void vmi_extents_destroy(extents_t *extents)
 {
-    extent_pool_destroy(&extents->pool);
+    vmi_extent_pool_destroy(&extents->pool);
 }
 
-vm_memory_reservation_t *extent_new(extents_t *extents, extent_kind_t kind, uintptr_t addr,
-                                    size_t size)
+vm_memory_reservation_t *vmi_extent_new(extents_t *extents, extent_kind_t kind, uintptr_t addr,
+                                        size_t size)
 {
-    vm_memory_reservation_t *extent = extent_pool_alloc(&extents->pool);
+    vm_memory_reservation_t *extent = vmi_extent_pool_alloc(&extents->pool);
     if (extent != NULL) {
         extent->node.key = addr;
         extent->size = size;
@@ -43,24 +43,24 @@ vm_memory_reservation_t *extent_new(extents_t *extents, extent_kind_t kind, uint
     return extent;
 }
 
-void extent_insert(extents_t *extents, vm_memory_reservation_t *extent)
+void vmi_extent_insert(extents_t *extents, vm_memory_reservation_t *extent)
 {
-    avl_insert(&extents->tree, &extent->node);
+    vmi_avl_insert(&extents->tree, &extent->node);
 }
 
-void extent_remove(extents_t *extents, vm_memory_reservation_t *extent)
+void vmi_extent_remove(extents_t *extents, vm_memory_reservation_t *extent)
 {
-    avl_remove(&extents->tree, &extent->node);
-    extent_pool_free(&extents->pool, extent);
+    vmi_avl_remove(&extents->tree, &extent->node);
+    vmi_extent_pool_free(&extents->pool, extent);
 }
 
-vm_memory_reservation_t *extent_overlap(const extents_t *extents, uintptr_t addr, size_t size)
+vm_memory_reservation_t *vmi_extent_overlap(const extents_t *extents, uintptr_t addr, size_t size)
 {
     avl_node_t *node = avl_floor(&extents->tree, addr + size - 1);
     vm_memory_reservation_t *found = NULL;
     while (node != NULL && node->key + extent_of(node)->size > addr) {
         found = extent_of(node);
-        node = avl_prev(node);
+        node = vmi_avl_prev(node);
     }
     return found;
 }
@@ -77,7 +77,7 @@ static bool place(const vm_memory_reservation_t *extent, size_t size, size_t ali
     return true;
 }
 
-/* As extent_first_fit(), in the subtree of NODE. */
+/* As vmi_extent_first_fit(), in the subtree of NODE. */
 static vm_memory_reservation_t *first_fit(avl_node_t *node, size_t size, size_t align,
                                           uintptr_t *addr)
 {
@@ -94,30 +94,31 @@ static vm_memory_reservation_t *first_fit(avl_node_t *node, size_t size, size_t 
     return first_fit(node->right, size, align, addr);
 }
 
-size_t extent_largest_free(const extents_t *extents)
+size_t vmi_extent_largest_free(const extents_t *extents)
 {
     return max_free_of(extents->tree.root);
 }
 
-vm_memory_reservation_t *extent_first_fit(const extents_t *extents, size_t size, size_t align,
-                                          uintptr_t *addr)
+vm_memory_reservation_t *vmi_extent_first_fit(const extents_t *extents, size_t size, size_t align,
+                                              uintptr_t *addr)
 {
     return first_fit(extents->tree.root, size, align, addr);
 }
 
-int extent_carve(extents_t *extents, vm_memory_reservation_t *extent, uintptr_t addr, size_t size)
+int vmi_extent_carve(extents_t *extents, vm_memory_reservation_t *extent, uintptr_t addr,
+                     size_t size)
 {
     uintptr_t start = extent_start(extent);
     size_t front = addr - start;
     size_t back = extent->size - front - size;
     vm_memory_reservation_t *before = NULL;
     vm_memory_reservation_t *after = NULL;
-    if (front != 0 && (before = extent_new(extents, EXTENT_FREE, start, front)) == NULL) {
+    if (front != 0 && (before = vmi_extent_new(extents, EXTENT_FREE, start, front)) == NULL) {
         return -1;
     }
-    if (back != 0 && (after = extent_new(extents, EXTENT_FREE, addr + size, back)) == NULL) {
+    if (back != 0 && (after = vmi_extent_new(extents, EXTENT_FREE, addr + size, back)) == NULL) {
         if (before != NULL) {
-            extent_pool_free(&extents->pool, before);
+            vmi_extent_pool_free(&extents->pool, before);
         }
         return -1;
     }
@@ -125,30 +126,30 @@ int extent_carve(extents_t *extents, vm_memory_reservation_t *extent, uintptr_t 
     extent->node.key = addr;
     extent->size = size;
     extent->kind = EXTENT_ANONYMOUS;
-    avl_changed(&extents->tree, &extent->node);
+    vmi_avl_changed(&extents->tree, &extent->node);
     if (before != NULL) {
-        extent_insert(extents, before);
+        vmi_extent_insert(extents, before);
     }
     if (after != NULL) {
-        extent_insert(extents, after);
+        vmi_extent_insert(extents, after);
     }
     return 0;
 }
 
-void extent_coalesce(extents_t *extents, vm_memory_reservation_t *extent)
+void vmi_extent_coalesce(extents_t *extents, vm_memory_reservation_t *extent)
 {
-    avl_node_t *next = avl_next(&extent->node);
+    avl_node_t *next = vmi_avl_next(&extent->node);
     if (next != NULL && extent_of(next)->kind == EXTENT_FREE &&
         next->key == extent_start(extent) + extent->size) {
         extent->size += extent_of(next)->size;
-        extent_remove(extents, extent_of(next));
+        vmi_extent_remove(extents, extent_of(next));
     }
-    avl_node_t *prev = avl_prev(&extent->node);
+    avl_node_t *prev = vmi_avl_prev(&extent->node);
     if (prev != NULL && extent_of(prev)->kind == EXTENT_FREE &&
         prev->key + extent_of(prev)->size == extent_start(extent)) {
         extent_of(prev)->size += extent->size;
-        extent_remove(extents, extent);
+        vmi_extent_remove(extents, extent);
         extent = extent_of(prev);
     }
-    avl_changed(&extents->tree, &extent->node);
+    vmi_avl_changed(&extents->tree, &extent->node);
 }

@@ -62,37 +62,38 @@ static inline vm_memory_reservation_t *extent_at(const extents_t *extents, uintp
 }
 
 /* An empty set. Returns false when the heap is exhausted. */
-bool extents_init(extents_t *extents);
+bool vmi_extents_init(extents_t *extents);
 
 /* Free the memory of all extents. */
-void extents_destroy(extents_t *extents);
+void vmi_extents_destroy(extents_t *extents);
 
 /* A new extent, which is not in the tree yet; NULL when the heap is exhausted. */
-vm_memory_reservation_t *extent_new(extents_t *extents, extent_kind_t kind, uintptr_t addr,
-                                    size_t size);
+vm_memory_reservation_t *vmi_extent_new(extents_t *extents, extent_kind_t kind, uintptr_t addr,
+                                        size_t size);
 
 /* Enter a new extent, which overlaps none. */
-void extent_insert(extents_t *extents, vm_memory_reservation_t *extent);
+void vmi_extent_insert(extents_t *extents, vm_memory_reservation_t *extent);
 
 /* Take an extent out of the tree and free it. */
-void extent_remove(extents_t *extents, vm_memory_reservation_t *extent);
+void vmi_extent_remove(extents_t *extents, vm_memory_reservation_t *extent);
 
 /* The first extent that has a byte in common with the range; NULL when none has. */
-vm_memory_reservation_t *extent_overlap(const extents_t *extents, uintptr_t addr, size_t size);
+vm_memory_reservation_t *vmi_extent_overlap(const extents_t *extents, uintptr_t addr, size_t size);
 
 /* Size of the largest free extent. */
-size_t extent_largest_free(const extents_t *extents);
+size_t vmi_extent_largest_free(const extents_t *extents);
 
 /* The free extent with the lowest address in which SIZE bytes with ALIGN fit, and that address;
  * NULL when they fit in none. */
-vm_memory_reservation_t *extent_first_fit(const extents_t *extents, size_t size, size_t align,
-                                          uintptr_t *addr);
+vm_memory_reservation_t *vmi_extent_first_fit(const extents_t *extents, size_t size, size_t align,
+                                              uintptr_t *addr);
 
 /*
  * Cut [addr, addr + size) out of a free extent, which becomes the reservation; what is left over at
  * the front and at the end becomes extents of its own. Returns -1 when the heap is exhausted.
  */
-int extent_carve(extents_t *extents, vm_memory_reservation_t *extent, uintptr_t addr, size_t size);
+int vmi_extent_carve(extents_t *extents, vm_memory_reservation_t *extent, uintptr_t addr,
+                     size_t size);
 
 /* Coalesce a free extent with free neighbours that touch it. */
-void extent_coalesce(extents_t *extents, vm_memory_reservation_t *extent);
+void vmi_extent_coalesce(extents_t *extents, vm_memory_reservation_t *extent);

@@ -49,28 +49,28 @@ static extent_chunk_t *add_chunk(extent_pool_t *pool)
         return NULL;
     }
     chunk->node.key = (uintptr_t)chunk->extents;
-    avl_insert(&pool->chunks, &chunk->node);
+    vmi_avl_insert(&pool->chunks, &chunk->node);
     link_chunk(pool, chunk);
     return chunk;
 }
 
-bool extent_pool_init(extent_pool_t *pool)
+bool vmi_extent_pool_init(extent_pool_t *pool)
 {
     *pool = (extent_pool_t){0};
     return add_chunk(pool) != NULL;
 }
 
-void extent_pool_destroy(extent_pool_t *pool)
+void vmi_extent_pool_destroy(extent_pool_t *pool)
 {
     avl_node_t *node;
-    while ((node = avl_first(&pool->chunks)) != NULL) {
-        avl_remove(&pool->chunks, node);
+    while ((node = vmi_avl_first(&pool->chunks)) != NULL) {
+        vmi_avl_remove(&pool->chunks, node);
         free(avl_entry(node, extent_chunk_t, node));
     }
     pool->space = NULL;
 }
 
-vm_memory_reservation_t *extent_pool_alloc(extent_pool_t *pool)
+vm_memory_reservation_t *vmi_extent_pool_alloc(extent_pool_t *pool)
 {
     extent_chunk_t *chunk = pool->space != NULL ? pool->space : add_chunk(pool);
     if (chunk == NULL) {
@@ -105,7 +105,7 @@ static extent_chunk_t *chunk_of(const extent_pool_t *pool, const void *any, size
     return avl_entry(node, extent_chunk_t, node);
 }
 
-void extent_pool_free(extent_pool_t *pool, vm_memory_reservation_t *extent)
+void vmi_extent_pool_free(extent_pool_t *pool, vm_memory_reservation_t *extent)
 {
     size_t index;
     extent_chunk_t *chunk = chunk_of(pool, extent, &index);
@@ -115,12 +115,12 @@ void extent_pool_free(extent_pool_t *pool, vm_memory_reservation_t *extent)
     chunk->used &= ~(1ull << index);
     if (chunk->used == 0 && pool->chunks.count > 1) {
         unlink_chunk(pool, chunk);
-        avl_remove(&pool->chunks, &chunk->node);
+        vmi_avl_remove(&pool->chunks, &chunk->node);
         free(chunk);
     }
 }
 
-bool extent_pool_contains(const extent_pool_t *pool, const vm_memory_reservation_t *extent)
+bool vmi_extent_pool_contains(const extent_pool_t *pool, const vm_memory_reservation_t *extent)
 {
     size_t index;
     extent_chunk_t *chunk = chunk_of(pool, extent, &index);

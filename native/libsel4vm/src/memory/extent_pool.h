@@ -21,15 +21,16 @@ typedef struct extent_pool {
 } extent_pool_t;
 
 /* Allocate the first chunk. Returns false when the heap is exhausted. */
-bool extent_pool_init(extent_pool_t *pool);
+bool vmi_extent_pool_init(extent_pool_t *pool);
 
 /* Give every chunk back. */
-void extent_pool_destroy(extent_pool_t *pool);
+void vmi_extent_pool_destroy(extent_pool_t *pool);
 
 /* A zeroed extent; NULL when the heap is exhausted. */
-struct vm_memory_reservation *extent_pool_alloc(extent_pool_t *pool);
+struct vm_memory_reservation *vmi_extent_pool_alloc(extent_pool_t *pool);
 
-void extent_pool_free(extent_pool_t *pool, struct vm_memory_reservation *extent);
+void vmi_extent_pool_free(extent_pool_t *pool, struct vm_memory_reservation *extent);
 
 /* true when EXTENT, which may be any pointer, is a live extent of the pool. */
-bool extent_pool_contains(const extent_pool_t *pool, const struct vm_memory_reservation *extent);
+bool vmi_extent_pool_contains(const extent_pool_t *pool,
+                              const struct vm_memory_reservation *extent);

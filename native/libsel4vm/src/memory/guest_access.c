@@ -10,13 +10,13 @@
 static int check(vm_t *vm, uintptr_t addr, size_t size, const char *operation)
 {
     if (vm == NULL) {
-        return vm_fail_null(vm, operation, 1);
+        return vmi_fail_null(vm, operation, 1);
     }
     if (vm->mem.reservation_cookie == NULL) {
-        return vm_fail(vm, VM_ERROR_BAD_STATE, operation, addr, size, 0);
+        return vmi_fail(vm, VM_ERROR_BAD_STATE, operation, addr, size, 0);
     }
     if (addr + size < addr) {
-        return vm_fail(vm, VM_ERROR_WRAPS, operation, addr, size, 0);
+        return vmi_fail(vm, VM_ERROR_WRAPS, operation, addr, size, 0);
     }
     return 0;
 }
@@ -27,19 +27,19 @@ void *vm_guest_pointer(vm_t *vm, uintptr_t addr, size_t size)
         return NULL;
     }
     if (size == 0) {
-        vm_fail(vm, VM_ERROR_ZERO_SIZE, __func__, addr, size, 0);
+        vmi_fail(vm, VM_ERROR_ZERO_SIZE, __func__, addr, size, 0);
         return NULL;
     }
     size_t piece;
-    vm_memory_reservation_t *reservation = reservation_find(vm, addr, size, &piece, __func__);
+    vm_memory_reservation_t *reservation = vmi_reservation_find(vm, addr, size, &piece, __func__);
     if (reservation == NULL) {
         return NULL;
     }
     if (piece != size) {
-        vm_fail(vm, VM_ERROR_OUT_OF_RANGE, __func__, addr, size, addr + piece);
+        vmi_fail(vm, VM_ERROR_OUT_OF_RANGE, __func__, addr, size, addr + piece);
         return NULL;
     }
-    return mapping_vmm_pointer(vm, reservation, addr, size, __func__);
+    return vmi_mapping_vmm_pointer(vm, reservation, addr, size, __func__);
 }
 
 /* What is copied: one of TO and FROM is NULL. */
@@ -56,7 +56,7 @@ static void copy_piece(copy_t copy, size_t offset, char *guest,
         copy_out(copy.to + offset, guest, size, reservation->mapping->has_device);
     } else {
         copy_in(guest, copy.from + offset, size, reservation->mapping->has_device);
-        tracking_mark_dirty(reservation, addr, size);
+        vmi_tracking_mark_dirty(reservation, addr, size);
     }
 }
 
@@ -67,8 +67,8 @@ static int copy_pieces(vm_t *vm, uintptr_t addr, copy_t copy, size_t size, const
     for (int pass = 0; pass < 2; pass++) {
         for (size_t done = 0, piece; done < size; done += piece) {
             vm_memory_reservation_t *reservation =
-                reservation_find(vm, addr + done, size - done, &piece, operation);
-            char *guest = mapping_vmm_pointer(vm, reservation, addr + done, piece, operation);
+                vmi_reservation_find(vm, addr + done, size - done, &piece, operation);
+            char *guest = vmi_mapping_vmm_pointer(vm, reservation, addr + done, piece, operation);
             if (guest == NULL) {
                 return -1;
             }
@@ -89,15 +89,15 @@ static int copy_range(vm_t *vm, uintptr_t addr, copy_t copy, size_t size, const 
         return 0;
     }
     if (copy.to == NULL && copy.from == NULL) {
-        return vm_fail_null(vm, operation, 3);
+        return vmi_fail_null(vm, operation, 3);
     }
     size_t piece;
-    vm_memory_reservation_t *reservation = reservation_find(vm, addr, size, &piece, operation);
+    vm_memory_reservation_t *reservation = vmi_reservation_find(vm, addr, size, &piece, operation);
     if (reservation == NULL) {
         return -1;
     }
     if (piece == size) {
-        char *guest = mapping_vmm_pointer(vm, reservation, addr, size, operation);
+        char *guest = vmi_mapping_vmm_pointer(vm, reservation, addr, size, operation);
         if (guest == NULL) {
             return -1;
         }
@@ -105,11 +105,11 @@ static int copy_range(vm_t *vm, uintptr_t addr, copy_t copy, size_t size, const 
         return 0;
     }
     /* A source of frames that is asked for a page of one of them may free another. */
-    if (range_hold(vm, addr, size, operation) != 0) {
+    if (vmi_range_hold(vm, addr, size, operation) != 0) {
         return -1;
     }
     int result = copy_pieces(vm, addr, copy, size, operation);
-    range_release(vm, addr, size);
+    vmi_range_release(vm, addr, size);
     return result;
 }
 
@@ -121,7 +121,7 @@ int vm_guest_read(vm_t *vm, uintptr_t addr, void *buffer, size_t size)
 int vm_guest_write(vm_t *vm, uintptr_t addr, const void *buffer, size_t size)
 {
     int result = copy_range(vm, addr, (copy_t){NULL, buffer}, size, __func__);
-    return result == 0 && vm->mem.clean_cache != 0 ? cache_clean(vm, addr, size) : result;
+    return result == 0 && vm->mem.clean_cache != 0 ? vmi_cache_clean(vm, addr, size) : result;
 }
 
 int vm_mark_dirty(vm_t *vm, uintptr_t addr, size_t size)
@@ -131,11 +131,12 @@ int vm_mark_dirty(vm_t *vm, uintptr_t addr, size_t size)
     }
     while (size != 0) {
         size_t piece;
-        vm_memory_reservation_t *reservation = reservation_find(vm, addr, size, &piece, __func__);
+        vm_memory_reservation_t *reservation =
+            vmi_reservation_find(vm, addr, size, &piece, __func__);
         if (reservation == NULL) {
             return -1;
         }
-        tracking_mark_dirty(reservation, addr, piece);
+        vmi_tracking_mark_dirty(reservation, addr, piece);
         addr += piece;
         size -= piece;
     }
@@ -148,24 +149,25 @@ uintptr_t vm_arm_ipa_to_pa(vm_t *vm, uintptr_t ipa_base, size_t size)
         return 0;
     }
     if (size == 0) {
-        vm_fail(vm, VM_ERROR_ZERO_SIZE, __func__, ipa_base, size, 0);
+        vmi_fail(vm, VM_ERROR_ZERO_SIZE, __func__, ipa_base, size, 0);
         return 0;
     }
     uintptr_t first = 0;
     uintptr_t end = ipa_base + size;
     for (uintptr_t at = ipa_base; at < end;) {
         size_t piece;
-        vm_memory_reservation_t *reservation = reservation_find(vm, at, end - at, &piece, __func__);
-        const vm_page_t *page = reservation == NULL ? NULL : mapping_page(reservation, at);
+        vm_memory_reservation_t *reservation =
+            vmi_reservation_find(vm, at, end - at, &piece, __func__);
+        const vm_page_t *page = reservation == NULL ? NULL : vmi_mapping_page(reservation, at);
         if (page == NULL || (page->flags & PAGE_PRESENT) == 0) {
-            vm_fail(vm, VM_ERROR_NOT_MAPPED, __func__, at, size, 0);
+            vmi_fail(vm, VM_ERROR_NOT_MAPPED, __func__, at, size, 0);
             return 0;
         }
         uintptr_t paddr = page->paddr + (at - page->addr);
         if (at == ipa_base) {
             first = paddr;
         } else if (paddr != first + (at - ipa_base)) {
-            vm_fail(vm, VM_ERROR_NOT_FOUND, __func__, at, size, paddr);
+            vmi_fail(vm, VM_ERROR_NOT_FOUND, __func__, at, size, paddr);
             return 0;
         }
         at = page->addr + (1ul << page->bits);

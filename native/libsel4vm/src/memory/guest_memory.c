@@ -12,11 +12,11 @@ static bool reserve_check(vm_t *vm, memory_fault_callback_fn callback, unsigned 
                           const char *operation)
 {
     if (vm == NULL || callback == NULL) {
-        vm_fail_null(vm, operation, vm == NULL ? 1 : callback_number);
+        vmi_fail_null(vm, operation, vm == NULL ? 1 : callback_number);
         return false;
     }
     if (vm->mem.reservation_cookie == NULL) {
-        vm_fail(vm, VM_ERROR_BAD_STATE, operation, 0, 0, 0);
+        vmi_fail(vm, VM_ERROR_BAD_STATE, operation, 0, 0, 0);
         return false;
     }
     return true;
@@ -26,23 +26,23 @@ vm_memory_reservation_t *vm_reserve_memory_at(vm_t *vm, uintptr_t addr, size_t s
                                               memory_fault_callback_fn fault_callback, void *cookie)
 {
     if (!reserve_check(vm, fault_callback, 4, __func__) ||
-        range_check(vm, addr, size, __func__) != 0) {
+        vmi_range_check(vm, addr, size, __func__) != 0) {
         return NULL;
     }
     vm_memory_t *memory = vm->mem.reservation_cookie;
-    vm_memory_reservation_t *taken = extent_overlap(&memory->extents, addr, size);
+    vm_memory_reservation_t *taken = vmi_extent_overlap(&memory->extents, addr, size);
     if (taken != NULL) {
-        vm_fail(vm, VM_ERROR_OVERLAP, __func__, addr, size, extent_start(taken));
+        vmi_fail(vm, VM_ERROR_OVERLAP, __func__, addr, size, extent_start(taken));
         return NULL;
     }
-    vm_memory_reservation_t *extent = extent_new(&memory->extents, EXTENT_RESERVED, addr, size);
+    vm_memory_reservation_t *extent = vmi_extent_new(&memory->extents, EXTENT_RESERVED, addr, size);
     if (extent == NULL) {
-        vm_fail(vm, VM_ERROR_OUT_OF_HEAP, __func__, addr, size, 0);
+        vmi_fail(vm, VM_ERROR_OUT_OF_HEAP, __func__, addr, size, 0);
         return NULL;
     }
     extent->callback = fault_callback;
     extent->cookie = cookie;
-    extent_insert(&memory->extents, extent);
+    vmi_extent_insert(&memory->extents, extent);
     memory->reservations++;
     return extent;
 }
@@ -55,27 +55,27 @@ vm_memory_reservation_t *vm_reserve_anon_memory(vm_t *vm, size_t size, size_t al
         return NULL;
     }
     if (addr == NULL) {
-        vm_fail_null(vm, __func__, 6);
+        vmi_fail_null(vm, __func__, 6);
         return NULL;
     }
-    if (range_check(vm, 0, size, __func__) != 0) {
+    if (vmi_range_check(vm, 0, size, __func__) != 0) {
         return NULL;
     }
     if (align == 0 || (align & (align - 1)) != 0) {
-        vm_fail(vm, VM_ERROR_BAD_ALIGNMENT, __func__, align, size, VM_PAGE_SIZE);
+        vmi_fail(vm, VM_ERROR_BAD_ALIGNMENT, __func__, align, size, VM_PAGE_SIZE);
         return NULL;
     }
     vm_memory_t *memory = vm->mem.reservation_cookie;
     uintptr_t found = 0;
     align = align < VM_PAGE_SIZE ? VM_PAGE_SIZE : align;
-    vm_memory_reservation_t *extent = extent_first_fit(&memory->extents, size, align, &found);
+    vm_memory_reservation_t *extent = vmi_extent_first_fit(&memory->extents, size, align, &found);
     if (extent == NULL) {
-        vm_fail(vm, VM_ERROR_NO_SPACE, __func__, align, size,
-                extent_largest_free(&memory->extents));
+        vmi_fail(vm, VM_ERROR_NO_SPACE, __func__, align, size,
+                 vmi_extent_largest_free(&memory->extents));
         return NULL;
     }
-    if (extent_carve(&memory->extents, extent, found, size) != 0) {
-        vm_fail(vm, VM_ERROR_OUT_OF_HEAP, __func__, found, size, 0);
+    if (vmi_extent_carve(&memory->extents, extent, found, size) != 0) {
+        vmi_fail(vm, VM_ERROR_OUT_OF_HEAP, __func__, found, size, 0);
         return NULL;
     }
     extent->callback = fault_callback;
@@ -88,42 +88,42 @@ vm_memory_reservation_t *vm_reserve_anon_memory(vm_t *vm, size_t size, size_t al
 int vm_memory_make_anon(vm_t *vm, uintptr_t addr, size_t size)
 {
     if (vm == NULL) {
-        return vm_fail_null(vm, __func__, 1);
+        return vmi_fail_null(vm, __func__, 1);
     }
     vm_memory_t *memory = vm->mem.reservation_cookie;
     if (memory == NULL) {
-        return vm_fail(vm, VM_ERROR_BAD_STATE, __func__, addr, size, 0);
+        return vmi_fail(vm, VM_ERROR_BAD_STATE, __func__, addr, size, 0);
     }
-    if (range_check(vm, addr, size, __func__) != 0) {
+    if (vmi_range_check(vm, addr, size, __func__) != 0) {
         return -1;
     }
-    vm_memory_reservation_t *taken = extent_overlap(&memory->extents, addr, size);
+    vm_memory_reservation_t *taken = vmi_extent_overlap(&memory->extents, addr, size);
     if (taken != NULL) {
-        return vm_fail(vm, VM_ERROR_OVERLAP, __func__, addr, size, extent_start(taken));
+        return vmi_fail(vm, VM_ERROR_OVERLAP, __func__, addr, size, extent_start(taken));
     }
-    vm_memory_reservation_t *extent = extent_new(&memory->extents, EXTENT_FREE, addr, size);
+    vm_memory_reservation_t *extent = vmi_extent_new(&memory->extents, EXTENT_FREE, addr, size);
     if (extent == NULL) {
-        return vm_fail(vm, VM_ERROR_OUT_OF_HEAP, __func__, addr, size, 0);
+        return vmi_fail(vm, VM_ERROR_OUT_OF_HEAP, __func__, addr, size, 0);
     }
-    extent_insert(&memory->extents, extent);
-    extent_coalesce(&memory->extents, extent);
+    vmi_extent_insert(&memory->extents, extent);
+    vmi_extent_coalesce(&memory->extents, extent);
     return 0;
 }
 
 int vm_free_reserved_memory(vm_t *vm, vm_memory_reservation_t *reservation)
 {
-    if (!reservation_check(vm, reservation, __func__) ||
-        ram_check_unregistered(vm, reservation, __func__) != 0) {
+    if (!vmi_reservation_check(vm, reservation, __func__) ||
+        vmi_ram_check_unregistered(vm, reservation, __func__) != 0) {
         return -1;
     }
-    return reservation_free(vm, reservation, __func__);
+    return vmi_reservation_free(vm, reservation, __func__);
 }
 
 void vm_get_reservation_memory_region(vm_memory_reservation_t *reservation, uintptr_t *addr,
                                       size_t *size)
 {
     if (reservation == NULL) {
-        vm_fail_null(NULL, __func__, 1);
+        vmi_fail_null(NULL, __func__, 1);
     }
     if (addr != NULL) {
         *addr = reservation == NULL ? 0 : extent_start(reservation);
@@ -146,23 +146,23 @@ static void drop_state(vm_t *vm)
 int vm_memory_init(vm_t *vm)
 {
     if (vm == NULL) {
-        return vm_fail_null(vm, __func__, 1);
+        return vmi_fail_null(vm, __func__, 1);
     }
     if (vm->mem.reservation_cookie != NULL) {
-        return vm_fail(vm, VM_ERROR_BAD_STATE, __func__, 0, 0, 0);
+        return vmi_fail(vm, VM_ERROR_BAD_STATE, __func__, 0, 0, 0);
     }
     if (vm_state(vm) == NULL) {
-        vm->arch.state = vm_state_new();
+        vm->arch.state = vmi_state_new();
         if (vm_state(vm) == NULL) {
-            return vm_fail(vm, VM_ERROR_OUT_OF_HEAP, __func__, 0, sizeof(*vm->arch.state), 0);
+            return vmi_fail(vm, VM_ERROR_OUT_OF_HEAP, __func__, 0, sizeof(*vm->arch.state), 0);
         }
         vm_state(vm)->of_memory = true;
     }
     vm_memory_t *memory = calloc(1, sizeof(*memory));
-    if (memory == NULL || !extents_init(&memory->extents)) {
+    if (memory == NULL || !vmi_extents_init(&memory->extents)) {
         free(memory);
         drop_state(vm);
-        return vm_fail(vm, VM_ERROR_OUT_OF_HEAP, __func__, 0, sizeof(*memory), 0);
+        return vmi_fail(vm, VM_ERROR_OUT_OF_HEAP, __func__, 0, sizeof(*memory), 0);
     }
     memory->guest = vm->mem.vm_vspace.data;
     vm->mem.reservation_cookie = memory;
@@ -173,23 +173,23 @@ int vm_memory_destroy(vm_t *vm)
 {
     vm_memory_t *memory = memory_of(vm);
     if (vm == NULL) {
-        return vm_fail_null(vm, __func__, 1);
+        return vmi_fail_null(vm, __func__, 1);
     }
     if (memory == NULL) {
-        return vm_fail(vm, VM_ERROR_BAD_STATE, __func__, 0, 0, 0);
+        return vmi_fail(vm, VM_ERROR_BAD_STATE, __func__, 0, 0, 0);
     }
     if (memory->busy != 0 || vm_is_running(vm)) {
-        return vm_fail(vm, VM_ERROR_BUSY, __func__, 0, 0, 0);
+        return vmi_fail(vm, VM_ERROR_BUSY, __func__, 0, 0, 0);
     }
     vm_memory_reservation_t *reservation;
     while ((reservation = vm_first_reservation(vm)) != NULL) {
-        reservation_release(vm, reservation);
+        vmi_reservation_release(vm, reservation);
     }
     free(vm->mem.ram_regions);
     vm->mem.ram_regions = NULL;
     vm->mem.num_ram_regions = 0;
-    ram_index_destroy(memory);
-    extents_destroy(&memory->extents);
+    vmi_ram_index_destroy(memory);
+    vmi_extents_destroy(&memory->extents);
     free(memory);
     vm->mem.reservation_cookie = NULL;
     drop_state(vm);

@@ -7,7 +7,7 @@
 bool vm_is_reservation(vm_t *vm, const vm_memory_reservation_t *reservation)
 {
     vm_memory_t *memory = memory_of(vm);
-    return memory != NULL && extent_pool_contains(&memory->extents.pool, reservation) &&
+    return memory != NULL && vmi_extent_pool_contains(&memory->extents.pool, reservation) &&
            reservation->kind != EXTENT_FREE;
 }
 
@@ -21,7 +21,7 @@ size_t vm_reservation_count(vm_t *vm)
 static vm_memory_reservation_t *skip_free(avl_node_t *node)
 {
     while (node != NULL && extent_of(node)->kind == EXTENT_FREE) {
-        node = avl_next(node);
+        node = vmi_avl_next(node);
     }
     return node == NULL ? NULL : extent_of(node);
 }
@@ -29,15 +29,15 @@ static vm_memory_reservation_t *skip_free(avl_node_t *node)
 vm_memory_reservation_t *vm_first_reservation(vm_t *vm)
 {
     vm_memory_t *memory = memory_of(vm);
-    return memory == NULL ? NULL : skip_free(avl_first(&memory->extents.tree));
+    return memory == NULL ? NULL : skip_free(vmi_avl_first(&memory->extents.tree));
 }
 
 vm_memory_reservation_t *vm_next_reservation(vm_t *vm, vm_memory_reservation_t *reservation)
 {
-    if (!reservation_check(vm, reservation, __func__)) {
+    if (!vmi_reservation_check(vm, reservation, __func__)) {
         return NULL;
     }
-    return skip_free(avl_next(&reservation->node));
+    return skip_free(vmi_avl_next(&reservation->node));
 }
 
 vm_memory_reservation_t *vm_find_reservation(vm_t *vm, uintptr_t addr)
@@ -49,11 +49,11 @@ vm_memory_reservation_t *vm_find_reservation(vm_t *vm, uintptr_t addr)
 int vm_get_reservation_info(vm_t *vm, vm_memory_reservation_t *reservation,
                             vm_reservation_info_t *info)
 {
-    if (!reservation_check(vm, reservation, __func__)) {
+    if (!vmi_reservation_check(vm, reservation, __func__)) {
         return -1;
     }
     if (info == NULL) {
-        return vm_fail_null(vm, __func__, 3);
+        return vmi_fail_null(vm, __func__, 3);
     }
     const vm_mapping_t *mapping = reservation->mapping;
     *info = (vm_reservation_info_t){

@@ -15,14 +15,14 @@ static void *reservation_frame(vm_t *vm, uintptr_t addr, frame_source_fn source,
         return NULL;
     }
     void *pointer = NULL;
-    if (mapping_check(vm, reservation, operation) == 0 &&
-        mapping_create(vm, reservation, source, source_cookie, operation) == 0) {
-        pointer = mapping_vmm_pointer(vm, reservation, addr, VM_PAGE_SIZE, operation);
+    if (vmi_mapping_check(vm, reservation, operation) == 0 &&
+        vmi_mapping_create(vm, reservation, source, source_cookie, operation) == 0) {
+        pointer = vmi_mapping_vmm_pointer(vm, reservation, addr, VM_PAGE_SIZE, operation);
     }
     if (pointer == NULL) {
         vm_error_t reason = *vm_last_error(vm);
         vm_free_reserved_memory(vm, reservation);
-        vm_restore_error(vm, &reason);
+        vmi_restore_error(vm, &reason);
     }
     return pointer;
 }
@@ -32,7 +32,7 @@ void *create_allocated_reservation_frame(vm_t *vm, uintptr_t addr, seL4_CapRight
                                          void *alloc_fault_cookie)
 {
     ram_source_t source = {seL4_PageBits, 0, rights};
-    return reservation_frame(vm, addr, ram_source, &source, alloc_fault_callback,
+    return reservation_frame(vm, addr, vmi_ram_source, &source, alloc_fault_callback,
                              alloc_fault_cookie, __func__);
 }
 
@@ -40,19 +40,19 @@ void *create_device_reservation_frame(vm_t *vm, uintptr_t addr, seL4_CapRights_t
                                       memory_fault_callback_fn fault_callback, void *fault_cookie)
 {
     paddr_source_t source = {addr, addr, rights};
-    return reservation_frame(vm, addr, paddr_source, &source, fault_callback, fault_cookie,
+    return reservation_frame(vm, addr, vmi_paddr_source, &source, fault_callback, fault_cookie,
                              __func__);
 }
 
 static int map_at_paddr(vm_t *vm, uintptr_t paddr, vm_memory_reservation_t *reservation,
                         const char *operation)
 {
-    if (mapping_check(vm, reservation, operation) != 0 ||
-        range_check(vm, paddr, reservation->size, operation) != 0) {
+    if (vmi_mapping_check(vm, reservation, operation) != 0 ||
+        vmi_range_check(vm, paddr, reservation->size, operation) != 0) {
         return -1;
     }
     paddr_source_t source = {extent_start(reservation), paddr, seL4_AllRights};
-    return mapping_create(vm, reservation, paddr_source, &source, operation);
+    return vmi_mapping_create(vm, reservation, vmi_paddr_source, &source, operation);
 }
 
 int map_ut_alloc_reservation_with_base_paddr(vm_t *vm, uintptr_t paddr,
@@ -63,7 +63,7 @@ int map_ut_alloc_reservation_with_base_paddr(vm_t *vm, uintptr_t paddr,
 
 int map_ut_alloc_reservation(vm_t *vm, vm_memory_reservation_t *reservation)
 {
-    if (!reservation_check(vm, reservation, __func__)) {
+    if (!vmi_reservation_check(vm, reservation, __func__)) {
         return -1;
     }
     return map_at_paddr(vm, extent_start(reservation), reservation, __func__);
@@ -76,7 +76,7 @@ int map_frame_alloc_reservation(vm_t *vm, vm_memory_reservation_t *reservation)
 
 int map_maybe_device_reservation(vm_t *vm, vm_memory_reservation_t *reservation)
 {
-    if (mapping_check(vm, reservation, __func__) != 0) {
+    if (vmi_mapping_check(vm, reservation, __func__) != 0) {
         return -1;
     }
     vm_error_t before = *vm_last_error(vm);
@@ -84,7 +84,7 @@ int map_maybe_device_reservation(vm_t *vm, vm_memory_reservation_t *reservation)
         if (map_frame_alloc_reservation(vm, reservation) != 0) {
             return -1;
         }
-        vm_restore_error(vm, &before);
+        vmi_restore_error(vm, &before);
     }
     return 0;
 }

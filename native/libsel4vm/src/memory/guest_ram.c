@@ -11,9 +11,9 @@
 static int check(vm_t *vm, const char *operation)
 {
     if (vm == NULL) {
-        return vm_fail_null(vm, operation, 1);
+        return vmi_fail_null(vm, operation, 1);
     }
-    return vm->mem.reservation_cookie == NULL ? vm_fail(vm, VM_ERROR_BAD_STATE, operation, 0, 0, 0)
+    return vm->mem.reservation_cookie == NULL ? vmi_fail(vm, VM_ERROR_BAD_STATE, operation, 0, 0, 0)
                                               : 0;
 }
 
@@ -27,21 +27,22 @@ static int register_ram(vm_t *vm, vm_memory_reservation_t *reservation, ram_kind
     size_t bytes = reservation->size;
     ram_source_t ram = {seL4_HugePageBits, 0, seL4_AllRights};
     paddr_source_t same = {start, start, seL4_AllRights};
-    frame_source_fn source = kind == RAM_ANY          ? ram_source
-                             : kind == RAM_ONE_TO_ONE ? paddr_source
-                                                      : iterator_source;
+    frame_source_fn source = kind == RAM_ANY          ? vmi_ram_source
+                             : kind == RAM_ONE_TO_ONE ? vmi_paddr_source
+                                                      : vmi_iterator_source;
     void *cookie = kind == RAM_ANY          ? (void *)&ram
                    : kind == RAM_ONE_TO_ONE ? (void *)&same
                                             : (void *)iterator;
-    if (mapping_check(vm, reservation, operation) != 0 || ram_make_room(vm, operation) != 0 ||
-        mapping_create(vm, reservation, source, cookie, operation) != 0 ||
-        ram_make_room(vm, operation) != 0) {
+    if (vmi_mapping_check(vm, reservation, operation) != 0 ||
+        vmi_ram_make_room(vm, operation) != 0 ||
+        vmi_mapping_create(vm, reservation, source, cookie, operation) != 0 ||
+        vmi_ram_make_room(vm, operation) != 0) {
         vm_error_t reason = *vm_last_error(vm);
         vm_free_reserved_memory(vm, reservation);
-        vm_restore_error(vm, &reason);
+        vmi_restore_error(vm, &reason);
         return -1;
     }
-    ram_enter(&vm->mem, start, bytes);
+    vmi_ram_enter(&vm->mem, start, bytes);
     return 0;
 }
 
@@ -66,7 +67,7 @@ int vm_ram_register_at_custom_iterator(vm_t *vm, uintptr_t start, size_t bytes,
         return -1;
     }
     if (map_iterator == NULL) {
-        return vm_fail_null(vm, __func__, 4);
+        return vmi_fail_null(vm, __func__, 4);
     }
     vm_memory_reservation_t *reservation =
         vm_reserve_memory_at(vm, start, bytes, default_error_fault_callback, NULL);
@@ -91,7 +92,7 @@ static vm_memory_reservation_t *reserve_anywhere(vm_t *vm, size_t bytes, uintptr
                                              NULL, addr);
     }
     if (reservation != NULL) {
-        vm_restore_error(vm, &before); /* the first try may have failed */
+        vmi_restore_error(vm, &before); /* the first try may have failed */
     }
     return reservation;
 }
@@ -122,17 +123,18 @@ int vm_ram_unregister(vm_t *vm, uintptr_t start)
     }
     vm_memory_reservation_t *reservation = vm_find_reservation(vm, start);
     if (reservation == NULL || extent_start(reservation) != start ||
-        !ram_covered(&vm->mem, start, reservation->size, -1)) {
-        return vm_fail(vm, VM_ERROR_NOT_FOUND, __func__, start, 0, 0);
+        !vmi_ram_covered(&vm->mem, start, reservation->size, -1)) {
+        return vmi_fail(vm, VM_ERROR_NOT_FOUND, __func__, start, 0, 0);
     }
     size_t size = reservation->size;
-    if (!ram_covered(&vm->mem, start, size, 0)) {
-        return vm_fail(vm, VM_ERROR_BUSY, __func__, start, size, 0);
+    if (!vmi_ram_covered(&vm->mem, start, size, 0)) {
+        return vmi_fail(vm, VM_ERROR_BUSY, __func__, start, size, 0);
     }
-    if (ram_make_room(vm, __func__) != 0 || reservation_free(vm, reservation, __func__) != 0) {
+    if (vmi_ram_make_room(vm, __func__) != 0 ||
+        vmi_reservation_free(vm, reservation, __func__) != 0) {
         return -1;
     }
-    ram_take_out(&vm->mem, start, size);
+    vmi_ram_take_out(&vm->mem, start, size);
     return 0;
 }
 
@@ -142,7 +144,7 @@ int vm_ram_find_largest_free_region(vm_t *vm, uintptr_t *addr, size_t *size)
         return -1;
     }
     if (addr == NULL || size == NULL) {
-        return vm_fail_null(vm, __func__, addr == NULL ? 2 : 3);
+        return vmi_fail_null(vm, __func__, addr == NULL ? 2 : 3);
     }
     const vm_ram_region_t *best = NULL;
     for (int i = 0; i < vm->mem.num_ram_regions; i++) {
@@ -152,7 +154,7 @@ int vm_ram_find_largest_free_region(vm_t *vm, uintptr_t *addr, size_t *size)
         }
     }
     if (best == NULL) {
-        return vm_fail(vm, VM_ERROR_NO_SPACE, __func__, 0, 0, 0);
+        return vmi_fail(vm, VM_ERROR_NO_SPACE, __func__, 0, 0, 0);
     }
     *addr = best->start;
     *size = best->size;
@@ -161,15 +163,15 @@ int vm_ram_find_largest_free_region(vm_t *vm, uintptr_t *addr, size_t *size)
 
 void vm_ram_mark_allocated(vm_t *vm, uintptr_t start, size_t bytes)
 {
-    if (check(vm, __func__) != 0 || range_check(vm, start, bytes, __func__) != 0 ||
-        ram_make_room(vm, __func__) != 0) {
+    if (check(vm, __func__) != 0 || vmi_range_check(vm, start, bytes, __func__) != 0 ||
+        vmi_ram_make_room(vm, __func__) != 0) {
         return;
     }
-    if (!ram_covered(&vm->mem, start, bytes, -1)) {
-        vm_fail(vm, VM_ERROR_NOT_FOUND, __func__, start, bytes, 0);
+    if (!vmi_ram_covered(&vm->mem, start, bytes, -1)) {
+        vmi_fail(vm, VM_ERROR_NOT_FOUND, __func__, start, bytes, 0);
         return;
     }
-    ram_set_state(&vm->mem, start, bytes, 1);
+    vmi_ram_set_state(&vm->mem, start, bytes, 1);
 }
 
 uintptr_t vm_ram_allocate(vm_t *vm, size_t bytes)
@@ -178,11 +180,11 @@ uintptr_t vm_ram_allocate(vm_t *vm, size_t bytes)
         return 0;
     }
     if (bytes > SIZE_MAX - VM_PAGE_SIZE) {
-        vm_fail(vm, VM_ERROR_WRAPS, __func__, 0, bytes, 0);
+        vmi_fail(vm, VM_ERROR_WRAPS, __func__, 0, bytes, 0);
         return 0;
     }
     size_t size = (bytes + VM_PAGE_SIZE - 1) & ~(VM_PAGE_SIZE - 1);
-    if (range_check(vm, 0, size, __func__) != 0 || ram_make_room(vm, __func__) != 0) {
+    if (vmi_range_check(vm, 0, size, __func__) != 0 || vmi_ram_make_room(vm, __func__) != 0) {
         return 0;
     }
     for (int i = 0; i < vm->mem.num_ram_regions; i++) {
@@ -191,11 +193,11 @@ uintptr_t vm_ram_allocate(vm_t *vm, size_t bytes)
         size_t skip = region->start == 0 ? VM_PAGE_SIZE : 0;
         if (!region->allocated && region->size >= skip && region->size - skip >= size) {
             uintptr_t start = region->start + skip;
-            ram_set_state(&vm->mem, start, size, 1);
+            vmi_ram_set_state(&vm->mem, start, size, 1);
             return start;
         }
     }
-    vm_fail(vm, VM_ERROR_NO_SPACE, __func__, 0, size, 0);
+    vmi_fail(vm, VM_ERROR_NO_SPACE, __func__, 0, size, 0);
     return 0;
 }
 
@@ -203,15 +205,15 @@ void vm_ram_free(vm_t *vm, uintptr_t start, size_t bytes)
 {
     size_t size = (bytes + VM_PAGE_SIZE - 1) & ~(VM_PAGE_SIZE - 1);
     if (check(vm, __func__) != 0 ||
-        range_check(vm, start, size < bytes ? bytes : size, __func__) != 0 ||
-        ram_make_room(vm, __func__) != 0) {
+        vmi_range_check(vm, start, size < bytes ? bytes : size, __func__) != 0 ||
+        vmi_ram_make_room(vm, __func__) != 0) {
         return;
     }
-    if (!ram_covered(&vm->mem, start, size, 1)) {
-        vm_fail(vm, VM_ERROR_BAD_STATE, __func__, start, size, 0);
+    if (!vmi_ram_covered(&vm->mem, start, size, 1)) {
+        vmi_fail(vm, VM_ERROR_BAD_STATE, __func__, start, size, 0);
         return;
     }
-    ram_set_state(&vm->mem, start, size, 0);
+    vmi_ram_set_state(&vm->mem, start, size, 0);
 }
 
 size_t vm_ram_region_count(vm_t *vm)
@@ -225,11 +227,11 @@ int vm_ram_get_region(vm_t *vm, size_t index, vm_ram_region_t *region)
         return -1;
     }
     if (region == NULL) {
-        return vm_fail_null(vm, __func__, 3);
+        return vmi_fail_null(vm, __func__, 3);
     }
     if (index >= (size_t)vm->mem.num_ram_regions) {
-        return vm_fail(vm, VM_ERROR_OUT_OF_RANGE, __func__, index, 0,
-                       (uintptr_t)vm->mem.num_ram_regions);
+        return vmi_fail(vm, VM_ERROR_OUT_OF_RANGE, __func__, index, 0,
+                        (uintptr_t)vm->mem.num_ram_regions);
     }
     *region = vm->mem.ram_regions[index];
     return 0;

@@ -20,7 +20,7 @@ static int touch_pieces(vm_t *vm, uintptr_t addr, size_t size, ram_touch_callbac
         }
         int result = touch_callback(vm, at, pointer, piece, offset, cookie);
         if (result != 0) {
-            return vm_fail(vm, VM_ERROR_CALLBACK, "vm_ram_touch", (uintptr_t)result, piece, at);
+            return vmi_fail(vm, VM_ERROR_CALLBACK, "vm_ram_touch", (uintptr_t)result, piece, at);
         }
         offset += piece;
     }
@@ -31,26 +31,26 @@ int vm_ram_touch(vm_t *vm, uintptr_t addr, size_t size, ram_touch_callback_fn to
                  void *cookie)
 {
     if (vm == NULL || touch_callback == NULL) {
-        return vm_fail_null(vm, __func__, vm == NULL ? 1 : 4);
+        return vmi_fail_null(vm, __func__, vm == NULL ? 1 : 4);
     }
     if (vm->mem.reservation_cookie == NULL) {
-        return vm_fail(vm, VM_ERROR_BAD_STATE, __func__, addr, size, 0);
+        return vmi_fail(vm, VM_ERROR_BAD_STATE, __func__, addr, size, 0);
     }
     if (addr + size < addr) {
-        return vm_fail(vm, VM_ERROR_WRAPS, __func__, addr, size, 0);
+        return vmi_fail(vm, VM_ERROR_WRAPS, __func__, addr, size, 0);
     }
     if (size == 0) {
         return 0;
     }
-    if (!ram_is_registered(vm, addr, size)) {
-        return vm_fail(vm, VM_ERROR_NOT_FOUND, __func__, addr, size, 0);
+    if (!vmi_ram_is_registered(vm, addr, size)) {
+        return vmi_fail(vm, VM_ERROR_NOT_FOUND, __func__, addr, size, 0);
     }
     /* The callback must not pull the RAM away under us. */
-    if (range_hold(vm, addr, size, __func__) != 0) {
+    if (vmi_range_hold(vm, addr, size, __func__) != 0) {
         return -1;
     }
     int result = touch_pieces(vm, addr, size, touch_callback, cookie);
-    range_release(vm, addr, size);
+    vmi_range_release(vm, addr, size);
     return result;
 }
 
@@ -65,7 +65,7 @@ int vm_guest_ram_read_callback(vm_t *vm, uintptr_t guest_addr, void *vaddr, size
                                size_t offset, void *buf)
 {
     if (vaddr == NULL || buf == NULL) {
-        return vm_fail_null(vm, __func__, vaddr == NULL ? 3 : 6);
+        return vmi_fail_null(vm, __func__, vaddr == NULL ? 3 : 6);
     }
     copy_out((char *)buf + offset, vaddr, size, has_device(vm, guest_addr));
     return 0;
@@ -75,9 +75,9 @@ int vm_guest_ram_write_callback(vm_t *vm, uintptr_t guest_addr, void *vaddr, siz
                                 size_t offset, void *buf)
 {
     if (vm == NULL || vaddr == NULL || buf == NULL) {
-        return vm_fail_null(vm, __func__, vm == NULL ? 1 : vaddr == NULL ? 3 : 6);
+        return vmi_fail_null(vm, __func__, vm == NULL ? 1 : vaddr == NULL ? 3 : 6);
     }
     copy_in(vaddr, (const char *)buf + offset, size, has_device(vm, guest_addr));
     vm_mark_dirty(vm, guest_addr, size);
-    return vm->mem.clean_cache != 0 ? cache_clean(vm, guest_addr, size) : 0;
+    return vm->mem.clean_cache != 0 ? vmi_cache_clean(vm, guest_addr, size) : 0;
 }

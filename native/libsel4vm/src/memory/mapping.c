@@ -11,13 +11,13 @@
 #include "physical.h"
 #include "ram_index.h"
 
-uint8_t page_rights(seL4_CapRights_t rights)
+uint8_t vmi_page_rights(seL4_CapRights_t rights)
 {
     return (uint8_t)((seL4_CapRights_get_capAllowRead(rights) ? PAGE_READ : 0) |
                      (seL4_CapRights_get_capAllowWrite(rights) ? PAGE_READ | PAGE_WRITE : 0));
 }
 
-uint8_t page_protect(vm_tracking_t tracking, uint8_t flags)
+uint8_t vmi_page_protect(vm_tracking_t tracking, uint8_t flags)
 {
     uint8_t noticed = 0;
     switch (tracking) {
@@ -34,7 +34,7 @@ uint8_t page_protect(vm_tracking_t tracking, uint8_t flags)
                                                   : flags | PAGE_PROTECTED);
 }
 
-uint8_t mapping_rights_now(const vm_mapping_t *mapping, const vm_page_t *page)
+uint8_t vmi_mapping_rights_now(const vm_mapping_t *mapping, const vm_page_t *page)
 {
     uint8_t rights = page->flags & (PAGE_READ | PAGE_WRITE);
     if ((page->flags & PAGE_PROTECTED) == 0) {
@@ -56,9 +56,9 @@ static seL4_ARM_VMAttributes attributes(const vm_page_t *page)
     return page->device ? (seL4_ARM_VMAttributes)0 : seL4_ARM_Default_VMAttributes;
 }
 
-seL4_Error mapping_apply(vm_t *vm, const vm_mapping_t *mapping, const vm_page_t *page)
+seL4_Error vmi_mapping_apply(vm_t *vm, const vm_mapping_t *mapping, const vm_page_t *page)
 {
-    uint8_t rights = mapping_rights_now(mapping, page);
+    uint8_t rights = vmi_mapping_rights_now(mapping, page);
     if (rights == 0) {
         return seL4_ARM_Page_Unmap(page->cptr);
     }
@@ -102,13 +102,13 @@ static void remove_page(vm_t *vm, vm_memory_reservation_t *reservation, vm_page_
     mapping->mapped_bytes -= 1ul << page->bits;
 }
 
-void mapping_remove(vm_t *vm, vm_memory_reservation_t *reservation)
+void vmi_mapping_remove(vm_t *vm, vm_memory_reservation_t *reservation)
 {
     vm_mapping_t *mapping = reservation->mapping;
     if (mapping == NULL) {
         return;
     }
-    ram_index_remove(vm->mem.reservation_cookie, reservation);
+    vmi_ram_index_remove(vm->mem.reservation_cookie, reservation);
     for (size_t i = mapping->count; i > 0; i--) {
         remove_page(vm, reservation, &mapping->pages[i - 1]);
     }
@@ -120,18 +120,18 @@ void mapping_remove(vm_t *vm, vm_memory_reservation_t *reservation)
     reservation->mapping = NULL;
 }
 
-int mapping_check(vm_t *vm, vm_memory_reservation_t *reservation, const char *operation)
+int vmi_mapping_check(vm_t *vm, vm_memory_reservation_t *reservation, const char *operation)
 {
-    if (!reservation_check(vm, reservation, operation)) {
+    if (!vmi_reservation_check(vm, reservation, operation)) {
         return -1;
     }
     if (reservation->mapping != NULL) {
-        return vm_fail(vm, VM_ERROR_ALREADY_MAPPED, operation, extent_start(reservation),
-                       reservation->size, 0);
+        return vmi_fail(vm, VM_ERROR_ALREADY_MAPPED, operation, extent_start(reservation),
+                        reservation->size, 0);
     }
     if (vm->mem.reservation_cookie->guest == NULL) {
-        return vm_fail(vm, VM_ERROR_BAD_STATE, operation, extent_start(reservation),
-                       reservation->size, 0);
+        return vmi_fail(vm, VM_ERROR_BAD_STATE, operation, extent_start(reservation),
+                        reservation->size, 0);
     }
     return 0;
 }
@@ -149,13 +149,13 @@ static seL4_Error ask_kind(vm_page_t *page)
     seL4_ARM_Page_GetAddress_t answer = seL4_ARM_Page_GetAddress(page->cptr);
     if (answer.error == seL4_NoError) {
         page->paddr = answer.paddr;
-        page->device = physical_is_device(answer.paddr, 1ul << page->bits);
+        page->device = vmi_physical_is_device(answer.paddr, 1ul << page->bits);
     }
     return (seL4_Error)answer.error;
 }
 
 /* Check what a source gave for PAGE and map it into the guest, which TOUCHED it (see
- * mapping_fetch). */
+ * vmi_mapping_fetch). */
 static int install(vm_t *vm, vm_memory_reservation_t *reservation, vm_page_t *page,
                    uintptr_t wanted, seL4_CapRights_t rights, uint8_t touched,
                    const char *operation)
@@ -164,37 +164,37 @@ static int install(vm_t *vm, vm_memory_reservation_t *reservation, vm_page_t *pa
     size_t space = extent_start(reservation) + reservation->size - wanted;
     size_t bytes = page->bits < VM_IPA_BITS ? 1ul << page->bits : 0;
     if (page->cptr == seL4_CapNull) {
-        return vm_fail(vm, VM_ERROR_NULL_CAPABILITY, operation, wanted, bytes, 0);
+        return vmi_fail(vm, VM_ERROR_NULL_CAPABILITY, operation, wanted, bytes, 0);
     }
     if ((page->bits != seL4_PageBits && page->bits != seL4_LargePageBits &&
          page->bits != seL4_HugePageBits) ||
         bytes > space) {
-        return vm_fail(vm, VM_ERROR_FRAME_SIZE, operation, wanted, bytes, space);
+        return vmi_fail(vm, VM_ERROR_FRAME_SIZE, operation, wanted, bytes, space);
     }
     if (page->addr != wanted) {
-        return vm_fail(vm, VM_ERROR_FRAME_ADDRESS, operation, page->addr, bytes, wanted);
+        return vmi_fail(vm, VM_ERROR_FRAME_ADDRESS, operation, page->addr, bytes, wanted);
     }
     if ((wanted & (bytes - 1)) != 0) {
-        return vm_fail(vm, VM_ERROR_UNALIGNED, operation, wanted, bytes, bytes);
+        return vmi_fail(vm, VM_ERROR_UNALIGNED, operation, wanted, bytes, bytes);
     }
-    page->flags |= page_rights(rights);
+    page->flags |= vmi_page_rights(rights);
     if (mapping->tracking != VM_TRACK_NONE) {
         /* A write that the rights forbid has not happened. */
         page->flags |= (page->flags & PAGE_WRITE) != 0 ? touched : touched & PAGE_ACCESSED;
     }
-    page->flags = page_protect(mapping->tracking, page->flags);
-    uint8_t rights_now = mapping_rights_now(mapping, page);
+    page->flags = vmi_page_protect(mapping->tracking, page->flags);
+    uint8_t rights_now = vmi_mapping_rights_now(mapping, page);
     seL4_Error error = ask_kind(page);
     if (error == seL4_NoError) {
         error = rs_vspace_map(vm->mem.reservation_cookie->guest, page->cptr, wanted, page->bits,
                               kernel_rights(rights_now), attributes(page));
     }
     if (error != seL4_NoError) {
-        return vm_fail_kernel(vm, error, operation, wanted, bytes);
+        return vmi_fail_kernel(vm, error, operation, wanted, bytes);
     }
     if (rights_now == 0) {
         /* Its tables are there now; taking away what has just been mapped does not fail. */
-        mapping_apply(vm, mapping, page);
+        vmi_mapping_apply(vm, mapping, page);
     }
     page->flags |= PAGE_PRESENT;
     mapping->has_device |= page->device;
@@ -227,7 +227,7 @@ static int fill(vm_t *vm, vm_memory_reservation_t *reservation, frame_source_fn 
     while (addr < end) {
         vm_page_t *page = next_page(mapping);
         if (page == NULL) {
-            return vm_fail(vm, VM_ERROR_OUT_OF_HEAP, operation, addr, end - addr, 0);
+            return vmi_fail(vm, VM_ERROR_OUT_OF_HEAP, operation, addr, end - addr, 0);
         }
         seL4_CapRights_t rights;
         *page = (vm_page_t){.addr = addr};
@@ -250,14 +250,14 @@ static int fill(vm_t *vm, vm_memory_reservation_t *reservation, frame_source_fn 
     return 0;
 }
 
-int mapping_create(vm_t *vm, vm_memory_reservation_t *reservation, frame_source_fn source,
-                   void *cookie, const char *operation)
+int vmi_mapping_create(vm_t *vm, vm_memory_reservation_t *reservation, frame_source_fn source,
+                       void *cookie, const char *operation)
 {
     vm_memory_t *memory = vm->mem.reservation_cookie;
     vm_mapping_t *mapping = calloc(1, sizeof(*mapping));
     if (mapping == NULL) {
-        return vm_fail(vm, VM_ERROR_OUT_OF_HEAP, operation, extent_start(reservation),
-                       reservation->size, 0);
+        return vmi_fail(vm, VM_ERROR_OUT_OF_HEAP, operation, extent_start(reservation),
+                        reservation->size, 0);
     }
     reservation->mapping = mapping;
     /* The source may be a callback of the user, who must not pull the reservation away under us. */
@@ -268,15 +268,15 @@ int mapping_create(vm_t *vm, vm_memory_reservation_t *reservation, frame_source_
     reservation->busy--;
     if (result != 0) {
         vm_error_t reason = *vm_last_error(vm);
-        mapping_remove(vm, reservation);
-        vm_restore_error(vm, &reason);
+        vmi_mapping_remove(vm, reservation);
+        vmi_restore_error(vm, &reason);
         return -1;
     }
-    ram_index_add(memory, reservation);
+    vmi_ram_index_add(memory, reservation);
     return 0;
 }
 
-vm_page_t *mapping_page(const vm_memory_reservation_t *reservation, uintptr_t addr)
+vm_page_t *vmi_mapping_page(const vm_memory_reservation_t *reservation, uintptr_t addr)
 {
     vm_mapping_t *mapping = reservation->mapping;
     if (mapping == NULL) {
@@ -307,12 +307,12 @@ static int fetch_frame(vm_t *vm, vm_mapping_t *mapping, vm_page_t *page, uintptr
     if (mapping->iterator == NULL) {
         /* Smaller pages, for want of one of this size, have no place in the mapping. */
         ram_source_t ram = {mapping->uniform_bits, mapping->uniform_bits, seL4_AllRights};
-        return ram_source(vm, page, 1ul << mapping->uniform_bits, rights, &ram);
+        return vmi_ram_source(vm, page, 1ul << mapping->uniform_bits, rights, &ram);
     }
     vm_frame_t frame = mapping->iterator(wanted, mapping->iterator_cookie);
     if (frame.cptr != seL4_CapNull && frame.size_bits != mapping->uniform_bits) {
-        return vm_fail(vm, VM_ERROR_FRAME_SIZE, operation, wanted, frame.size_bits,
-                       mapping->uniform_bits);
+        return vmi_fail(vm, VM_ERROR_FRAME_SIZE, operation, wanted, frame.size_bits,
+                        mapping->uniform_bits);
     }
     page->cptr = frame.cptr;
     page->addr = frame.vaddr;
@@ -320,15 +320,15 @@ static int fetch_frame(vm_t *vm, vm_mapping_t *mapping, vm_page_t *page, uintptr
     return 0;
 }
 
-int mapping_fetch(vm_t *vm, vm_memory_reservation_t *reservation, vm_page_t *page, uint8_t touched,
-                  const char *operation)
+int vmi_mapping_fetch(vm_t *vm, vm_memory_reservation_t *reservation, vm_page_t *page,
+                      uint8_t touched, const char *operation)
 {
     vm_mapping_t *mapping = reservation->mapping;
     vm_memory_t *memory = vm->mem.reservation_cookie;
     uintptr_t wanted = page->addr;
     seL4_CapRights_t rights;
     if ((page->flags & PAGE_FETCHING) != 0) {
-        return vm_fail(vm, VM_ERROR_BUSY, operation, wanted, 1ul << page->bits, 0);
+        return vmi_fail(vm, VM_ERROR_BUSY, operation, wanted, 1ul << page->bits, 0);
     }
     page->flags |= PAGE_FETCHING;
     reservation->busy++;
@@ -379,7 +379,7 @@ static int map_vmm(vm_t *vm, vm_memory_reservation_t *reservation, vm_page_t *pa
 {
     seL4_CPtr slot = rs_slot_alloc();
     if (slot == seL4_CapNull) {
-        return vm_fail(vm, VM_ERROR_OUT_OF_SLOTS, operation, page->addr, 1ul << page->bits, 0);
+        return vmi_fail(vm, VM_ERROR_OUT_OF_SLOTS, operation, page->addr, 1ul << page->bits, 0);
     }
     uintptr_t vaddr = reservation->mapping->vmm_base + (page->addr - extent_start(reservation));
     seL4_Error error =
@@ -394,34 +394,34 @@ static int map_vmm(vm_t *vm, vm_memory_reservation_t *reservation, vm_page_t *pa
     }
     if (error != seL4_NoError) {
         rs_slot_free(slot);
-        return vm_fail_kernel(vm, error, operation, page->addr, 1ul << page->bits);
+        return vmi_fail_kernel(vm, error, operation, page->addr, 1ul << page->bits);
     }
     page->vmm_cptr = slot;
     return 0;
 }
 
-void *mapping_vmm_pointer(vm_t *vm, vm_memory_reservation_t *reservation, uintptr_t addr,
-                          size_t size, const char *operation)
+void *vmi_mapping_vmm_pointer(vm_t *vm, vm_memory_reservation_t *reservation, uintptr_t addr,
+                              size_t size, const char *operation)
 {
     vm_mapping_t *mapping = reservation->mapping;
     if (mapping == NULL) {
-        vm_fail(vm, VM_ERROR_NOT_MAPPED, operation, addr, size, 0);
+        vmi_fail(vm, VM_ERROR_NOT_MAPPED, operation, addr, size, 0);
         return NULL;
     }
     uintptr_t end = addr + size;
     for (uintptr_t at = addr; at < end;) {
-        vm_page_t *page = mapping_page(reservation, at);
+        vm_page_t *page = vmi_mapping_page(reservation, at);
         if (page == NULL) {
-            vm_fail(vm, VM_ERROR_NOT_MAPPED, operation, at, size, 0);
+            vmi_fail(vm, VM_ERROR_NOT_MAPPED, operation, at, size, 0);
             return NULL;
         }
         if ((page->flags & PAGE_PRESENT) == 0 &&
-            mapping_fetch(vm, reservation, page, 0, operation) != 0) {
+            vmi_mapping_fetch(vm, reservation, page, 0, operation) != 0) {
             return NULL;
         }
         if (page->vmm_cptr == seL4_CapNull) {
             if (!set_aside(reservation)) {
-                vm_fail(vm, VM_ERROR_NO_SPACE, operation, addr, reservation->size, 0);
+                vmi_fail(vm, VM_ERROR_NO_SPACE, operation, addr, reservation->size, 0);
                 return NULL;
             }
             if (map_vmm(vm, reservation, page, operation) != 0) {

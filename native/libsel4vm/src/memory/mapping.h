@@ -62,39 +62,39 @@ typedef int (*frame_source_fn)(vm_t *vm, vm_page_t *page, size_t space, seL4_Cap
                                void *cookie);
 
 /* Back RESERVATION wholly with frames of SOURCE, or leave it as it was. */
-int mapping_create(vm_t *vm, vm_memory_reservation_t *reservation, frame_source_fn source,
-                   void *cookie, const char *operation);
+int vmi_mapping_create(vm_t *vm, vm_memory_reservation_t *reservation, frame_source_fn source,
+                       void *cookie, const char *operation);
 
 /* Check that RESERVATION can be backed now. */
-int mapping_check(vm_t *vm, vm_memory_reservation_t *reservation, const char *operation);
+int vmi_mapping_check(vm_t *vm, vm_memory_reservation_t *reservation, const char *operation);
 
 /* Take the backing away and free it; nothing to do without one. */
-void mapping_remove(vm_t *vm, vm_memory_reservation_t *reservation);
+void vmi_mapping_remove(vm_t *vm, vm_memory_reservation_t *reservation);
 
 /* The page that contains ADDR, which lies in the reservation; of a deferred mapping it may not be
  * present. NULL when none does. */
-vm_page_t *mapping_page(const vm_memory_reservation_t *reservation, uintptr_t addr);
+vm_page_t *vmi_mapping_page(const vm_memory_reservation_t *reservation, uintptr_t addr);
 
 /* Fetch and map a page of a deferred mapping, which counts as TOUCHED by the guest: PAGE_ACCESSED
  * and PAGE_DIRTY, as the guest did, or 0 when the VMM wants it. Returns 0 or -1. */
-int mapping_fetch(vm_t *vm, vm_memory_reservation_t *reservation, vm_page_t *page, uint8_t touched,
-                  const char *operation);
+int vmi_mapping_fetch(vm_t *vm, vm_memory_reservation_t *reservation, vm_page_t *page,
+                      uint8_t touched, const char *operation);
 
 /* FLAGS with PAGE_PROTECTED as TRACKING needs it for a page in their state: while there is
  * something left to notice, whatever the rights are now, as they may be extended. */
-uint8_t page_protect(vm_tracking_t tracking, uint8_t flags);
+uint8_t vmi_page_protect(vm_tracking_t tracking, uint8_t flags);
 
 /* What the guest may do with a present page now: PAGE_READ, PAGE_WRITE. Tracking takes rights away
  * for a while. */
-uint8_t mapping_rights_now(const vm_mapping_t *mapping, const vm_page_t *page);
+uint8_t vmi_mapping_rights_now(const vm_mapping_t *mapping, const vm_page_t *page);
 
 /* Make the guest's mapping of a present page what its flags say. Needs no memory. */
-seL4_Error mapping_apply(vm_t *vm, const vm_mapping_t *mapping, const vm_page_t *page);
+seL4_Error vmi_mapping_apply(vm_t *vm, const vm_mapping_t *mapping, const vm_page_t *page);
 
 /* Make pages accessible to the VMM: a pointer to ADDR in the VMM; NULL with the failure recorded.
  */
-void *mapping_vmm_pointer(vm_t *vm, vm_memory_reservation_t *reservation, uintptr_t addr,
-                          size_t size, const char *operation);
+void *vmi_mapping_vmm_pointer(vm_t *vm, vm_memory_reservation_t *reservation, uintptr_t addr,
+                              size_t size, const char *operation);
 
 /* seL4_CapRights_t to PAGE_READ and PAGE_WRITE. */
-uint8_t page_rights(seL4_CapRights_t rights);
+uint8_t vmi_page_rights(seL4_CapRights_t rights);

@@ -5,7 +5,7 @@
 
 #include "physical.h"
 
-size_t smaller_page_bits(size_t bits)
+size_t vmi_smaller_page_bits(size_t bits)
 {
     switch (bits) {
     case seL4_HugePageBits:
@@ -17,12 +17,12 @@ size_t smaller_page_bits(size_t bits)
     }
 }
 
-size_t fitting_page_bits(uintptr_t alignment, size_t space, size_t max_bits)
+size_t vmi_fitting_page_bits(uintptr_t alignment, size_t space, size_t max_bits)
 {
     size_t bits = seL4_HugePageBits;
     while (bits > seL4_PageBits &&
            (bits > max_bits || space < 1ul << bits || (alignment & ((1ul << bits) - 1)) != 0)) {
-        bits = smaller_page_bits(bits);
+        bits = vmi_smaller_page_bits(bits);
     }
     return bits;
 }
@@ -48,10 +48,10 @@ static void take_object(vm_page_t *page, const rs_object_t *object, size_t bits)
     page->flags = PAGE_LIBRARY;
 }
 
-int ram_source(vm_t *vm, vm_page_t *page, size_t space, seL4_CapRights_t *rights, void *cookie)
+int vmi_ram_source(vm_t *vm, vm_page_t *page, size_t space, seL4_CapRights_t *rights, void *cookie)
 {
     const ram_source_t *source = cookie;
-    size_t bits = fitting_page_bits(page->addr, space, source->max_bits);
+    size_t bits = vmi_fitting_page_bits(page->addr, space, source->max_bits);
     rs_object_t object;
     seL4_Error error;
     do {
@@ -61,37 +61,40 @@ int ram_source(vm_t *vm, vm_page_t *page, size_t space, seL4_CapRights_t *rights
             *rights = source->rights;
             return 0;
         }
-        bits = smaller_page_bits(bits);
+        bits = vmi_smaller_page_bits(bits);
     } while (bits != 0 && bits >= source->min_bits);
-    return vm_fail_kernel(vm, error, __func__, page->addr, space);
+    return vmi_fail_kernel(vm, error, "ram_source", page->addr, space);
 }
 
-int paddr_source(vm_t *vm, vm_page_t *page, size_t space, seL4_CapRights_t *rights, void *cookie)
+int vmi_paddr_source(vm_t *vm, vm_page_t *page, size_t space, seL4_CapRights_t *rights,
+                     void *cookie)
 {
     const paddr_source_t *source = cookie;
     uintptr_t paddr = source->first_paddr + (page->addr - source->first_addr);
-    size_t bits = fitting_page_bits(page->addr | paddr, space, seL4_HugePageBits);
+    size_t bits = vmi_fitting_page_bits(page->addr | paddr, space, seL4_HugePageBits);
     rs_object_t object;
     seL4_Error error;
     do {
         error = rs_object_alloc_at(frame_type(bits), bits, paddr, &object);
         if (error == seL4_NoError) {
             take_object(page, &object, bits);
-            page->device = physical_is_device(paddr, 1ul << bits);
+            page->device = vmi_physical_is_device(paddr, 1ul << bits);
             *rights = source->rights;
             return 0;
         }
-        bits = smaller_page_bits(bits);
+        bits = vmi_smaller_page_bits(bits);
     } while (bits != 0);
-    return vm_fail_kernel(vm, error, __func__, paddr, space);
+    return vmi_fail_kernel(vm, error, "paddr_source", paddr, space);
 }
 
-int iterator_source(vm_t *vm, vm_page_t *page, size_t space, seL4_CapRights_t *rights, void *cookie)
+int vmi_iterator_source(vm_t *vm, vm_page_t *page, size_t space, seL4_CapRights_t *rights,
+                        void *cookie)
 {
     const iterator_source_t *source = cookie;
     vm_frame_t frame = source->iterator(page->addr, source->cookie);
     if (frame.size_bits > VM_IPA_BITS) {
-        return vm_fail(vm, VM_ERROR_FRAME_SIZE, __func__, page->addr, frame.size_bits, space);
+        return vmi_fail(vm, VM_ERROR_FRAME_SIZE, "iterator_source", page->addr, frame.size_bits,
+                        space);
     }
     page->cptr = frame.cptr;
     page->addr = frame.vaddr;

@@ -11,7 +11,7 @@ typedef struct ram_source {
     size_t min_bits;
     seL4_CapRights_t rights;
 } ram_source_t;
-int ram_source(vm_t *vm, vm_page_t *page, size_t space, seL4_CapRights_t *rights, void *cookie);
+int vmi_ram_source(vm_t *vm, vm_page_t *page, size_t space, seL4_CapRights_t *rights, void *cookie);
 
 /* Frame source: physical memory at a fixed distance from the guest address; COOKIE is a
  * paddr_source_t. */
@@ -20,19 +20,20 @@ typedef struct paddr_source {
     uintptr_t first_paddr;
     seL4_CapRights_t rights;
 } paddr_source_t;
-int paddr_source(vm_t *vm, vm_page_t *page, size_t space, seL4_CapRights_t *rights, void *cookie);
+int vmi_paddr_source(vm_t *vm, vm_page_t *page, size_t space, seL4_CapRights_t *rights,
+                     void *cookie);
 
 /* Frame source: frames of the user's iterator; COOKIE is an iterator_source_t. */
 typedef struct iterator_source {
     memory_map_iterator_fn iterator;
     void *cookie;
 } iterator_source_t;
-int iterator_source(vm_t *vm, vm_page_t *page, size_t space, seL4_CapRights_t *rights,
-                    void *cookie);
+int vmi_iterator_source(vm_t *vm, vm_page_t *page, size_t space, seL4_CapRights_t *rights,
+                        void *cookie);
 
 /* Largest page size in bits, not above MAX_BITS, for which ALIGNMENT (addresses or-ed together) and
  * SPACE are good. */
-size_t fitting_page_bits(uintptr_t alignment, size_t space, size_t max_bits);
+size_t vmi_fitting_page_bits(uintptr_t alignment, size_t space, size_t max_bits);
 
 /* The next smaller page size in bits; 0 below 12. */
-size_t smaller_page_bits(size_t bits);
+size_t vmi_smaller_page_bits(size_t bits);

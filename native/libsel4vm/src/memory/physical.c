@@ -63,7 +63,7 @@ static void read_tree_once(const seL4_BootInfo *info)
     rs_mutex_unlock(&ram_lock);
 }
 
-bool physical_is_device(uintptr_t paddr, size_t size)
+bool vmi_physical_is_device(uintptr_t paddr, size_t size)
 {
     const seL4_BootInfo *info = rs_bootinfo();
     read_tree_once(info);

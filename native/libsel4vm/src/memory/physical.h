@@ -13,4 +13,4 @@
  * memory. RAM is what the machine's device tree says, and what ordinary untyped memory covers.
  * Without a device tree in the boot information all device untyped memory counts as devices.
  */
-bool physical_is_device(uintptr_t paddr, size_t size);
+bool vmi_physical_is_device(uintptr_t paddr, size_t size);

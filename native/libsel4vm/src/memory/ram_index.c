@@ -49,7 +49,7 @@ static uintptr_t block_up(uintptr_t addr)
     return (addr + BLOCK_SIZE - 1) & ~(BLOCK_SIZE - 1);
 }
 
-void ram_index_add(vm_memory_t *memory, vm_memory_reservation_t *reservation)
+void vmi_ram_index_add(vm_memory_t *memory, vm_memory_reservation_t *reservation)
 {
     uintptr_t end = (extent_start(reservation) + reservation->size) & ~(BLOCK_SIZE - 1);
     for (uintptr_t at = block_up(extent_start(reservation)); at < end; at += BLOCK_SIZE) {
@@ -62,7 +62,7 @@ void ram_index_add(vm_memory_t *memory, vm_memory_reservation_t *reservation)
     }
 }
 
-void ram_index_remove(vm_memory_t *memory, vm_memory_reservation_t *reservation)
+void vmi_ram_index_remove(vm_memory_t *memory, vm_memory_reservation_t *reservation)
 {
     ram_index_t *index = memory->ram;
     uintptr_t end = (extent_start(reservation) + reservation->size) & ~(BLOCK_SIZE - 1);
@@ -87,7 +87,7 @@ void ram_index_remove(vm_memory_t *memory, vm_memory_reservation_t *reservation)
     }
 }
 
-vm_memory_reservation_t *ram_index_find(const vm_memory_t *memory, uintptr_t addr)
+vm_memory_reservation_t *vmi_ram_index_find(const vm_memory_t *memory, uintptr_t addr)
 {
     if (memory->ram == NULL || addr >> VM_IPA_BITS != 0) {
         return NULL;
@@ -96,7 +96,7 @@ vm_memory_reservation_t *ram_index_find(const vm_memory_t *memory, uintptr_t add
     return leaf == NULL ? NULL : leaf->blocks[leaf_slot(addr)];
 }
 
-void ram_index_destroy(vm_memory_t *memory)
+void vmi_ram_index_destroy(vm_memory_t *memory)
 {
     /* Nothing is left when every mapping is gone, unless the root was made for a leaf that could
      * not be. */

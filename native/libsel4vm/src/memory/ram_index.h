@@ -12,12 +12,12 @@
 typedef struct ram_index ram_index_t;
 
 /* Enter the whole blocks of a backed reservation. */
-void ram_index_add(vm_memory_t *memory, vm_memory_reservation_t *reservation);
+void vmi_ram_index_add(vm_memory_t *memory, vm_memory_reservation_t *reservation);
 
 /* Take them out again. */
-void ram_index_remove(vm_memory_t *memory, vm_memory_reservation_t *reservation);
+void vmi_ram_index_remove(vm_memory_t *memory, vm_memory_reservation_t *reservation);
 
 /* The backed reservation around ADDR, or NULL when the trie does not know. */
-vm_memory_reservation_t *ram_index_find(const vm_memory_t *memory, uintptr_t addr);
+vm_memory_reservation_t *vmi_ram_index_find(const vm_memory_t *memory, uintptr_t addr);
 
-void ram_index_destroy(vm_memory_t *memory);
+void vmi_ram_index_destroy(vm_memory_t *memory);

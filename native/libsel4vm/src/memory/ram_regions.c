@@ -20,12 +20,12 @@ static void delete_region(struct vm_mem *mem, int index)
             (size_t)(mem->num_ram_regions - index) * sizeof(vm_ram_region_t));
 }
 
-int ram_make_room(vm_t *vm, const char *operation)
+int vmi_ram_make_room(vm_t *vm, const char *operation)
 {
     size_t count = (size_t)vm->mem.num_ram_regions + 2;
     vm_ram_region_t *regions = realloc(vm->mem.ram_regions, count * sizeof(*regions));
     if (regions == NULL) {
-        return vm_fail(vm, VM_ERROR_OUT_OF_HEAP, operation, 0, count, 0);
+        return vmi_fail(vm, VM_ERROR_OUT_OF_HEAP, operation, 0, count, 0);
     }
     vm->mem.ram_regions = regions;
     return 0;
@@ -62,7 +62,7 @@ static int region_index(const struct vm_mem *mem, uintptr_t addr)
     return low;
 }
 
-bool ram_covered(const struct vm_mem *mem, uintptr_t start, size_t size, int allocated)
+bool vmi_ram_covered(const struct vm_mem *mem, uintptr_t start, size_t size, int allocated)
 {
     uintptr_t at = start;
     for (int i = region_index(mem, start); i < mem->num_ram_regions && at < start + size; i++) {
@@ -88,7 +88,7 @@ static void split_at(struct vm_mem *mem, uintptr_t addr)
     insert_region(mem, index + 1, upper);
 }
 
-void ram_set_state(struct vm_mem *mem, uintptr_t start, size_t size, int allocated)
+void vmi_ram_set_state(struct vm_mem *mem, uintptr_t start, size_t size, int allocated)
 {
     split_at(mem, start);
     split_at(mem, start + size);
@@ -99,29 +99,29 @@ void ram_set_state(struct vm_mem *mem, uintptr_t start, size_t size, int allocat
     merge(mem);
 }
 
-void ram_enter(struct vm_mem *mem, uintptr_t start, size_t size)
+void vmi_ram_enter(struct vm_mem *mem, uintptr_t start, size_t size)
 {
     insert_region(mem, region_index(mem, start), (vm_ram_region_t){start, size, 0});
     merge(mem);
 }
 
-void ram_take_out(struct vm_mem *mem, uintptr_t start, size_t size)
+void vmi_ram_take_out(struct vm_mem *mem, uintptr_t start, size_t size)
 {
     split_at(mem, start);
     split_at(mem, start + size);
     delete_region(mem, region_index(mem, start));
 }
 
-bool ram_is_registered(vm_t *vm, uintptr_t start, size_t size)
+bool vmi_ram_is_registered(vm_t *vm, uintptr_t start, size_t size)
 {
-    return ram_covered(&vm->mem, start, size, -1);
+    return vmi_ram_covered(&vm->mem, start, size, -1);
 }
 
-int ram_check_unregistered(vm_t *vm, const vm_memory_reservation_t *reservation,
-                           const char *operation)
+int vmi_ram_check_unregistered(vm_t *vm, const vm_memory_reservation_t *reservation,
+                               const char *operation)
 {
     uintptr_t start = extent_start(reservation);
-    return ram_is_registered(vm, start, reservation->size)
-               ? vm_fail(vm, VM_ERROR_BUSY, operation, start, reservation->size, 0)
+    return vmi_ram_is_registered(vm, start, reservation->size)
+               ? vmi_fail(vm, VM_ERROR_BUSY, operation, start, reservation->size, 0)
                : 0;
 }

@@ -13,23 +13,23 @@
 
 /* Make room for two more regions, the most that a change can add. Returns 0, or -1 with the failure
  * recorded. */
-int ram_make_room(vm_t *vm, const char *operation);
+int vmi_ram_make_room(vm_t *vm, const char *operation);
 
 /* Enter a range of which nothing is registered. Room must have been made. */
-void ram_enter(struct vm_mem *mem, uintptr_t start, size_t size);
+void vmi_ram_enter(struct vm_mem *mem, uintptr_t start, size_t size);
 
 /* Take out a range that is registered and in one state. Room must have been made. */
-void ram_take_out(struct vm_mem *mem, uintptr_t start, size_t size);
+void vmi_ram_take_out(struct vm_mem *mem, uintptr_t start, size_t size);
 
 /* true when all of the range is registered, and in the state ALLOCATED unless that is -1. */
-bool ram_covered(const struct vm_mem *mem, uintptr_t start, size_t size, int allocated);
+bool vmi_ram_covered(const struct vm_mem *mem, uintptr_t start, size_t size, int allocated);
 
 /* Set the state of what is registered of the range. Room must have been made. */
-void ram_set_state(struct vm_mem *mem, uintptr_t start, size_t size, int allocated);
+void vmi_ram_set_state(struct vm_mem *mem, uintptr_t start, size_t size, int allocated);
 
 /* true when all of the range is registered RAM. */
-bool ram_is_registered(vm_t *vm, uintptr_t start, size_t size);
+bool vmi_ram_is_registered(vm_t *vm, uintptr_t start, size_t size);
 
 /* Refuse, with -1, what must not happen to a reservation behind the back of registered RAM. */
-int ram_check_unregistered(vm_t *vm, const vm_memory_reservation_t *reservation,
-                           const char *operation);
+int vmi_ram_check_unregistered(vm_t *vm, const vm_memory_reservation_t *reservation,
+                               const char *operation);

@@ -7,24 +7,24 @@
 
 #define IPA_LIMIT (1ul << VM_IPA_BITS)
 
-int range_check(vm_t *vm, uintptr_t addr, size_t size, const char *operation)
+int vmi_range_check(vm_t *vm, uintptr_t addr, size_t size, const char *operation)
 {
     if (size == 0) {
-        return vm_fail(vm, VM_ERROR_ZERO_SIZE, operation, addr, size, VM_PAGE_SIZE);
+        return vmi_fail(vm, VM_ERROR_ZERO_SIZE, operation, addr, size, VM_PAGE_SIZE);
     }
     if (((addr | size) & (VM_PAGE_SIZE - 1)) != 0) {
-        return vm_fail(vm, VM_ERROR_UNALIGNED, operation, addr, size, VM_PAGE_SIZE);
+        return vmi_fail(vm, VM_ERROR_UNALIGNED, operation, addr, size, VM_PAGE_SIZE);
     }
     if (addr + size < addr) {
-        return vm_fail(vm, VM_ERROR_WRAPS, operation, addr, size, IPA_LIMIT);
+        return vmi_fail(vm, VM_ERROR_WRAPS, operation, addr, size, IPA_LIMIT);
     }
     if (addr >= IPA_LIMIT || size > IPA_LIMIT - addr) {
-        return vm_fail(vm, VM_ERROR_OUT_OF_RANGE, operation, addr, size, IPA_LIMIT);
+        return vmi_fail(vm, VM_ERROR_OUT_OF_RANGE, operation, addr, size, IPA_LIMIT);
     }
     return 0;
 }
 
-vm_memory_reservation_t *reservation_search(vm_memory_t *memory, uintptr_t addr)
+vm_memory_reservation_t *vmi_reservation_search(vm_memory_t *memory, uintptr_t addr)
 {
     vm_memory_reservation_t *extent = extent_at(&memory->extents, addr);
     if (extent == NULL || extent->kind == EXTENT_FREE) {
@@ -34,35 +34,36 @@ vm_memory_reservation_t *reservation_search(vm_memory_t *memory, uintptr_t addr)
     return extent;
 }
 
-bool reservation_check(vm_t *vm, const vm_memory_reservation_t *reservation, const char *operation)
+bool vmi_reservation_check(vm_t *vm, const vm_memory_reservation_t *reservation,
+                           const char *operation)
 {
     vm_memory_t *memory = memory_of(vm);
     if (vm == NULL || reservation == NULL) {
-        vm_fail_null(vm, operation, vm == NULL ? 1 : 2);
+        vmi_fail_null(vm, operation, vm == NULL ? 1 : 2);
         return false;
     }
     if (memory == NULL) {
-        vm_fail(vm, VM_ERROR_BAD_STATE, operation, 0, 0, 0);
+        vmi_fail(vm, VM_ERROR_BAD_STATE, operation, 0, 0, 0);
         return false;
     }
     if (!vm_is_reservation(vm, reservation)) {
-        vm_fail(vm, VM_ERROR_INVALID_HANDLE, operation, (uintptr_t)reservation, 0, 0);
+        vmi_fail(vm, VM_ERROR_INVALID_HANDLE, operation, (uintptr_t)reservation, 0, 0);
         return false;
     }
     return true;
 }
 
-vm_memory_reservation_t *reservation_find(vm_t *vm, uintptr_t addr, size_t size, size_t *piece,
-                                          const char *operation)
+vm_memory_reservation_t *vmi_reservation_find(vm_t *vm, uintptr_t addr, size_t size, size_t *piece,
+                                              const char *operation)
 {
     vm_memory_t *memory = vm->mem.reservation_cookie;
-    vm_memory_reservation_t *reservation = ram_index_find(memory, addr);
+    vm_memory_reservation_t *reservation = vmi_ram_index_find(memory, addr);
     if (reservation == NULL) {
         vm_memory_reservation_t *extent = extent_at(&memory->extents, addr);
         reservation = extent == NULL || extent->kind == EXTENT_FREE ? NULL : extent;
     }
     if (reservation == NULL) {
-        vm_fail(vm, VM_ERROR_NOT_FOUND, operation, addr, size, 0);
+        vmi_fail(vm, VM_ERROR_NOT_FOUND, operation, addr, size, 0);
         return NULL;
     }
     size_t space = extent_start(reservation) + reservation->size - addr;
@@ -79,7 +80,7 @@ static size_t change_busy(vm_t *vm, uintptr_t addr, size_t size, unsigned change
     while (done < size) {
         size_t piece;
         vm_memory_reservation_t *reservation =
-            reservation_find(vm, addr + done, size - done, &piece, operation);
+            vmi_reservation_find(vm, addr + done, size - done, &piece, operation);
         if (reservation == NULL) {
             break;
         }
@@ -89,45 +90,45 @@ static size_t change_busy(vm_t *vm, uintptr_t addr, size_t size, unsigned change
     return done;
 }
 
-int range_hold(vm_t *vm, uintptr_t addr, size_t size, const char *operation)
+int vmi_range_hold(vm_t *vm, uintptr_t addr, size_t size, const char *operation)
 {
     vm->mem.reservation_cookie->busy++;
     size_t held = change_busy(vm, addr, size, 1, operation);
     if (held < size) {
-        range_release(vm, addr, held);
+        vmi_range_release(vm, addr, held);
         return -1;
     }
     return 0;
 }
 
-void range_release(vm_t *vm, uintptr_t addr, size_t size)
+void vmi_range_release(vm_t *vm, uintptr_t addr, size_t size)
 {
     change_busy(vm, addr, size, -1u, __func__);
     vm->mem.reservation_cookie->busy--;
 }
 
-void reservation_release(vm_t *vm, vm_memory_reservation_t *reservation)
+void vmi_reservation_release(vm_t *vm, vm_memory_reservation_t *reservation)
 {
     vm_memory_t *memory = vm->mem.reservation_cookie;
-    mapping_remove(vm, reservation);
+    vmi_mapping_remove(vm, reservation);
     if (memory->last == reservation) {
         memory->last = NULL;
     }
     memory->reservations--;
     if (reservation->kind == EXTENT_ANONYMOUS) {
         reservation->kind = EXTENT_FREE;
-        extent_coalesce(&memory->extents, reservation);
+        vmi_extent_coalesce(&memory->extents, reservation);
     } else {
-        extent_remove(&memory->extents, reservation);
+        vmi_extent_remove(&memory->extents, reservation);
     }
 }
 
-int reservation_free(vm_t *vm, vm_memory_reservation_t *reservation, const char *operation)
+int vmi_reservation_free(vm_t *vm, vm_memory_reservation_t *reservation, const char *operation)
 {
     if (reservation->busy != 0) {
-        return vm_fail(vm, VM_ERROR_BUSY, operation, extent_start(reservation), reservation->size,
-                       0);
+        return vmi_fail(vm, VM_ERROR_BUSY, operation, extent_start(reservation), reservation->size,
+                        0);
     }
-    reservation_release(vm, reservation);
+    vmi_reservation_release(vm, reservation);
     return 0;
 }

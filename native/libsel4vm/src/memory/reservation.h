@@ -26,7 +26,7 @@ struct vm_memory_reservation_cookie {
 typedef struct vm_memory_reservation_cookie vm_memory_t;
 
 /* The reservation that contains ADDR; NULL when none does. */
-vm_memory_reservation_t *reservation_search(vm_memory_t *memory, uintptr_t addr);
+vm_memory_reservation_t *vmi_reservation_search(vm_memory_t *memory, uintptr_t addr);
 
 static inline vm_memory_reservation_t *reservation_at(vm_memory_t *memory, uintptr_t addr)
 {
@@ -34,7 +34,7 @@ static inline vm_memory_reservation_t *reservation_at(vm_memory_t *memory, uintp
     if (last != NULL && addr - extent_start(last) < last->size) {
         return last;
     }
-    return reservation_search(memory, addr);
+    return vmi_reservation_search(memory, addr);
 }
 
 /* Check that VM has a memory interface. */
@@ -44,23 +44,24 @@ static inline vm_memory_t *memory_of(vm_t *vm)
 }
 
 /* Check VM and RESERVATION; records the failure and returns false. */
-bool reservation_check(vm_t *vm, const vm_memory_reservation_t *reservation, const char *operation);
+bool vmi_reservation_check(vm_t *vm, const vm_memory_reservation_t *reservation,
+                           const char *operation);
 
 /* Take the backing of RESERVATION away and free it. No callback runs for it. */
-void reservation_release(vm_t *vm, vm_memory_reservation_t *reservation);
+void vmi_reservation_release(vm_t *vm, vm_memory_reservation_t *reservation);
 
 /* Free RESERVATION, unless a callback is running for it. Returns 0 or -1. */
-int reservation_free(vm_t *vm, vm_memory_reservation_t *reservation, const char *operation);
+int vmi_reservation_free(vm_t *vm, vm_memory_reservation_t *reservation, const char *operation);
 
 /* The reservation around ADDR and how many bytes of SIZE, which is not 0, lie in it; NULL with the
  * failure recorded. Constant time for RAM. */
-vm_memory_reservation_t *reservation_find(vm_t *vm, uintptr_t addr, size_t size, size_t *piece,
-                                          const char *operation);
+vm_memory_reservation_t *vmi_reservation_find(vm_t *vm, uintptr_t addr, size_t size, size_t *piece,
+                                              const char *operation);
 
 /* Keep all reservations of a range, and the VM, from being freed and unmapped while callbacks run.
  * Returns -1, with the failure recorded, when there is a hole in the range. */
-int range_hold(vm_t *vm, uintptr_t addr, size_t size, const char *operation);
-void range_release(vm_t *vm, uintptr_t addr, size_t size);
+int vmi_range_hold(vm_t *vm, uintptr_t addr, size_t size, const char *operation);
+void vmi_range_release(vm_t *vm, uintptr_t addr, size_t size);
 
 /* How many of SIZE bytes from ADDR on come before the next multiple of BOUNDARY, a power of two. */
 static inline size_t bytes_before(uintptr_t addr, size_t size, size_t boundary)
@@ -70,4 +71,4 @@ static inline size_t bytes_before(uintptr_t addr, size_t size, size_t boundary)
 }
 
 /* Check a range of guest memory; records the failure and returns -1. */
-int range_check(vm_t *vm, uintptr_t addr, size_t size, const char *operation);
+int vmi_range_check(vm_t *vm, uintptr_t addr, size_t size, const char *operation);

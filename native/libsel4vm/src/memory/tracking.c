@@ -6,22 +6,22 @@
 /* Flags of a page that counts as not touched. */
 static uint8_t start_flags(vm_tracking_t tracking, uint8_t flags)
 {
-    return page_protect(tracking, flags & (uint8_t) ~(PAGE_ACCESSED | PAGE_DIRTY));
+    return vmi_page_protect(tracking, flags & (uint8_t) ~(PAGE_ACCESSED | PAGE_DIRTY));
 }
 
 int vm_set_tracking(vm_t *vm, vm_memory_reservation_t *reservation, vm_tracking_t tracking)
 {
-    if (!reservation_check(vm, reservation, __func__)) {
+    if (!vmi_reservation_check(vm, reservation, __func__)) {
         return -1;
     }
     if ((unsigned)tracking > VM_TRACK_ACCESSED) {
-        return vm_fail(vm, VM_ERROR_OUT_OF_RANGE, __func__, (uintptr_t)tracking, 0,
-                       VM_TRACK_ACCESSED);
+        return vmi_fail(vm, VM_ERROR_OUT_OF_RANGE, __func__, (uintptr_t)tracking, 0,
+                        VM_TRACK_ACCESSED);
     }
     vm_mapping_t *mapping = reservation->mapping;
     if (mapping == NULL) {
-        return vm_fail(vm, VM_ERROR_NOT_MAPPED, __func__, extent_start(reservation),
-                       reservation->size, 0);
+        return vmi_fail(vm, VM_ERROR_NOT_MAPPED, __func__, extent_start(reservation),
+                        reservation->size, 0);
     }
     vm_tracking_t before = mapping->tracking;
     mapping->tracking = tracking;
@@ -31,13 +31,13 @@ int vm_set_tracking(vm_t *vm, vm_memory_reservation_t *reservation, vm_tracking_
             continue;
         }
         page->flags = start_flags(tracking, page->flags);
-        seL4_Error error = mapping_apply(vm, mapping, page);
+        seL4_Error error = vmi_mapping_apply(vm, mapping, page);
         if (error == seL4_NoError) {
             continue;
         }
         /* Back to the old tracking. Which pages were touched is lost for those that came before:
          * they count as touched. */
-        vm_fail_kernel(vm, error, __func__, page->addr, 1ul << page->bits);
+        vmi_fail_kernel(vm, error, __func__, page->addr, 1ul << page->bits);
         mapping->tracking = before;
         for (size_t j = 0; j <= i; j++) {
             vm_page_t *undone = &mapping->pages[j];
@@ -46,7 +46,7 @@ int vm_set_tracking(vm_t *vm, vm_memory_reservation_t *reservation, vm_tracking_
                 undone->flags |= PAGE_ACCESSED | PAGE_DIRTY;
             }
             if ((undone->flags & PAGE_PRESENT) != 0) {
-                mapping_apply(vm, mapping, undone);
+                vmi_mapping_apply(vm, mapping, undone);
             }
         }
         return -1;
@@ -54,12 +54,12 @@ int vm_set_tracking(vm_t *vm, vm_memory_reservation_t *reservation, vm_tracking_
     return 0;
 }
 
-bool tracking_touch(vm_t *vm, const vm_mapping_t *mapping, vm_page_t *page, bool is_write)
+bool vmi_tracking_touch(vm_t *vm, const vm_mapping_t *mapping, vm_page_t *page, bool is_write)
 {
     uint8_t before = page->flags;
     uint8_t touched = is_write ? PAGE_ACCESSED | PAGE_DIRTY : PAGE_ACCESSED;
-    page->flags = page_protect(mapping->tracking, before | touched);
-    if (mapping_apply(vm, mapping, page) != seL4_NoError) {
+    page->flags = vmi_page_protect(mapping->tracking, before | touched);
+    if (vmi_mapping_apply(vm, mapping, page) != seL4_NoError) {
         page->flags = before;
         return false;
     }
@@ -71,7 +71,7 @@ static seL4_Error start_anew(vm_t *vm, const vm_mapping_t *mapping, vm_page_t *p
 {
     uint8_t before = page->flags;
     page->flags = start_flags(mapping->tracking, before);
-    seL4_Error error = mapping_apply(vm, mapping, page);
+    seL4_Error error = vmi_mapping_apply(vm, mapping, page);
     if (error != seL4_NoError) {
         page->flags = before;
     }
@@ -81,13 +81,13 @@ static seL4_Error start_anew(vm_t *vm, const vm_mapping_t *mapping, vm_page_t *p
 long vm_collect_pages(vm_t *vm, vm_memory_reservation_t *reservation, vm_page_visitor_fn visitor,
                       void *cookie, bool clear)
 {
-    if (!reservation_check(vm, reservation, __func__)) {
+    if (!vmi_reservation_check(vm, reservation, __func__)) {
         return -1;
     }
     vm_mapping_t *mapping = reservation->mapping;
     if (mapping == NULL || mapping->tracking == VM_TRACK_NONE) {
-        return vm_fail(vm, VM_ERROR_BAD_STATE, __func__, extent_start(reservation),
-                       reservation->size, 0);
+        return vmi_fail(vm, VM_ERROR_BAD_STATE, __func__, extent_start(reservation),
+                        reservation->size, 0);
     }
     long visited = 0;
     bool end = false;
@@ -104,7 +104,7 @@ long vm_collect_pages(vm_t *vm, vm_memory_reservation_t *reservation, vm_page_vi
         /* Before the visit: what is written while, or after, the visitor looks counts anew. */
         seL4_Error error = clear ? start_anew(vm, mapping, page) : seL4_NoError;
         if (error != seL4_NoError) {
-            visited = vm_fail_kernel(vm, error, __func__, page->addr, 1ul << page->bits);
+            visited = vmi_fail_kernel(vm, error, __func__, page->addr, 1ul << page->bits);
             break;
         }
         visited++;
@@ -115,7 +115,7 @@ long vm_collect_pages(vm_t *vm, vm_memory_reservation_t *reservation, vm_page_vi
     return visited;
 }
 
-void tracking_mark_dirty(vm_memory_reservation_t *reservation, uintptr_t addr, size_t size)
+void vmi_tracking_mark_dirty(vm_memory_reservation_t *reservation, uintptr_t addr, size_t size)
 {
     const vm_mapping_t *mapping = reservation->mapping;
     if (mapping == NULL || mapping->tracking == VM_TRACK_NONE) {
@@ -123,7 +123,7 @@ void tracking_mark_dirty(vm_memory_reservation_t *reservation, uintptr_t addr, s
     }
     uintptr_t end = addr + size;
     while (addr < end) {
-        vm_page_t *page = mapping_page(reservation, addr);
+        vm_page_t *page = vmi_mapping_page(reservation, addr);
         if (page == NULL) {
             return;
         }

@@ -35,7 +35,7 @@ static int alloc_object(vm_t *vm, seL4_Word type, seL4_Word size_bits, rs_object
         return 0;
     }
     *object = (rs_object_t){0};
-    return vm_fail_kernel(vm, error, operation, type, size_bits);
+    return vmi_fail_kernel(vm, error, operation, type, size_bits);
 }
 
 static char *copy_name(const char *name)
@@ -52,7 +52,7 @@ static void release(vm_t *vm)
     if (vm->mem.reservation_cookie != NULL) {
         vm_memory_destroy(vm);
     }
-    vgic_destroy(vm);
+    vmi_vgic_destroy(vm);
     rs_object_free(&state->cspace);
     if (state->vspace.root != seL4_CapNull) {
         rs_vspace_destroy(&state->vspace);
@@ -68,7 +68,7 @@ static int make_address_space(vm_t *vm)
     seL4_Error error = rs_vspace_create(&state->vspace);
     if (error != seL4_NoError) {
         state->vspace.root = seL4_CapNull;
-        return vm_fail_kernel(NULL, error, "vm_init", seL4_ARM_VSpaceObject, 0);
+        return vmi_fail_kernel(NULL, error, "vm_init", seL4_ARM_VSpaceObject, 0);
     }
     vm->mem.vm_vspace = (vspace_t){&state->vspace, state->vspace.root};
     vm->mem.vm_vspace_root = public_object(&state->vspace.object);
@@ -92,7 +92,7 @@ static int make_cspace(vm_t *vm)
 static int make_memory(vm_t *vm)
 {
     if (vm_memory_init(vm) != 0) {
-        vm_restore_error(NULL, vm_last_error(vm));
+        vmi_restore_error(NULL, vm_last_error(vm));
         return -1;
     }
     return 0;
@@ -103,18 +103,18 @@ int vm_init(vm_t *vm, vka_t *vka, simple_t *host_simple, vspace_t host_vspace, p
 {
     static atomic_uint next_id; /* VMs are made on any thread */
     if (vm == NULL || name == NULL) {
-        return vm_fail_null(NULL, __func__, vm == NULL ? 1 : 7);
+        return vmi_fail_null(NULL, __func__, vm == NULL ? 1 : 7);
     }
     if (vm->vm_initialised) {
-        return vm_fail(NULL, VM_ERROR_BAD_STATE, __func__, vm->vm_id, 0, 0);
+        return vmi_fail(NULL, VM_ERROR_BAD_STATE, __func__, vm->vm_id, 0, 0);
     }
     if (host_endpoint == seL4_CapNull) {
-        return vm_fail(NULL, VM_ERROR_NULL_CAPABILITY, __func__, 0, 0, 0);
+        return vmi_fail(NULL, VM_ERROR_NULL_CAPABILITY, __func__, 0, 0, 0);
     }
     memset(vm, 0, sizeof(*vm));
-    vm->arch.state = vm_state_new();
+    vm->arch.state = vmi_state_new();
     if (vm->arch.state == NULL) {
-        return vm_fail(NULL, VM_ERROR_OUT_OF_HEAP, __func__, 0, sizeof(*vm->arch.state), 0);
+        return vmi_fail(NULL, VM_ERROR_OUT_OF_HEAP, __func__, 0, sizeof(*vm->arch.state), 0);
     }
     vm->arch.vm_smc_handler = vm_smc_handle_default;
     vm->mem.vmm_vspace = host_vspace;
@@ -123,7 +123,7 @@ int vm_init(vm_t *vm, vka_t *vka, simple_t *host_simple, vspace_t host_vspace, p
     }
     vm->vm_name = copy_name(name);
     if (vm->vm_name == NULL) {
-        vm_fail(NULL, VM_ERROR_OUT_OF_HEAP, __func__, 0, strlen(name) + 1, 0);
+        vmi_fail(NULL, VM_ERROR_OUT_OF_HEAP, __func__, 0, strlen(name) + 1, 0);
     }
     if (vm->vm_name == NULL || make_address_space(vm) != 0 || make_cspace(vm) != 0 ||
         make_memory(vm) != 0) {
@@ -155,7 +155,7 @@ static int install_fault_endpoint(vm_vcpu_t *vcpu)
                         seL4_WordBits, seL4_CapRights_new(1, 0, 0, 1), vcpu_badge(vcpu));
     return error == seL4_NoError
                ? 0
-               : vm_fail_kernel(vm, error, "vm_create_vcpu: fault endpoint", vm->host_endpoint, 0);
+               : vmi_fail_kernel(vm, error, "vm_create_vcpu: fault endpoint", vm->host_endpoint, 0);
 }
 
 static int configure_thread(vm_vcpu_t *vcpu, int priority)
@@ -174,10 +174,10 @@ static int configure_thread(vm_vcpu_t *vcpu, int priority)
         error = seL4_ARM_VCPU_SetTCB(vcpu->vcpu.cptr, tcb);
     }
     if (error == seL4_NoError) {
-        error = tcb_write_words(tcb, registers, sizeof(registers) / sizeof(registers[0]));
+        error = vmi_tcb_write_words(tcb, registers, sizeof(registers) / sizeof(registers[0]));
     }
     return error == seL4_NoError ? 0
-                                 : vm_fail_kernel(vm, error, "vm_create_vcpu", vcpu->vcpu_id, 0);
+                                 : vmi_fail_kernel(vm, error, "vm_create_vcpu", vcpu->vcpu_id, 0);
 }
 
 static vm_vcpu_t *vcpu_of_number(const vm_t *vm, unsigned number)
@@ -206,7 +206,7 @@ static int set_number(vm_vcpu_t *vcpu, unsigned number, const char *operation)
     seL4_Error error = seL4_ARM_VCPU_WriteRegs(vcpu->vcpu.cptr, seL4_VCPUReg_VMPIDR_EL2,
                                                MPIDR_RES1 | (seL4_Word)number);
     if (error != seL4_NoError) {
-        return vm_fail_kernel(vcpu->vm, error, operation, number, 0);
+        return vmi_fail_kernel(vcpu->vm, error, operation, number, 0);
     }
     vcpu_state(vcpu)->cpu_number = number;
     return 0;
@@ -216,7 +216,7 @@ static void release_vcpu(vm_vcpu_t *vcpu)
 {
     struct vm_vcpu_arch_state *state = vcpu_state(vcpu);
     if (state != NULL) {
-        vgic_remove_cpu(vcpu);
+        vmi_vgic_remove_cpu(vcpu);
         rs_object_free(&state->tcb);
         rs_object_free(&state->vcpu);
         seL4_CNode_Delete(vcpu->vm->cspace.cspace_obj.cptr, VM_FAULT_EP_SLOT + vcpu->vcpu_id,
@@ -243,28 +243,29 @@ static int make_vcpu(vm_vcpu_t *vcpu, int priority)
     }
     seL4_ARM_VCPU_ReadRegs_t sctlr = seL4_ARM_VCPU_ReadRegs(vcpu->vcpu.cptr, seL4_VCPUReg_SCTLR);
     if (sctlr.error != seL4_NoError) {
-        return vm_fail_kernel(vm, (seL4_Error)sctlr.error, "vm_create_vcpu", seL4_VCPUReg_SCTLR, 0);
+        return vmi_fail_kernel(vm, (seL4_Error)sctlr.error, "vm_create_vcpu", seL4_VCPUReg_SCTLR,
+                               0);
     }
     state->reset_sctlr = sctlr.value;
-    return vgic_add_cpu(vcpu);
+    return vmi_vgic_add_cpu(vcpu);
 }
 
 vm_vcpu_t *vm_create_vcpu(vm_t *vm, int priority)
 {
     if (vm == NULL) {
-        vm_fail_null(NULL, __func__, 1);
+        vmi_fail_null(NULL, __func__, 1);
         return NULL;
     }
     if (!vm->vm_initialised) {
-        vm_fail(NULL, VM_ERROR_BAD_STATE, __func__, 0, 0, 0);
+        vmi_fail(NULL, VM_ERROR_BAD_STATE, __func__, 0, 0, 0);
         return NULL;
     }
     if (vm->num_vcpus == VM_MAX_VCPUS) {
-        vm_fail(vm, VM_ERROR_LIMIT, __func__, vm->num_vcpus, 0, VM_MAX_VCPUS);
+        vmi_fail(vm, VM_ERROR_LIMIT, __func__, vm->num_vcpus, 0, VM_MAX_VCPUS);
         return NULL;
     }
     if (priority < 0 || priority > PRIORITY_MAX) {
-        vm_fail(vm, VM_ERROR_OUT_OF_RANGE, __func__, (uintptr_t)priority, 0, PRIORITY_MAX);
+        vmi_fail(vm, VM_ERROR_OUT_OF_RANGE, __func__, (uintptr_t)priority, 0, PRIORITY_MAX);
         return NULL;
     }
     vm_vcpu_t *vcpu = calloc(1, sizeof(*vcpu));
@@ -272,7 +273,7 @@ vm_vcpu_t *vm_create_vcpu(vm_t *vm, int priority)
     if (vcpu == NULL || state == NULL) {
         free(vcpu);
         free(state);
-        vm_fail(vm, VM_ERROR_OUT_OF_HEAP, __func__, 0, sizeof(*vcpu) + sizeof(*state), 0);
+        vmi_fail(vm, VM_ERROR_OUT_OF_HEAP, __func__, 0, sizeof(*vcpu) + sizeof(*state), 0);
         return NULL;
     }
     vcpu->vm = vm;
@@ -290,17 +291,17 @@ vm_vcpu_t *vm_create_vcpu(vm_t *vm, int priority)
 
 int vm_assign_vcpu_target(vm_vcpu_t *vcpu, int target_cpu)
 {
-    if (!vcpu_check(vcpu, __func__)) {
+    if (!vmi_vcpu_check(vcpu, __func__)) {
         return -1;
     }
     if (target_cpu < 0 || target_cpu >= VM_MAX_VCPUS) {
-        return vm_fail(vcpu->vm, VM_ERROR_OUT_OF_RANGE, __func__, (uintptr_t)target_cpu, 0,
-                       VM_MAX_VCPUS - 1);
+        return vmi_fail(vcpu->vm, VM_ERROR_OUT_OF_RANGE, __func__, (uintptr_t)target_cpu, 0,
+                        VM_MAX_VCPUS - 1);
     }
     const vm_vcpu_t *owner = vcpu_of_number(vcpu->vm, (unsigned)target_cpu);
     if (owner != NULL && owner != vcpu) {
-        return vm_fail(vcpu->vm, VM_ERROR_OVERLAP, __func__, (uintptr_t)target_cpu, 0,
-                       owner->vcpu_id);
+        return vmi_fail(vcpu->vm, VM_ERROR_OVERLAP, __func__, (uintptr_t)target_cpu, 0,
+                        owner->vcpu_id);
     }
     if (set_number(vcpu, (unsigned)target_cpu, __func__) != 0) {
         return -1;
@@ -312,16 +313,16 @@ int vm_assign_vcpu_target(vm_vcpu_t *vcpu, int target_cpu)
 int vm_destroy(vm_t *vm)
 {
     if (vm == NULL) {
-        return vm_fail_null(NULL, __func__, 1);
+        return vmi_fail_null(NULL, __func__, 1);
     }
     if (!vm->vm_initialised) {
-        return vm_fail(NULL, VM_ERROR_BAD_STATE, __func__, 0, 0, 0);
+        return vmi_fail(NULL, VM_ERROR_BAD_STATE, __func__, 0, 0, 0);
     }
     const vm_memory_t *memory = memory_of(vm); /* NULL after vm_memory_destroy() */
     if (vm_is_running(vm) || (memory != NULL && memory->busy != 0)) {
-        return vm_fail(vm, VM_ERROR_BUSY, __func__, vm->vm_id, 0, 0);
+        return vmi_fail(vm, VM_ERROR_BUSY, __func__, vm->vm_id, 0, 0);
     }
-    alarm_destroy(vm);
+    vmi_alarm_destroy(vm);
     while (vm->num_vcpus > 0) {
         release_vcpu(vm->vcpus[--vm->num_vcpus]);
     }

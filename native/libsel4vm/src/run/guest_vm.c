@@ -11,15 +11,16 @@
 
 int vcpu_start(vm_vcpu_t *vcpu)
 {
-    if (!vcpu_check(vcpu, __func__)) {
+    if (!vmi_vcpu_check(vcpu, __func__)) {
         return -1;
     }
     if (vcpu_state(vcpu)->mode != VCPU_OFF) {
-        return vm_fail(vcpu->vm, VM_ERROR_BAD_STATE, __func__, vcpu->vcpu_id, 0, 0);
+        return vmi_fail(vcpu->vm, VM_ERROR_BAD_STATE, __func__, vcpu->vcpu_id, 0, 0);
     }
     vcpu->vcpu_online = true;
     /* Interrupts that only this one may take have waited for it. */
-    if ((vcpu_state(vcpu)->vgic != NULL && vgic_deliver(vcpu) != 0) || vcpu_resume(vcpu) != 0) {
+    if ((vcpu_state(vcpu)->vgic != NULL && vmi_vgic_deliver(vcpu) != 0) ||
+        vmi_vcpu_resume(vcpu) != 0) {
         vcpu->vcpu_online = false;
         return -1;
     }
@@ -28,12 +29,12 @@ int vcpu_start(vm_vcpu_t *vcpu)
 
 int vcpu_stop(vm_vcpu_t *vcpu)
 {
-    if (!vcpu_check(vcpu, __func__)) {
+    if (!vmi_vcpu_check(vcpu, __func__)) {
         return -1;
     }
     seL4_Error error = seL4_TCB_Suspend(vcpu->tcb.tcb.cptr);
     if (error != seL4_NoError) {
-        return vm_fail_kernel(vcpu->vm, error, __func__, vcpu->vcpu_id, 0);
+        return vmi_fail_kernel(vcpu->vm, error, __func__, vcpu->vcpu_id, 0);
     }
     vcpu_state(vcpu)->mode = VCPU_OFF;
     vcpu->vcpu_online = false;
@@ -45,7 +46,7 @@ int vm_register_unhandled_mem_fault_callback(vm_t *vm,
                                              unhandled_mem_fault_callback_fn fault_handler,
                                              void *cookie)
 {
-    if (!vm_check(vm, __func__)) {
+    if (!vmi_check(vm, __func__)) {
         return -1;
     }
     vm->mem.unhandled_mem_fault_handler = fault_handler;
@@ -56,7 +57,7 @@ int vm_register_unhandled_mem_fault_callback(vm_t *vm,
 int vm_register_notification_callback(vm_t *vm, notification_callback_fn notification_callback,
                                       void *cookie)
 {
-    if (!vm_check(vm, __func__)) {
+    if (!vmi_check(vm, __func__)) {
         return -1;
     }
     vm->run.notification_callback = notification_callback;
@@ -68,7 +69,7 @@ int vm_register_unhandled_vcpu_fault_callback(vm_vcpu_t *vcpu,
                                               unhandled_vcpu_fault_callback_fn vcpu_fault_callback,
                                               void *cookie)
 {
-    if (!vcpu_check(vcpu, __func__)) {
+    if (!vmi_vcpu_check(vcpu, __func__)) {
         return -1;
     }
     vcpu->vcpu_arch.unhandled_vcpu_callback = vcpu_fault_callback;
@@ -78,7 +79,7 @@ int vm_register_unhandled_vcpu_fault_callback(vm_vcpu_t *vcpu,
 
 int vm_register_smc_handler_callback(vm_t *vm, smc_handler_callback_fn vm_smc_handler)
 {
-    if (!vm_check(vm, __func__)) {
+    if (!vmi_check(vm, __func__)) {
         return -1;
     }
     vm->arch.vm_smc_handler = vm_smc_handler != NULL ? vm_smc_handler : vm_smc_handle_default;
@@ -87,11 +88,11 @@ int vm_register_smc_handler_callback(vm_t *vm, smc_handler_callback_fn vm_smc_ha
 
 int vm_set_unhandled_policy(vm_t *vm, vm_unhandled_policy_t policy)
 {
-    if (!vm_check(vm, __func__)) {
+    if (!vmi_check(vm, __func__)) {
         return -1;
     }
     if (policy != VM_UNHANDLED_STOP && policy != VM_UNHANDLED_ABORT) {
-        return vm_fail(vm, VM_ERROR_OUT_OF_RANGE, __func__, policy, 0, VM_UNHANDLED_ABORT);
+        return vmi_fail(vm, VM_ERROR_OUT_OF_RANGE, __func__, policy, 0, VM_UNHANDLED_ABORT);
     }
     vm_state(vm)->policy = policy;
     return 0;
@@ -99,7 +100,7 @@ int vm_set_unhandled_policy(vm_t *vm, vm_unhandled_policy_t policy)
 
 int vm_stop(vm_t *vm, uint64_t value)
 {
-    if (!vm_check(vm, __func__)) {
+    if (!vmi_check(vm, __func__)) {
         return -1;
     }
     vm_state(vm)->attention = true;

@@ -23,21 +23,21 @@ static vcpu_next_t unhandled_vcpu_fault(vm_vcpu_t *vcpu, uint32_t syndrome)
     unhandled_vcpu_fault_callback_fn callback = vcpu->vcpu_arch.unhandled_vcpu_callback;
     seL4_Word before = 0, after = 0;
     seL4_CPtr tcb = vcpu->tcb.tcb.cptr;
-    seL4_Error error = tcb_read_words(tcb, &before, 1);
+    seL4_Error error = vmi_tcb_read_words(tcb, &before, 1);
     if (error != seL4_NoError) {
-        return stop_kernel_error(vcpu, error, "seL4_TCB_ReadRegisters", 0);
+        return vmi_stop_kernel_error(vcpu, error, "seL4_TCB_ReadRegisters", 0);
     }
     if (callback == NULL ||
         callback(vcpu, syndrome, vcpu->vcpu_arch.unhandled_vcpu_callback_cookie) != 0) {
-        vm_stop_because(vcpu, VM_STOP_UNHANDLED_VCPU_FAULT, before, 0, syndrome);
+        vmi_stop_because(vcpu, VM_STOP_UNHANDLED_VCPU_FAULT, before, 0, syndrome);
         return VCPU_STAY;
     }
-    error = tcb_read_words(tcb, &after, 1);
+    error = vmi_tcb_read_words(tcb, &after, 1);
     if (error != seL4_NoError) {
-        return stop_kernel_error(vcpu, error, "seL4_TCB_ReadRegisters", before);
+        return vmi_stop_kernel_error(vcpu, error, "seL4_TCB_ReadRegisters", before);
     }
-    if (after == before && vcpu_skip_instruction(vcpu) != 0) {
-        vm_stop_because(vcpu, VM_STOP_KERNEL_ERROR, before, 0, syndrome);
+    if (after == before && vmi_vcpu_skip_instruction(vcpu) != 0) {
+        vmi_stop_because(vcpu, VM_STOP_KERNEL_ERROR, before, 0, syndrome);
         return VCPU_STAY;
     }
     return VCPU_REPLY;
@@ -47,9 +47,9 @@ static vcpu_next_t handle_vcpu_fault(vm_vcpu_t *vcpu, uint32_t syndrome)
 {
     switch (HSR_EXCEPTION_CLASS(syndrome)) {
     case HSR_WFx_EXCEPTION:
-        return handle_wfx(vcpu, syndrome);
+        return vmi_handle_wfx(vcpu, syndrome);
     case HSR_SMC_64_EXCEPTION:
-        return handle_smc(vcpu);
+        return vmi_handle_smc(vcpu);
     default:
         return unhandled_vcpu_fault(vcpu, syndrome);
     }
@@ -63,18 +63,18 @@ static __attribute__((noinline)) vcpu_next_t handle_rare_event(vm_vcpu_t *vcpu, 
     const seL4_Word mr[] = {mr0, mr1, mr2, mr3};
     switch (label) {
     case seL4_Fault_CapFault:
-        return handle_refused_hypercall(vcpu, mr[seL4_CapFault_IP]);
+        return vmi_handle_refused_hypercall(vcpu, mr[seL4_CapFault_IP]);
     case seL4_Fault_VCPUFault:
         return handle_vcpu_fault(vcpu, (uint32_t)mr[seL4_VCPUFault_HSR]);
     case seL4_Fault_VGICMaintenance:
         vm_counters(vcpu->vm)->maintenance++;
-        vgic_maintenance(vcpu, mr[seL4_VGICMaintenance_IDX]);
+        vmi_vgic_maintenance(vcpu, mr[seL4_VGICMaintenance_IDX]);
         return VCPU_REPLY;
     case seL4_Fault_VPPIEvent:
-        return handle_vppi(vcpu, mr[seL4_VPPIEvent_IRQ]);
+        return vmi_handle_vppi(vcpu, mr[seL4_VPPIEvent_IRQ]);
     case seL4_Fault_UserException:
-        vm_stop_because(vcpu, VM_STOP_UNHANDLED_VCPU_FAULT, mr[seL4_UserException_FaultIP], 0,
-                        mr[seL4_UserException_Number]);
+        vmi_stop_because(vcpu, VM_STOP_UNHANDLED_VCPU_FAULT, mr[seL4_UserException_FaultIP], 0,
+                         mr[seL4_UserException_Number]);
         return VCPU_STAY;
     default:
         /* A message that the guest made up with a kernel call of its own; nobody waits for an
@@ -88,13 +88,13 @@ static inline vcpu_next_t handle_vcpu_event(vm_vcpu_t *vcpu, message_t message)
     const seL4_Word *mr = message.mr;
     seL4_Word label = seL4_MessageInfo_get_label(message.tag);
     if (__builtin_expect(label == seL4_Fault_VMFault, 1)) {
-        return memory_abort(vcpu, mr[seL4_VMFault_IP], mr[seL4_VMFault_Addr],
-                            mr[seL4_VMFault_PrefetchFault] == seL4_InstructionFault,
-                            (uint32_t)mr[seL4_VMFault_FSR]);
+        return vmi_memory_abort(vcpu, mr[seL4_VMFault_IP], mr[seL4_VMFault_Addr],
+                                mr[seL4_VMFault_PrefetchFault] == seL4_InstructionFault,
+                                (uint32_t)mr[seL4_VMFault_FSR]);
     }
     if (is_hypercall(message.tag)) {
-        return handle_hypercall(vcpu, mr[seL4_UnknownSyscall_X0], mr[seL4_UnknownSyscall_X1],
-                                mr[seL4_UnknownSyscall_X2], mr[seL4_UnknownSyscall_X3]);
+        return vmi_handle_hypercall(vcpu, mr[seL4_UnknownSyscall_X0], mr[seL4_UnknownSyscall_X1],
+                                    mr[seL4_UnknownSyscall_X2], mr[seL4_UnknownSyscall_X3]);
     }
     return handle_rare_event(vcpu, label, mr[0], mr[1], mr[2], mr[3]);
 }
@@ -117,11 +117,11 @@ static void handle_notification(vm_t *vm, message_t message)
 static __attribute__((noinline)) void handle_other_event(vm_t *vm, message_t message)
 {
     if (message.badge == (vm_badge(vm) | BADGE_ALARM)) {
-        vtimer_alarm(vm);
-        trace_other(vm, VM_TRACE_ALARM, message.badge);
+        vmi_vtimer_alarm(vm);
+        vmi_trace_other(vm, VM_TRACE_ALARM, message.badge);
     } else {
         handle_notification(vm, message);
-        trace_other(vm, VM_TRACE_NOTIFICATION, message.badge);
+        vmi_trace_other(vm, VM_TRACE_NOTIFICATION, message.badge);
     }
 }
 
@@ -139,7 +139,7 @@ static bool any_vcpu_online(const vm_t *vm)
 static int release_held(vm_t *vm)
 {
     for (unsigned i = 0; i < vm->num_vcpus; i++) {
-        if (vcpu_state(vm->vcpus[i])->mode == VCPU_HELD && vcpu_resume(vm->vcpus[i]) != 0) {
+        if (vcpu_state(vm->vcpus[i])->mode == VCPU_HELD && vmi_vcpu_resume(vm->vcpus[i]) != 0) {
             return -1;
         }
     }
@@ -251,11 +251,11 @@ static void drain(vm_t *vm)
         seL4_Word label = seL4_MessageInfo_get_label(message.tag);
         if (label == seL4_Fault_VGICMaintenance || label == seL4_Fault_VPPIEvent) {
             if (vm_state(vm)->trace.tracer != NULL) {
-                trace_begin(vcpu, message.tag, message.mr);
+                vmi_trace_begin(vcpu, message.tag, message.mr);
             }
             const seL4_Word *mr = message.mr;
             handle_rare_event(vcpu, label, mr[0], mr[1], mr[2], mr[3]);
-            trace_end(vm, false);
+            vmi_trace_end(vm, false);
         }
     }
 }
@@ -281,10 +281,10 @@ static int suspend_vcpus(vm_t *vm, const vm_vcpu_t *vcpu)
         if (error == seL4_NoError) {
             state->mode = VCPU_HELD;
         } else {
-            result = vm_fail_kernel(vm, error, "seL4_TCB_Suspend", i, 0);
+            result = vmi_fail_kernel(vm, error, "seL4_TCB_Suspend", i, 0);
         }
     }
-    alarm_clear(vm);
+    vmi_alarm_clear(vm);
     return result;
 }
 
@@ -379,24 +379,24 @@ static int begin(vm_t *vm)
         state->running = false;
         state->stop = (vm_stop_t){.reason = VM_STOP_NONE, .vcpu_id = -1};
         vm->run.exit_reason = VM_GUEST_ERROR_EXIT;
-        vm_restore_error(vm, &reason);
+        vmi_restore_error(vm, &reason);
         return -1;
     }
-    vtimer_alarm(vm);
+    vmi_vtimer_alarm(vm);
     return 0;
 }
 
 int vm_run(vm_t *vm)
 {
     if (vm == NULL) {
-        return vm_fail_null(NULL, __func__, 1);
+        return vmi_fail_null(NULL, __func__, 1);
     }
     if (!vm->vm_initialised || vm->mem.reservation_cookie == NULL) {
-        return vm_fail(vm, VM_ERROR_BAD_STATE, __func__, 0, 0, 0);
+        return vmi_fail(vm, VM_ERROR_BAD_STATE, __func__, 0, 0, 0);
     }
     struct vm_arch_state *state = vm_state(vm);
     if (state->running) {
-        return vm_fail(vm, VM_ERROR_BUSY, __func__, vm->vm_id, 0, 0);
+        return vmi_fail(vm, VM_ERROR_BUSY, __func__, vm->vm_id, 0, 0);
     }
     if (begin(vm) != 0) {
         return -1;
@@ -407,7 +407,7 @@ int vm_run(vm_t *vm)
     const seL4_Word badge = vm_badge(vm);
     for (;;) {
         if (state->attention || next == VCPU_STAY) {
-            trace_end(vm, next == VCPU_REPLY_CALL);
+            vmi_trace_end(vm, next == VCPU_REPLY_CALL);
             if (decide_to_stop(vm)) {
                 break;
             }
@@ -418,7 +418,7 @@ int vm_run(vm_t *vm)
             vcpu = vm->vcpus[number];
             if (__builtin_expect(state->trace.tracer != NULL, 0)) {
                 message_t copy = message; /* MESSAGE stays in registers */
-                trace_begin(vcpu, copy.tag, copy.mr);
+                vmi_trace_begin(vcpu, copy.tag, copy.mr);
             }
             next = handle_vcpu_event(vcpu, message);
         } else {

@@ -14,17 +14,17 @@
 /* Words of seL4_UserContext up to x3. */
 #define WORDS_TO_X3 7
 
-/* In a vCPU's fault: memory_abort() has not begun it, and has asked nobody. */
+/* In a vCPU's fault: vmi_memory_abort() has not begun it, and has asked nobody. */
 #define NOT_BEGUN 0xffu
 #define NOT_ASKED 0xffu
 
 int vm_set_tracer(vm_t *vm, vm_tracer_fn tracer, void *cookie)
 {
     if (vm == NULL) {
-        return vm_fail_null(NULL, __func__, 1);
+        return vmi_fail_null(NULL, __func__, 1);
     }
     if (!vm->vm_initialised) {
-        return vm_fail(NULL, VM_ERROR_BAD_STATE, __func__, 0, 0, 0);
+        return vmi_fail(NULL, VM_ERROR_BAD_STATE, __func__, 0, 0, 0);
     }
     struct trace *trace = &vm_state(vm)->trace;
     trace->tracer = tracer;
@@ -67,7 +67,7 @@ static void begin_from_thread(const vm_vcpu_t *vcpu, vm_trace_event_t *event)
 {
     seL4_Word words[WORDS_TO_X3] = {0};
     unsigned count = event->kind == VM_TRACE_SMC || event->kind == VM_TRACE_HVC ? WORDS_TO_X3 : 1;
-    tcb_read_words(vcpu->tcb.tcb.cptr, words, count);
+    vmi_tcb_read_words(vcpu->tcb.tcb.cptr, words, count);
     event->pc = words[CONTEXT_PC];
     event->function = words[CONTEXT_X0];
     event->argument1 = words[CONTEXT_X0 + 1];
@@ -104,7 +104,7 @@ static void begin_interrupt_end(const vm_vcpu_t *vcpu, vm_trace_event_t *event, 
     begin_from_thread(vcpu, event);
 }
 
-void trace_begin(vm_vcpu_t *vcpu, seL4_MessageInfo_t tag, const seL4_Word mr[4])
+void vmi_trace_begin(vm_vcpu_t *vcpu, seL4_MessageInfo_t tag, const seL4_Word mr[4])
 {
     struct trace *trace = &vm_state(vcpu->vm)->trace;
     const vm_counters_t *counters = vm_counters(vcpu->vm);
@@ -158,7 +158,7 @@ void trace_begin(vm_vcpu_t *vcpu, seL4_MessageInfo_t tag, const seL4_Word mr[4])
     }
 }
 
-/* How memory_abort() has answered the event. */
+/* How vmi_memory_abort() has answered the event. */
 static vm_trace_answer_t memory_answer(const struct trace *trace, const struct fault *fault)
 {
     const vm_counters_t *counters = vm_counters(trace->vcpu->vm);
@@ -216,7 +216,7 @@ static void read_value(struct fault *fault, vm_trace_event_t *event, unsigned el
     }
     if (!event->is_write && element == fault->element) {
         event->value = fault->data & mask;
-    } else if (fault_get_register(fault, event->reg, &event->value) == 0) {
+    } else if (vmi_fault_get_register(fault, event->reg, &event->value) == 0) {
         event->value &= mask;
     } else {
         event->has_value = false;
@@ -255,13 +255,13 @@ static void read_result(const vm_vcpu_t *vcpu, vm_trace_event_t *event, bool cal
     if (call_replied) {
         event->value = vcpu_state(vcpu)->call.x0;
         event->has_value = true;
-    } else if (tcb_read_words(vcpu->tcb.tcb.cptr, words, CONTEXT_X0 + 1) == seL4_NoError) {
+    } else if (vmi_tcb_read_words(vcpu->tcb.tcb.cptr, words, CONTEXT_X0 + 1) == seL4_NoError) {
         event->value = words[CONTEXT_X0];
         event->has_value = true;
     }
 }
 
-void trace_end(vm_t *vm, bool call_replied)
+void vmi_trace_end(vm_t *vm, bool call_replied)
 {
     struct trace *trace = &vm_state(vm)->trace;
     vm_vcpu_t *vcpu = trace->vcpu;
@@ -285,7 +285,7 @@ void trace_end(vm_t *vm, bool call_replied)
     trace->vcpu = NULL;
 }
 
-void trace_other(vm_t *vm, vm_trace_kind_t kind, seL4_Word badge)
+void vmi_trace_other(vm_t *vm, vm_trace_kind_t kind, seL4_Word badge)
 {
     struct trace *trace = &vm_state(vm)->trace;
     if (trace->tracer == NULL) {

@@ -9,11 +9,11 @@
 #include <sel4vm/guest_trace.h>
 
 /* An event of VCPU has arrived: TAG and message registers 0 to 3. */
-void trace_begin(vm_vcpu_t *vcpu, seL4_MessageInfo_t tag, const seL4_Word mr[4]);
+void vmi_trace_begin(vm_vcpu_t *vcpu, seL4_MessageInfo_t tag, const seL4_Word mr[4]);
 
-/* The event of trace_begin() has been handled; CALL_REPLIED: the registers of a call are on their
- * way back. No effect without one. */
-void trace_end(vm_t *vm, bool call_replied);
+/* The event of vmi_trace_begin() has been handled; CALL_REPLIED: the registers of a call are on
+ * their way back. No effect without one. */
+void vmi_trace_end(vm_t *vm, bool call_replied);
 
 /* An event that is not of a vCPU has been handled. No effect without a tracer. */
-void trace_other(vm_t *vm, vm_trace_kind_t kind, seL4_Word badge);
+void vmi_trace_other(vm_t *vm, vm_trace_kind_t kind, seL4_Word badge);

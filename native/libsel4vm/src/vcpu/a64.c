@@ -143,7 +143,7 @@ static a64_result_t decode_ordered(uint32_t word, a64_access_t *access)
     return A64_ACCESS;
 }
 
-a64_result_t a64_decode(uint32_t word, a64_access_t *access)
+a64_result_t vmi_a64_decode(uint32_t word, a64_access_t *access)
 {
     *access = (a64_access_t){.index = REGISTER_NONE};
     switch (field(word, 29, 27)) {
@@ -179,7 +179,7 @@ static uint64_t extend_index(const a64_access_t *access, uint64_t index)
     return index << access->shift;
 }
 
-uint64_t a64_effective_address(const a64_access_t *access, uint64_t base, uint64_t index)
+uint64_t vmi_a64_effective_address(const a64_access_t *access, uint64_t base, uint64_t index)
 {
     uint64_t offset = access->post_index ? 0 : (uint64_t)(int64_t)access->offset;
     return base + offset + extend_index(access, index);

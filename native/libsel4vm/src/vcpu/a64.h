@@ -37,8 +37,8 @@ typedef enum a64_result {
 } a64_result_t;
 
 /* Decode INSTRUCTION. *access is set for A64_ACCESS only. */
-a64_result_t a64_decode(uint32_t instruction, a64_access_t *access);
+a64_result_t vmi_a64_decode(uint32_t instruction, a64_access_t *access);
 
 /* Virtual address of the access, or of the first one of a pair, with the values of the base and of
  * the index register before the instruction. */
-uint64_t a64_effective_address(const a64_access_t *access, uint64_t base, uint64_t index);
+uint64_t vmi_a64_effective_address(const a64_access_t *access, uint64_t base, uint64_t index);

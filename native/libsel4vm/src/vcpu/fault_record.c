@@ -18,12 +18,12 @@ _Static_assert(offsetof(seL4_UserContext, x19) == 24 * sizeof(seL4_Word),
 _Static_assert(offsetof(seL4_UserContext, x29) == 15 * sizeof(seL4_Word),
                "order of seL4_UserContext");
 
-unsigned context_word(unsigned reg)
+unsigned vmi_context_word(unsigned reg)
 {
     return word_of_register[reg];
 }
 
-seL4_Error tcb_read_words(seL4_CPtr tcb, seL4_Word *words, unsigned count)
+seL4_Error vmi_tcb_read_words(seL4_CPtr tcb, seL4_Word *words, unsigned count)
 {
     seL4_Word mr[seL4_FastMessageRegisters] = {0, count, 0, 0};
     seL4_MessageInfo_t info = seL4_CallWithMRs(tcb, seL4_MessageInfo_new(TCBReadRegisters, 0, 0, 2),
@@ -55,7 +55,7 @@ static inline seL4_MessageInfo_t tcb_write_message(seL4_Word mr[4], const seL4_W
     return seL4_MessageInfo_new(TCBWriteRegisters, 0, 0, 2 + count);
 }
 
-seL4_Error tcb_write_words(seL4_CPtr tcb, const seL4_Word *words, unsigned count)
+seL4_Error vmi_tcb_write_words(seL4_CPtr tcb, const seL4_Word *words, unsigned count)
 {
     seL4_Word mr[seL4_FastMessageRegisters];
     seL4_MessageInfo_t info = tcb_write_message(mr, words, count);
@@ -63,8 +63,8 @@ seL4_Error tcb_write_words(seL4_CPtr tcb, const seL4_Word *words, unsigned count
     return (seL4_Error)seL4_MessageInfo_get_label(info);
 }
 
-void fault_begin(struct fault *fault, uintptr_t ip, uintptr_t address, bool fetch,
-                 uint32_t syndrome)
+void vmi_fault_begin(struct fault *fault, uintptr_t ip, uintptr_t address, bool fetch,
+                     uint32_t syndrome)
 {
     fault->ip = ip;
     fault->address = address;
@@ -82,7 +82,7 @@ void fault_begin(struct fault *fault, uintptr_t ip, uintptr_t address, bool fetc
     fault->fetched = false;
 }
 
-int fault_fetch(struct fault *fault, unsigned count)
+int vmi_fault_fetch(struct fault *fault, unsigned count)
 {
     if (count <= fault->valid) {
         return 0;
@@ -93,7 +93,7 @@ int fault_fetch(struct fault *fault, unsigned count)
                          &mr0, &mr1, &mr2, &mr3);
     seL4_Error error = (seL4_Error)seL4_MessageInfo_get_label(info);
     if (error != seL4_NoError) {
-        return vm_fail_kernel(fault->vcpu->vm, error, "seL4_TCB_ReadRegisters", fault->ip, count);
+        return vmi_fail_kernel(fault->vcpu->vm, error, "seL4_TCB_ReadRegisters", fault->ip, count);
     }
     /* Words that are valid may have been changed: they are newer than the kernel's. */
     unsigned i = fault->valid;
@@ -122,21 +122,21 @@ int fault_fetch(struct fault *fault, unsigned count)
     return 0;
 }
 
-int fault_get_register(struct fault *fault, unsigned reg, uint64_t *value)
+int vmi_fault_get_register(struct fault *fault, unsigned reg, uint64_t *value)
 {
     *value = 0;
     if (reg >= REGISTER_31) {
         return 0;
     }
-    unsigned word = context_word(reg);
-    if (fault_fetch(fault, word + 1) != 0) {
+    unsigned word = vmi_context_word(reg);
+    if (vmi_fault_fetch(fault, word + 1) != 0) {
         return -1;
     }
     *value = fault->words[word];
     return 0;
 }
 
-int fault_write_back(struct fault *fault)
+int vmi_fault_write_back(struct fault *fault)
 {
     if (fault->dirty == 0) {
         return 0;
@@ -151,16 +151,16 @@ int fault_write_back(struct fault *fault)
         fault->dirty = 0;
         return 0;
     }
-    seL4_Error error = tcb_write_words(tcb, fault->words, fault->dirty);
+    seL4_Error error = vmi_tcb_write_words(tcb, fault->words, fault->dirty);
     if (error != seL4_NoError) {
-        return vm_fail_kernel(fault->vcpu->vm, error, "seL4_TCB_WriteRegisters", fault->ip,
-                              fault->dirty);
+        return vmi_fail_kernel(fault->vcpu->vm, error, "seL4_TCB_WriteRegisters", fault->ip,
+                               fault->dirty);
     }
     fault->dirty = 0;
     return 0;
 }
 
-void fault_select(struct fault *fault, unsigned element, uintptr_t address)
+void vmi_fault_select(struct fault *fault, unsigned element, uintptr_t address)
 {
     fault->element = element;
     fault->address = address;

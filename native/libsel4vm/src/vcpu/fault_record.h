@@ -50,26 +50,26 @@ struct fault {
 };
 
 /* Index of register REG (0 to 30) in seL4_UserContext. */
-unsigned context_word(unsigned reg);
+unsigned vmi_context_word(unsigned reg);
 
 /* Begin a fault. The access is filled in later. */
-void fault_begin(struct fault *fault, uintptr_t ip, uintptr_t address, bool fetch,
-                 uint32_t syndrome);
+void vmi_fault_begin(struct fault *fault, uintptr_t ip, uintptr_t address, bool fetch,
+                     uint32_t syndrome);
 
 /* Make sure that the first COUNT words are known. Returns 0, or -1 with the failure recorded. */
-int fault_fetch(struct fault *fault, unsigned count);
+int vmi_fault_fetch(struct fault *fault, unsigned count);
 
 /* General purpose register REG, 0 to 30, or 31 for zero. */
-int fault_get_register(struct fault *fault, unsigned reg, uint64_t *value);
+int vmi_fault_get_register(struct fault *fault, unsigned reg, uint64_t *value);
 static inline int fault_set_register(struct fault *fault, unsigned reg, uint64_t value)
 {
     if (reg >= REGISTER_31) {
         return 0;
     }
-    unsigned word = context_word(reg);
+    unsigned word = vmi_context_word(reg);
     /* What is written back starts at the pc, so the words before must be known, but not this one.
      */
-    if (fault_fetch(fault, word) != 0) {
+    if (vmi_fault_fetch(fault, word) != 0) {
         return -1;
     }
     fault->words[word] = value;
@@ -93,11 +93,11 @@ static inline void fault_skip_instruction(struct fault *fault)
 }
 
 /* Write registers back that have changed. */
-int fault_write_back(struct fault *fault);
+int vmi_fault_write_back(struct fault *fault);
 
 /* Go on to the access of the given number. */
-void fault_select(struct fault *fault, unsigned element, uintptr_t address);
+void vmi_fault_select(struct fault *fault, unsigned element, uintptr_t address);
 
 /* First COUNT registers of a thread, in as few message registers as they need. */
-seL4_Error tcb_read_words(seL4_CPtr tcb, seL4_Word *words, unsigned count);
-seL4_Error tcb_write_words(seL4_CPtr tcb, const seL4_Word *words, unsigned count);
+seL4_Error vmi_tcb_read_words(seL4_CPtr tcb, seL4_Word *words, unsigned count);
+seL4_Error vmi_tcb_write_words(seL4_CPtr tcb, const seL4_Word *words, unsigned count);

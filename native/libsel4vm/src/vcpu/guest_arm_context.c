@@ -19,7 +19,7 @@ _Static_assert(sizeof(seL4_UserContext) == CONTEXT_WORDS * sizeof(seL4_Word),
 static int kernel_result(const vm_vcpu_t *vcpu, seL4_Error error, const char *operation,
                          uintptr_t reg)
 {
-    return error == seL4_NoError ? 0 : vm_fail_kernel(vcpu->vm, error, operation, reg, 0);
+    return error == seL4_NoError ? 0 : vmi_fail_kernel(vcpu->vm, error, operation, reg, 0);
 }
 
 /* The fault whose registers are newer than the kernel's. */
@@ -49,7 +49,7 @@ static void note_changed(struct fault *fault, unsigned words)
 
 int vm_set_thread_context(vm_vcpu_t *vcpu, seL4_UserContext context)
 {
-    if (!vcpu_check(vcpu, __func__)) {
+    if (!vmi_vcpu_check(vcpu, __func__)) {
         return -1;
     }
     seL4_Word words[CONTEXT_WORDS];
@@ -64,28 +64,28 @@ int vm_set_thread_context(vm_vcpu_t *vcpu, seL4_UserContext context)
     if (call != NULL) {
         memcpy(call, words, CALL_WORDS * sizeof(*call));
     }
-    return kernel_result(vcpu, tcb_write_words(vcpu->tcb.tcb.cptr, words, CONTEXT_WORDS), __func__,
-                         0);
+    return kernel_result(vcpu, vmi_tcb_write_words(vcpu->tcb.tcb.cptr, words, CONTEXT_WORDS),
+                         __func__, 0);
 }
 
 int vm_get_thread_context(vm_vcpu_t *vcpu, seL4_UserContext *context)
 {
-    if (!vcpu_check(vcpu, __func__)) {
+    if (!vmi_vcpu_check(vcpu, __func__)) {
         return -1;
     }
     if (context == NULL) {
-        return vm_fail_null(vcpu->vm, __func__, 2);
+        return vmi_fail_null(vcpu->vm, __func__, 2);
     }
     seL4_Word words[CONTEXT_WORDS];
     struct fault *fault = open_fault(vcpu);
     if (fault != NULL) {
-        if (fault_fetch(fault, CONTEXT_WORDS) != 0) {
+        if (vmi_fault_fetch(fault, CONTEXT_WORDS) != 0) {
             return -1;
         }
         memcpy(context, fault->words, sizeof(*context));
         return 0;
     }
-    seL4_Error error = tcb_read_words(vcpu->tcb.tcb.cptr, words, CONTEXT_WORDS);
+    seL4_Error error = vmi_tcb_read_words(vcpu->tcb.tcb.cptr, words, CONTEXT_WORDS);
     if (error == seL4_NoError) {
         const seL4_Word *call = open_call(vcpu);
         if (call != NULL) {
@@ -98,11 +98,11 @@ int vm_get_thread_context(vm_vcpu_t *vcpu, seL4_UserContext *context)
 
 static bool register_check(vm_vcpu_t *vcpu, unsigned int reg, const char *operation)
 {
-    if (!vcpu_check(vcpu, operation)) {
+    if (!vmi_vcpu_check(vcpu, operation)) {
         return false;
     }
     if (reg >= CONTEXT_WORDS) {
-        vm_fail(vcpu->vm, VM_ERROR_OUT_OF_RANGE, operation, reg, 0, CONTEXT_WORDS - 1);
+        vmi_fail(vcpu->vm, VM_ERROR_OUT_OF_RANGE, operation, reg, 0, CONTEXT_WORDS - 1);
         return false;
     }
     return true;
@@ -115,7 +115,7 @@ int vm_set_thread_context_reg(vm_vcpu_t *vcpu, unsigned int reg, uintptr_t value
     }
     struct fault *fault = open_fault(vcpu);
     if (fault != NULL) {
-        if (fault_fetch(fault, reg) != 0) {
+        if (vmi_fault_fetch(fault, reg) != 0) {
             return -1;
         }
         fault->words[reg] = value;
@@ -130,10 +130,10 @@ int vm_set_thread_context_reg(vm_vcpu_t *vcpu, unsigned int reg, uintptr_t value
         }
     }
     seL4_Word words[CONTEXT_WORDS];
-    seL4_Error error = reg == 0 ? seL4_NoError : tcb_read_words(vcpu->tcb.tcb.cptr, words, reg);
+    seL4_Error error = reg == 0 ? seL4_NoError : vmi_tcb_read_words(vcpu->tcb.tcb.cptr, words, reg);
     if (error == seL4_NoError) {
         words[reg] = value;
-        error = tcb_write_words(vcpu->tcb.tcb.cptr, words, reg + 1);
+        error = vmi_tcb_write_words(vcpu->tcb.tcb.cptr, words, reg + 1);
     }
     return kernel_result(vcpu, error, __func__, reg);
 }
@@ -144,11 +144,11 @@ int vm_get_thread_context_reg(vm_vcpu_t *vcpu, unsigned int reg, uintptr_t *valu
         return -1;
     }
     if (value == NULL) {
-        return vm_fail_null(vcpu->vm, __func__, 3);
+        return vmi_fail_null(vcpu->vm, __func__, 3);
     }
     struct fault *fault = open_fault(vcpu);
     if (fault != NULL) {
-        if (fault_fetch(fault, reg + 1) != 0) {
+        if (vmi_fault_fetch(fault, reg + 1) != 0) {
             return -1;
         }
         *value = fault->words[reg];
@@ -160,7 +160,7 @@ int vm_get_thread_context_reg(vm_vcpu_t *vcpu, unsigned int reg, uintptr_t *valu
         return 0;
     }
     seL4_Word words[CONTEXT_WORDS];
-    seL4_Error error = tcb_read_words(vcpu->tcb.tcb.cptr, words, reg + 1);
+    seL4_Error error = vmi_tcb_read_words(vcpu->tcb.tcb.cptr, words, reg + 1);
     if (error == seL4_NoError) {
         *value = words[reg];
     }
@@ -169,11 +169,11 @@ int vm_get_thread_context_reg(vm_vcpu_t *vcpu, unsigned int reg, uintptr_t *valu
 
 static bool vcpu_register_check(vm_vcpu_t *vcpu, seL4_Word reg, const char *operation)
 {
-    if (!vcpu_check(vcpu, operation)) {
+    if (!vmi_vcpu_check(vcpu, operation)) {
         return false;
     }
     if (reg >= seL4_VCPUReg_Num) {
-        vm_fail(vcpu->vm, VM_ERROR_OUT_OF_RANGE, operation, reg, 0, seL4_VCPUReg_Num - 1);
+        vmi_fail(vcpu->vm, VM_ERROR_OUT_OF_RANGE, operation, reg, 0, seL4_VCPUReg_Num - 1);
         return false;
     }
     return true;
@@ -194,7 +194,7 @@ int vm_get_arm_vcpu_reg(vm_vcpu_t *vcpu, seL4_Word reg, uintptr_t *value)
         return -1;
     }
     if (value == NULL) {
-        return vm_fail_null(vcpu->vm, __func__, 3);
+        return vmi_fail_null(vcpu->vm, __func__, 3);
     }
     seL4_ARM_VCPU_ReadRegs_t result = seL4_ARM_VCPU_ReadRegs(vcpu->vcpu.cptr, (seL4_VCPUReg)reg);
     if (result.error == seL4_NoError) {

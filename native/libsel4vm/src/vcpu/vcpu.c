@@ -4,30 +4,30 @@
 
 #include "vm/error.h"
 
-bool vcpu_check(const vm_vcpu_t *vcpu, const char *operation)
+bool vmi_vcpu_check(const vm_vcpu_t *vcpu, const char *operation)
 {
     if (vcpu == NULL) {
-        vm_fail_null(NULL, operation, 1);
+        vmi_fail_null(NULL, operation, 1);
         return false;
     }
-    return vm_check(vcpu->vm, operation);
+    return vmi_check(vcpu->vm, operation);
 }
 
-void vm_stop_because(vm_vcpu_t *vcpu, vm_stop_reason_t reason, uintptr_t pc, uintptr_t address,
-                     uint64_t value)
+void vmi_stop_because(vm_vcpu_t *vcpu, vm_stop_reason_t reason, uintptr_t pc, uintptr_t address,
+                      uint64_t value)
 {
     vm_set_stop(vcpu->vm, (vm_stop_t){reason, (int)vcpu->vcpu_id, pc, address, value});
 }
 
-vcpu_next_t stop_kernel_error(vm_vcpu_t *vcpu, seL4_Error error, const char *operation,
-                              uintptr_t pc)
+vcpu_next_t vmi_stop_kernel_error(vm_vcpu_t *vcpu, seL4_Error error, const char *operation,
+                                  uintptr_t pc)
 {
-    vm_fail_kernel(vcpu->vm, error, operation, pc, 0);
-    vm_stop_because(vcpu, VM_STOP_KERNEL_ERROR, pc, 0, error);
+    vmi_fail_kernel(vcpu->vm, error, operation, pc, 0);
+    vmi_stop_because(vcpu, VM_STOP_KERNEL_ERROR, pc, 0, error);
     return VCPU_STAY;
 }
 
-int vcpu_resume(vm_vcpu_t *vcpu)
+int vmi_vcpu_resume(vm_vcpu_t *vcpu)
 {
     if (!vm_state(vcpu->vm)->executing) {
         vcpu_state(vcpu)->mode = VCPU_HELD;
@@ -35,19 +35,22 @@ int vcpu_resume(vm_vcpu_t *vcpu)
     }
     seL4_Error error = seL4_TCB_Resume(vcpu->tcb.tcb.cptr);
     if (error != seL4_NoError) {
-        return vm_fail_kernel(vcpu->vm, error, "seL4_TCB_Resume", vcpu->vcpu_id, 0);
+        return vmi_fail_kernel(vcpu->vm, error, "seL4_TCB_Resume", vcpu->vcpu_id, 0);
     }
     vcpu_state(vcpu)->mode = VCPU_RUNNING;
     return 0;
 }
 
-int vcpu_skip_instruction(vm_vcpu_t *vcpu)
+int vmi_vcpu_skip_instruction(vm_vcpu_t *vcpu)
 {
     seL4_Word pc;
-    seL4_Error error = tcb_read_words(vcpu->tcb.tcb.cptr, &pc, 1);
-    if (error == seL4_NoError) {
-        pc += A64_INSTRUCTION_SIZE;
-        error = tcb_write_words(vcpu->tcb.tcb.cptr, &pc, 1);
+    seL4_Error error = vmi_tcb_read_words(vcpu->tcb.tcb.cptr, &pc, 1);
+    if (error != seL4_NoError) {
+        return vmi_fail_kernel(vcpu->vm, error, "seL4_TCB_ReadRegisters", vcpu->vcpu_id, 0);
     }
-    return error == seL4_NoError ? 0 : vm_fail_kernel(vcpu->vm, error, __func__, vcpu->vcpu_id, 0);
+    pc += A64_INSTRUCTION_SIZE;
+    error = vmi_tcb_write_words(vcpu->tcb.tcb.cptr, &pc, 1);
+    return error == seL4_NoError
+               ? 0
+               : vmi_fail_kernel(vcpu->vm, error, "seL4_TCB_WriteRegisters", vcpu->vcpu_id, 0);
 }

@@ -62,18 +62,18 @@ static inline struct vm_vcpu_arch_state *vcpu_state(const vm_vcpu_t *vcpu)
 }
 
 /* true when VCPU exists and belongs to an initialised VM; records the failure otherwise. */
-bool vcpu_check(const vm_vcpu_t *vcpu, const char *operation);
+bool vmi_vcpu_check(const vm_vcpu_t *vcpu, const char *operation);
 
 /* End vm_run() after this event, with a reason. */
-void vm_stop_because(vm_vcpu_t *vcpu, vm_stop_reason_t reason, uintptr_t pc, uintptr_t address,
-                     uint64_t value);
+void vmi_stop_because(vm_vcpu_t *vcpu, vm_stop_reason_t reason, uintptr_t pc, uintptr_t address,
+                      uint64_t value);
 
 /* Let a vCPU that is parked go on from its present pc: now, or with the next vm_run(). */
-int vcpu_resume(vm_vcpu_t *vcpu);
+int vmi_vcpu_resume(vm_vcpu_t *vcpu);
 
 /* Kernel call OPERATION has failed with an event of VCPU at PC: record it, and stop the VM. */
-vcpu_next_t stop_kernel_error(vm_vcpu_t *vcpu, seL4_Error error, const char *operation,
-                              uintptr_t pc);
+vcpu_next_t vmi_stop_kernel_error(vm_vcpu_t *vcpu, seL4_Error error, const char *operation,
+                                  uintptr_t pc);
 
 /* Move the pc behind the instruction at hand, without any other register. Returns 0 or -1. */
-int vcpu_skip_instruction(vm_vcpu_t *vcpu);
+int vmi_vcpu_skip_instruction(vm_vcpu_t *vcpu);

@@ -47,24 +47,24 @@ static const char *const names[VM_ERROR_COUNT] = {
     [VM_ERROR_UNSUPPORTED] = "unsupported",
 };
 
-int vm_fail(vm_t *vm, vm_error_code_t code, const char *operation, uintptr_t address, size_t size,
-            uintptr_t limit)
+int vmi_fail(vm_t *vm, vm_error_code_t code, const char *operation, uintptr_t address, size_t size,
+             uintptr_t limit)
 {
     *record_of(vm) = (vm_error_t){code, seL4_NoError, operation, address, size, limit};
     return -1;
 }
 
-int vm_fail_kernel(vm_t *vm, seL4_Error error, const char *operation, uintptr_t address,
-                   size_t size)
+int vmi_fail_kernel(vm_t *vm, seL4_Error error, const char *operation, uintptr_t address,
+                    size_t size)
 {
     vm_error_code_t code = error == seL4_NotEnoughMemory ? VM_ERROR_OUT_OF_MEMORY : VM_ERROR_KERNEL;
     *record_of(vm) = (vm_error_t){code, error, operation, address, size, 0};
     return -1;
 }
 
-int vm_fail_null(vm_t *vm, const char *operation, unsigned number)
+int vmi_fail_null(vm_t *vm, const char *operation, unsigned number)
 {
-    return vm_fail(vm, VM_ERROR_NULL_ARGUMENT, operation, number, 0, 0);
+    return vmi_fail(vm, VM_ERROR_NULL_ARGUMENT, operation, number, 0, 0);
 }
 
 const vm_error_t *vm_last_error(const vm_t *vm)
@@ -72,7 +72,7 @@ const vm_error_t *vm_last_error(const vm_t *vm)
     return record_of(vm);
 }
 
-void vm_restore_error(vm_t *vm, const vm_error_t *error)
+void vmi_restore_error(vm_t *vm, const vm_error_t *error)
 {
     *record_of(vm) = *error;
 }

@@ -6,7 +6,7 @@
 
 #include "error.h"
 
-struct vm_arch_state *vm_state_new(void)
+struct vm_arch_state *vmi_state_new(void)
 {
     struct vm_arch_state *state = calloc(1, sizeof(*state));
     if (state != NULL) {
@@ -16,14 +16,14 @@ struct vm_arch_state *vm_state_new(void)
     return state;
 }
 
-bool vm_check(const vm_t *vm, const char *operation)
+bool vmi_check(const vm_t *vm, const char *operation)
 {
     if (vm == NULL) {
-        vm_fail_null(NULL, operation, 1);
+        vmi_fail_null(NULL, operation, 1);
         return false;
     }
     if (!vm->vm_initialised) {
-        vm_fail(NULL, VM_ERROR_BAD_STATE, operation, 0, 0, 0);
+        vmi_fail(NULL, VM_ERROR_BAD_STATE, operation, 0, 0, 0);
         return false;
     }
     return true;

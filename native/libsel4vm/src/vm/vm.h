@@ -63,7 +63,7 @@ struct vm_arch_state {
 };
 
 /* The state of a VM that does not run yet; NULL when the heap is exhausted. free() ends it. */
-struct vm_arch_state *vm_state_new(void);
+struct vm_arch_state *vmi_state_new(void);
 
 static inline struct vm_arch_state *vm_state(const vm_t *vm)
 {
@@ -98,4 +98,4 @@ static inline void vm_set_stop(vm_t *vm, vm_stop_t stop)
 }
 
 /* true when VM is initialised; records the failure otherwise. */
-bool vm_check(const vm_t *vm, const char *operation);
+bool vmi_check(const vm_t *vm, const char *operation);

@@ -18,8 +18,8 @@
 #include <sel4vm/guest_vm_util.h>
 
 #include "../testing.h"
-#include "vcpu/fault_record.h"
 #include "fuzz_input.h"
+#include "vcpu/fault_record.h"
 
 #define RAM      0x40000000ul
 #define RAM_SIZE 0x10000ul
@@ -101,16 +101,16 @@ static void agree(seL4_Word *registers, seL4_Word *system, seL4_Word ip, seL4_Wo
     uint32_t instruction;
     a64_access_t access;
     if (vm_guest_read(&vm, ip, &instruction, sizeof(instruction)) != 0 ||
-        a64_decode(instruction, &access) != A64_ACCESS || access.literal) {
+        vmi_a64_decode(instruction, &access) != A64_ACCESS || access.literal) {
         return;
     }
-    uint64_t index = access.index == REGISTER_31 ? 0 : registers[context_word(access.index)];
-    uint64_t base = address - a64_effective_address(&access, 0, index);
+    uint64_t index = access.index == REGISTER_31 ? 0 : registers[vmi_context_word(access.index)];
+    uint64_t base = address - vmi_a64_effective_address(&access, 0, index);
     if (access.base == REGISTER_31) {
         registers[CONTEXT_SP] = base;
         system[seL4_VCPUReg_SP_EL1] = base;
     } else {
-        registers[context_word(access.base)] = base;
+        registers[vmi_context_word(access.base)] = base;
     }
 }
 

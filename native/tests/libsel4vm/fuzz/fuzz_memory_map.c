@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "../testing.h"
-#include "fuzz_input.h"
 #include "fault/memory_fault.h"
+#include "fuzz_input.h"
 
 #define BASE    0x40000000ul
 #define PAGES   1024u
@@ -197,7 +197,7 @@ static void touch(vm_t *vm, input_t *input)
     size_t offset = take(input, 2) % VM_PAGE_SIZE;
     uintptr_t addr = BASE + page * VM_PAGE_SIZE + offset;
     uint8_t owner = model.owner[page];
-    resolution_t resolution = memory_resolve(vm, addr, is_write);
+    resolution_t resolution = vmi_memory_resolve(vm, addr, is_write);
     bool backed = owner >= FIRST_HANDLE && model.handles[owner - FIRST_HANDLE].backed;
     demand((resolution != RESOLVE_NONE) == backed, "resolve");
     vm_memory_reservation_t *found = vm_find_reservation(vm, addr);
@@ -216,7 +216,7 @@ static void touch(vm_t *vm, input_t *input)
         demand(vm_guest_pointer(vm, addr, 1) == NULL, "no pointer");
     }
     size_t length = 1ul << (offset & 3);
-    memory_fault_result_t result = memory_dispatch(vm, NULL, addr, length);
+    memory_fault_result_t result = vmi_memory_dispatch(vm, NULL, addr, length);
     bool inside = owner >= FIRST_HANDLE &&
                   addr + length <= BASE + (model.handles[owner - FIRST_HANDLE].first +
                                            model.handles[owner - FIRST_HANDLE].count) *
