@@ -79,6 +79,6 @@ public enum StopReason
     /// <summary>The SMC handler failed; the value is the function identifier.</summary>
     SmcError,
 
-    /// <summary>A kernel call failed.</summary>
+    /// <summary>A kernel call failed; the value is its answer, a <see cref="SeL4.Vm.KernelError" />.</summary>
     KernelError,
 }

@@ -70,7 +70,13 @@ void machine_end(machine_t *m)
 
 int machine_run(machine_t *m)
 {
-    return vm_run(&m->vm);
+    int result = vm_run(&m->vm);
+    const vm_stop_t *stop = vm_get_stop(&m->vm);
+    if (stop->reason == VM_STOP_KERNEL_ERROR) {
+        CHECK_EQ(stop->value, vm_last_error(&m->vm)->kernel_error);
+        CHECK(stop->value != seL4_NoError);
+    }
+    return result;
 }
 
 bool goes_on(machine_t *m, unsigned vcpu)

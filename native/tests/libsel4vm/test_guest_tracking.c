@@ -39,7 +39,7 @@ TEST(dirty_pages_are_those_written)
     seen_t seen = {0};
     CHECK(fake_translate(root, RAM).read && !fake_translate(root, RAM).write);
     CHECK_EQ(vm_collect_pages(vm, r, see, &seen, false), 0);
-    CHECK_EQ(vmi_memory_resolve(vm, RAM + 0x1008, true), RESOLVE_FIXED);
+    CHECK_EQ(vmi_memory_resolve(vm, RAM + 0x1008, true), RESOLVE_TRACKED);
     CHECK(fake_translate(root, RAM + 0x1000).write);
     CHECK(!fake_translate(root, RAM).write);
     CHECK_EQ(vmi_memory_resolve(vm, RAM + 0x1008, true), RESOLVE_STALE);
@@ -51,8 +51,8 @@ TEST(dirty_pages_are_those_written)
     CHECK_EQ(seen.state[1], VM_PAGE_DIRTY);
     CHECK(!fake_translate(root, RAM + 0x1000).write);
     CHECK_EQ(vm_collect_pages(vm, r, NULL, NULL, true), 0);
-    CHECK_EQ(vmi_memory_resolve(vm, RAM, true), RESOLVE_FIXED);
-    CHECK_EQ(vmi_memory_resolve(vm, RAM + 0x1000, true), RESOLVE_FIXED);
+    CHECK_EQ(vmi_memory_resolve(vm, RAM, true), RESOLVE_TRACKED);
+    CHECK_EQ(vmi_memory_resolve(vm, RAM + 0x1000, true), RESOLVE_TRACKED);
     seen = (seen_t){.stop = true};
     CHECK_EQ(vm_collect_pages(vm, r, see, &seen, false), 1);
     CHECK_EQ(vm_set_tracking(vm, r, VM_TRACK_NONE), 0);
@@ -72,20 +72,20 @@ TEST(accessed_pages_are_told_from_written_ones)
     CHECK_EQ(vm_get_reservation_info(vm, r, &info), 0);
     CHECK(info.accessed_tracking && info.dirty_tracking);
     CHECK(!fake_translate(root, RAM).mapped);
-    CHECK_EQ(vmi_memory_resolve(vm, RAM, false), RESOLVE_FIXED);
+    CHECK_EQ(vmi_memory_resolve(vm, RAM, false), RESOLVE_TRACKED);
     CHECK(fake_translate(root, RAM).read && !fake_translate(root, RAM).write);
-    CHECK_EQ(vmi_memory_resolve(vm, RAM + 0x1000, true), RESOLVE_FIXED);
+    CHECK_EQ(vmi_memory_resolve(vm, RAM + 0x1000, true), RESOLVE_TRACKED);
     CHECK(fake_translate(root, RAM + 0x1000).write);
     CHECK_EQ(vm_collect_pages(vm, r, see, &seen, false), 2);
     CHECK_EQ(seen.state[0], VM_PAGE_ACCESSED);
     CHECK_EQ(seen.state[1], VM_PAGE_ACCESSED | VM_PAGE_DIRTY);
-    CHECK_EQ(vmi_memory_resolve(vm, RAM, true), RESOLVE_FIXED);
+    CHECK_EQ(vmi_memory_resolve(vm, RAM, true), RESOLVE_TRACKED);
     CHECK_EQ(vm_collect_pages(vm, r, NULL, NULL, true), 2);
     CHECK(!fake_translate(root, RAM).mapped);
     /* Rights and tracking go together. */
     CHECK_EQ(vm_set_reservation_rights(vm, r, RAM, 0x1000, seL4_CanRead), 0);
     CHECK_EQ(vmi_memory_resolve(vm, RAM, true), RESOLVE_NONE);
-    CHECK_EQ(vmi_memory_resolve(vm, RAM, false), RESOLVE_FIXED);
+    CHECK_EQ(vmi_memory_resolve(vm, RAM, false), RESOLVE_TRACKED);
     CHECK(fake_translate(root, RAM).read);
     CHECK_EQ(vmi_memory_resolve(vm, RAM, true), RESOLVE_NONE);
     memory_vm_free(vm);
@@ -99,9 +99,9 @@ TEST(deferred_pages_count_as_touched_when_they_come)
     CHECK_EQ(vm_map_reservation_deferred(vm, r, NULL, NULL, 12), 0);
     CHECK_EQ(vm_set_tracking(vm, r, VM_TRACK_DIRTY), 0);
     seen_t seen = {0};
-    CHECK_EQ(vmi_memory_resolve(vm, RAM, false), RESOLVE_FIXED);
+    CHECK_EQ(vmi_memory_resolve(vm, RAM, false), RESOLVE_MAPPED);
     CHECK(!fake_translate(root, RAM).write);
-    CHECK_EQ(vmi_memory_resolve(vm, RAM + 0x1000, true), RESOLVE_FIXED);
+    CHECK_EQ(vmi_memory_resolve(vm, RAM + 0x1000, true), RESOLVE_MAPPED);
     CHECK(fake_translate(root, RAM + 0x1000).write);
     CHECK_EQ(vm_collect_pages(vm, r, see, &seen, false), 2);
     CHECK_EQ(seen.state[0], VM_PAGE_ACCESSED);
@@ -123,11 +123,11 @@ TEST(tracking_that_fails_half_way_ends_as_it_was)
     CHECK_EQ(vm_set_tracking(vm, r, VM_TRACK_DIRTY), 0);
     fake_fail_call(1, seL4_InvalidCapability);
     CHECK_EQ(vmi_memory_resolve(vm, RAM, true), RESOLVE_NONE);
-    CHECK_EQ(vmi_memory_resolve(vm, RAM, true), RESOLVE_FIXED);
+    CHECK_EQ(vmi_memory_resolve(vm, RAM, true), RESOLVE_TRACKED);
     fake_fail_call(1, seL4_InvalidCapability);
     CHECK_EQ(vm_collect_pages(vm, r, NULL, NULL, true), -1);
     CHECK_EQ(vm_collect_pages(vm, r, NULL, NULL, true), 1);
-    CHECK_EQ(vmi_memory_resolve(vm, RAM, true), RESOLVE_FIXED);
+    CHECK_EQ(vmi_memory_resolve(vm, RAM, true), RESOLVE_TRACKED);
     fake_fail_call(2, seL4_InvalidCapability);
     CHECK_EQ(vm_set_tracking(vm, r, VM_TRACK_ACCESSED), 0); /* unmapping does not fail */
     fake_fail_call(2, seL4_InvalidCapability);
@@ -161,13 +161,13 @@ TEST(rights_that_are_extended_later_are_tracked_too)
         CHECK_EQ(vm_map_reservation_ram(vm, r, seL4_CanRead, 12), 0);
         CHECK_EQ(vm_set_tracking(vm, r, kinds[i]), 0);
         if (kinds[i] == VM_TRACK_ACCESSED) {
-            CHECK_EQ(vmi_memory_resolve(vm, RAM, false), RESOLVE_FIXED);
+            CHECK_EQ(vmi_memory_resolve(vm, RAM, false), RESOLVE_TRACKED);
         }
         CHECK(fake_translate(root, RAM).read);
         CHECK_EQ(vmi_memory_resolve(vm, RAM, true), RESOLVE_NONE);
         CHECK_EQ(vm_set_reservation_rights(vm, r, RAM, 0x4000, seL4_AllRights), 0);
         CHECK(fake_translate(root, RAM).read && !fake_translate(root, RAM).write);
-        CHECK_EQ(vmi_memory_resolve(vm, RAM, true), RESOLVE_FIXED);
+        CHECK_EQ(vmi_memory_resolve(vm, RAM, true), RESOLVE_TRACKED);
         CHECK(fake_translate(root, RAM).write);
         seen_t seen = {0};
         CHECK_EQ(vm_collect_pages(vm, r, see, &seen, true), 1);
@@ -176,7 +176,7 @@ TEST(rights_that_are_extended_later_are_tracked_too)
         CHECK_EQ(vm_set_reservation_rights(vm, r, RAM, 0x1000, seL4_NoRights), 0);
         CHECK_EQ(vmi_memory_resolve(vm, RAM, true), RESOLVE_NONE);
         CHECK_EQ(vm_set_reservation_rights(vm, r, RAM, 0x1000, seL4_AllRights), 0);
-        CHECK_EQ(vmi_memory_resolve(vm, RAM, true), RESOLVE_FIXED);
+        CHECK_EQ(vmi_memory_resolve(vm, RAM, true), RESOLVE_TRACKED);
         CHECK_EQ(vm_collect_pages(vm, r, see, &seen, true), 1);
         memory_vm_free(vm);
     }
@@ -199,8 +199,8 @@ TEST(deferred_pages_that_the_vmm_fetches_are_tracked)
         CHECK(!fake_translate(root, RAM).write && !fake_translate(root, RAM + 0x1000).write);
         CHECK_EQ(vm_collect_pages(vm, r, see, &seen, false), 0);
         CHECK_EQ(vmi_memory_resolve(vm, RAM, false),
-                 kinds[i] == VM_TRACK_DIRTY ? RESOLVE_STALE : RESOLVE_FIXED);
-        CHECK_EQ(vmi_memory_resolve(vm, RAM + 0x1000, true), RESOLVE_FIXED);
+                 kinds[i] == VM_TRACK_DIRTY ? RESOLVE_STALE : RESOLVE_TRACKED);
+        CHECK_EQ(vmi_memory_resolve(vm, RAM + 0x1000, true), RESOLVE_TRACKED);
         CHECK_EQ(vm_guest_write(vm, RAM + 0x2000, &byte, 1), 0);
         CHECK_EQ(vm_collect_pages(vm, r, NULL, NULL, false), kinds[i] == VM_TRACK_DIRTY ? 2 : 3);
         CHECK_EQ(vm_free_reserved_memory(vm, r), 0);
@@ -223,7 +223,7 @@ TEST(a_write_that_the_rights_forbid_marks_nothing_dirty)
     vm_memory_reservation_t *r = vm_reserve_memory_at(vm, RAM, 0x1000, record, NULL);
     CHECK_EQ(vm_map_reservation_deferred(vm, r, give_read_only, &frame, 12), 0);
     CHECK_EQ(vm_set_tracking(vm, r, VM_TRACK_ACCESSED), 0);
-    CHECK_EQ(vmi_memory_resolve(vm, RAM, true), RESOLVE_FIXED);
+    CHECK_EQ(vmi_memory_resolve(vm, RAM, true), RESOLVE_MAPPED);
     CHECK_EQ(vmi_memory_resolve(vm, RAM, true), RESOLVE_NONE);
     seen_t seen = {0};
     CHECK_EQ(vm_collect_pages(vm, r, see, &seen, false), 1);
@@ -241,7 +241,7 @@ static int write_meanwhile(vm_t *vm, uintptr_t addr, size_t size, unsigned state
     if (cookie != NULL) {
         CHECK_EQ(vm_guest_write(vm, addr, "x", 1), 0);
     } else {
-        CHECK_EQ(vmi_memory_resolve(vm, addr, true), RESOLVE_FIXED);
+        CHECK_EQ(vmi_memory_resolve(vm, addr, true), RESOLVE_TRACKED);
     }
     return 0;
 }
@@ -250,7 +250,7 @@ TEST(writes_during_a_visit_count_for_the_next_collection)
 {
     vm_t *vm = memory_vm();
     vm_memory_reservation_t *r = tracked(vm, VM_TRACK_DIRTY);
-    CHECK_EQ(vmi_memory_resolve(vm, RAM, true), RESOLVE_FIXED);
+    CHECK_EQ(vmi_memory_resolve(vm, RAM, true), RESOLVE_TRACKED);
     CHECK_EQ(vm_collect_pages(vm, r, write_meanwhile, NULL, true), 1);
     CHECK_EQ(vm_collect_pages(vm, r, write_meanwhile, vm, true), 1);
     CHECK_EQ(vm_collect_pages(vm, r, NULL, NULL, true), 1);
@@ -275,8 +275,8 @@ TEST(a_visitor_cannot_take_away_what_it_visits)
 {
     vm_t *vm = memory_vm();
     vm_memory_reservation_t *r = tracked(vm, VM_TRACK_DIRTY);
-    CHECK_EQ(vmi_memory_resolve(vm, RAM, true), RESOLVE_FIXED);
-    CHECK_EQ(vmi_memory_resolve(vm, RAM + 0x1000, true), RESOLVE_FIXED);
+    CHECK_EQ(vmi_memory_resolve(vm, RAM, true), RESOLVE_TRACKED);
+    CHECK_EQ(vmi_memory_resolve(vm, RAM + 0x1000, true), RESOLVE_TRACKED);
     CHECK_EQ(vm_collect_pages(vm, r, meddle, r, true), 2);
     CHECK_EQ(vm_free_reserved_memory(vm, r), 0);
     memory_vm_free(vm);

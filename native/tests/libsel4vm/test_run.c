@@ -404,3 +404,20 @@ TEST(registers_of_other_events_that_cannot_be_had_stop_the_vm)
     CHECK_EQ(vm_last_error(&m->vm)->kernel_error, seL4_IllegalOperation);
     machine_end(m);
 }
+
+/* The pc is read and written: by WFI, and by an exception that a callback has dealt with. */
+TEST(an_instruction_that_cannot_be_left_behind_stops_the_vm)
+{
+    static const char *const operations[] = {"seL4_TCB_ReadRegisters", "seL4_TCB_WriteRegisters"};
+    for (unsigned long n = 1; n <= 2; n++) {
+        machine_t *m = machine_start();
+        fake_fail_call(n, seL4_IllegalOperation);
+        CHECK_EQ(raise_fault(m, 0, seL4_Fault_VCPUFault, (seL4_Word[]){HSR(HSR_WFx_EXCEPTION)}, 1),
+                 -1);
+        fake_fail_call(0, seL4_NoError);
+        CHECK_EQ(vm_get_stop(&m->vm)->reason, VM_STOP_KERNEL_ERROR);
+        CHECK_EQ(vm_get_stop(&m->vm)->value, seL4_IllegalOperation);
+        CHECK_EQ(strcmp(vm_last_error(&m->vm)->operation, operations[n - 1]), 0);
+        machine_end(m);
+    }
+}

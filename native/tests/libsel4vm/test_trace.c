@@ -265,6 +265,28 @@ TEST(an_abort_of_another_vcpu_is_not_told)
     machine_end(m);
 }
 
+static memory_fault_result_t ignore_after_all(vm_t *vm, vm_vcpu_t *vcpu, uintptr_t addr,
+                                              size_t length, void *cookie)
+{
+    (void)vm;
+    (void)addr;
+    (void)length;
+    (void)cookie;
+    restart_vcpu_fault(vcpu);
+    return FAULT_IGNORE;
+}
+
+/* What the callback answers decides, not what it said before; the guest goes on. */
+TEST(an_access_that_is_ignored_after_all_is_told_so)
+{
+    machine_t *m = traced_machine();
+    CHECK(vm_reserve_memory_at(&m->vm, DEVICE + 0x1000, 0x1000, ignore_after_all, NULL) != NULL);
+    CHECK_EQ(touch(m, 0, DEVICE + 0x1000, ESR_LOAD(2, 1u)), 0);
+    CHECK_EQ(registers(m, 0)[PC], CODE + 4);
+    CHECK_EQ(events[0].answer, VM_TRACE_IGNORED);
+    machine_end(m);
+}
+
 TEST(a_timer_of_a_vcpu_that_waits_is_no_wait)
 {
     machine_t *m = traced_machine();

@@ -50,8 +50,8 @@ TEST(fault_03_an_access_over_the_end_of_a_reservation_is_not_handled_by_it)
     vm_t *vm = memory_vm();
     recorder_t recorder = {.result = FAULT_HANDLED};
     CHECK(vm_reserve_memory_at(vm, RAM, 0x1000, record, &recorder) != NULL);
-    CHECK_EQ(vmi_memory_dispatch(vm, NULL, RAM + 0xffd, 4), FAULT_UNHANDLED);
-    CHECK_EQ(vmi_memory_dispatch(vm, NULL, RAM + 0xffc, 4), FAULT_HANDLED);
+    CHECK_EQ(dispatch(vm, NULL, RAM + 0xffd, 4), FAULT_UNHANDLED);
+    CHECK_EQ(dispatch(vm, NULL, RAM + 0xffc, 4), FAULT_HANDLED);
     CHECK_EQ(recorder.calls, 1);
     memory_vm_free(vm);
 }

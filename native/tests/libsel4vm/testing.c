@@ -4,6 +4,8 @@
 
 #include <stdlib.h>
 
+#include "fault/memory_fault.h"
+
 test_t *tests;
 unsigned test_failures;
 
@@ -75,6 +77,11 @@ void memory_vm_free(vm_t *vm)
     CHECK_EQ(vm_memory_destroy(vm), 0);
     rs_vspace_destroy(&all->vspace);
     free(all);
+}
+
+memory_fault_result_t dispatch(vm_t *vm, vm_vcpu_t *vcpu, uintptr_t addr, size_t length)
+{
+    return memory_ask(vm, vcpu, reservation_at(memory_of(vm), addr), addr, length);
 }
 
 memory_fault_result_t record(vm_t *vm, vm_vcpu_t *vcpu, uintptr_t addr, size_t length, void *cookie)

@@ -77,6 +77,9 @@ void baseline_check(const baseline_t *before, const char *file, int line);
 vm_t *memory_vm(void);
 void memory_vm_free(vm_t *vm);
 
+/* Ask who is responsible for an access of a VM, as a fault does. */
+memory_fault_result_t dispatch(vm_t *vm, vm_vcpu_t *vcpu, uintptr_t addr, size_t length);
+
 /* A callback that counts; its cookie is a recorder_t. */
 typedef struct recorder {
     unsigned calls;

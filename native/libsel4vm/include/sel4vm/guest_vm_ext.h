@@ -37,7 +37,7 @@ typedef enum vm_stop_reason {
     VM_STOP_UNHANDLED_EVENT,
     /** The SMC handler failed; `value`: the function identifier. */
     VM_STOP_SMC_ERROR,
-    /** A kernel call failed; vm_last_error() has its answer. */
+    /** A kernel call failed; `value`: its answer, which is in vm_last_error() too. */
     VM_STOP_KERNEL_ERROR
 } vm_stop_reason_t;
 

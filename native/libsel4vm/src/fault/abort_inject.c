@@ -78,7 +78,8 @@ int vmi_abort_inject(struct fault *fault, bool has_address, uintptr_t address, b
     fault->words[CONTEXT_SPSR] = PSTATE_EL1H_MASKED;
     fault->dirty = fault->dirty > CONTEXT_SPSR + 1 ? fault->dirty : CONTEXT_SPSR + 1;
     vm_counters(fault->vcpu->vm)->injected_aborts++;
-    vcpu_state(fault->vcpu)->fault.aborted = true;
+    fault->aborted = true;
+    vcpu_state(fault->vcpu)->outcome = VM_TRACE_ABORTED;
     return 0;
 }
 

@@ -120,8 +120,7 @@ static uint64_t extend(const a64_access_t *access, uint64_t value)
 /* A kernel call has failed, and is recorded. */
 static vcpu_next_t registers_lost(const struct fault *fault)
 {
-    vmi_stop_because(fault->vcpu, VM_STOP_KERNEL_ERROR, fault->ip, fault->address, 0);
-    return VCPU_STAY;
+    return vmi_stop_vcpu_failed(fault->vcpu, fault->ip, fault->address);
 }
 
 /* The vCPU goes on with the registers that have changed. */
@@ -141,7 +140,7 @@ static vcpu_next_t refuse(struct fault *fault, vm_stop_reason_t reason, uint64_t
             vmi_fault_write_back(fault) == 0) {
             return VCPU_REPLY;
         }
-        reason = VM_STOP_KERNEL_ERROR;
+        return registers_lost(fault);
     }
     vmi_stop_because(vcpu, reason, fault->ip, fault->address, value);
     return VCPU_STAY;
@@ -156,11 +155,18 @@ typedef enum step {
     STEP_LOST,   /* the VM stops: a register is out of reach */
 } step_t;
 
-/* Complete a load: its data goes to the register. */
-static inline step_t finish_access(struct fault *fault, bool ignored)
+static inline void state_outcome(const struct fault *fault, vm_trace_answer_t outcome)
+{
+    vcpu_state(fault->vcpu)->outcome = outcome;
+}
+
+/* The access is done, with OUTCOME: handled, or ignored. The data of a load goes to the register.
+ */
+static inline step_t finish_access(struct fault *fault, vm_trace_answer_t outcome)
 {
     const a64_access_t *access = &fault->access;
-    if (access->write || ignored) {
+    state_outcome(fault, outcome);
+    if (access->write || outcome == VM_TRACE_IGNORED) {
         return STEP_NEXT;
     }
     uint64_t value = extend(access, fault->data);
@@ -176,7 +182,7 @@ static inline step_t dispatch_access(struct fault *fault, vm_memory_reservation_
     memory_fault_result_t result =
         memory_ask(vcpu->vm, vcpu, reservation, fault->address, fault->access.size);
     vcpu->vcpu_arch.fault = NULL;
-    fault->result = (uint8_t)result;
+    fault->asked = true;
     if (fault->aborted) {
         return STEP_ABORT;
     }
@@ -185,11 +191,11 @@ static inline step_t dispatch_access(struct fault *fault, vm_memory_reservation_
     }
     switch (result) {
     case FAULT_HANDLED:
-        return fault->repeat ? STEP_REPEAT : finish_access(fault, false);
+        return fault->repeat ? STEP_REPEAT : finish_access(fault, VM_TRACE_HANDLED);
     case FAULT_RESTART:
-        return fault->advanced ? finish_access(fault, false) : STEP_REPEAT;
+        return fault->advanced ? finish_access(fault, VM_TRACE_HANDLED) : STEP_REPEAT;
     case FAULT_IGNORE:
-        return finish_access(fault, true);
+        return finish_access(fault, VM_TRACE_IGNORED);
     case FAULT_UNHANDLED:
         return STEP_REFUSE;
     default:
@@ -201,6 +207,7 @@ static inline step_t dispatch_access(struct fault *fault, vm_memory_reservation_
  * a pair has loaded is dropped, as it may have been the base register. */
 static vcpu_next_t repeat(struct fault *fault)
 {
+    state_outcome(fault, VM_TRACE_RESTARTED);
     if (fault->element > 0) {
         fault->dirty = 0;
     }
@@ -275,6 +282,7 @@ static inline bool access_from_syndrome(struct fault *fault)
 /* The instruction does nothing here: go on behind it. */
 static vcpu_next_t skip(struct fault *fault)
 {
+    state_outcome(fault, VM_TRACE_SKIPPED);
     fault_skip_instruction(fault);
     return written_back(fault);
 }
@@ -364,16 +372,22 @@ static bool put_right(vm_vcpu_t *vcpu, uintptr_t ip, uintptr_t address, bool fet
     /* Cache maintenance is always said to write, but most of it needs to read only. */
     bool is_maintenance = !fetch && (syndrome & ISS_CM) != 0;
     bool is_write = !fetch && (syndrome & (ISS_WNR | ISS_CM)) == ISS_WNR;
-    switch (vmi_memory_resolve(vcpu->vm, address, is_write)) {
-    case RESOLVE_FIXED:
-        return true;
-    case RESOLVE_STALE:
+    resolution_t resolution = vmi_memory_resolve(vcpu->vm, address, is_write);
+    if (resolution == RESOLVE_STALE && !is_stale(vcpu, ip, address)) {
         /* Maintenance that reading does not suffice for is DC IVAC: it may change the memory. */
-        return is_stale(vcpu, ip, address) ||
-               (is_maintenance && vmi_memory_resolve(vcpu->vm, address, true) == RESOLVE_FIXED);
-    default:
+        resolution = is_maintenance ? vmi_memory_resolve(vcpu->vm, address, true) : RESOLVE_NONE;
+        resolution = resolution == RESOLVE_STALE ? RESOLVE_NONE : resolution;
+    }
+    if (resolution == RESOLVE_NONE) {
         return false;
     }
+    static const vm_trace_answer_t outcomes[] = {
+        [RESOLVE_MAPPED] = VM_TRACE_MAPPED,
+        [RESOLVE_TRACKED] = VM_TRACE_TRACKED,
+        [RESOLVE_STALE] = VM_TRACE_STALE,
+    };
+    vcpu_state(vcpu)->outcome = outcomes[resolution];
+    return true;
 }
 
 vcpu_next_t vmi_memory_abort(vm_vcpu_t *vcpu, uintptr_t ip, uintptr_t address, bool fetch,

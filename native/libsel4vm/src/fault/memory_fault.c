@@ -20,7 +20,7 @@ resolution_t vmi_memory_resolve(vm_t *vm, uintptr_t addr, bool is_write)
             return RESOLVE_NONE;
         }
         vm_counters(vm)->deferred_maps++;
-        return RESOLVE_FIXED;
+        return RESOLVE_MAPPED;
     }
     uint8_t needed = is_write ? PAGE_WRITE : PAGE_READ;
     if ((page->flags & needed) == 0) {
@@ -30,10 +30,5 @@ resolution_t vmi_memory_resolve(vm_t *vm, uintptr_t addr, bool is_write)
         return RESOLVE_STALE;
     }
     vm_counters(vm)->tracking_faults++;
-    return vmi_tracking_touch(vm, mapping, page, is_write) ? RESOLVE_FIXED : RESOLVE_NONE;
-}
-
-memory_fault_result_t vmi_memory_dispatch(vm_t *vm, vm_vcpu_t *vcpu, uintptr_t addr, size_t length)
-{
-    return memory_ask(vm, vcpu, reservation_at(vm->mem.reservation_cookie, addr), addr, length);
+    return vmi_tracking_touch(vm, mapping, page, is_write) ? RESOLVE_TRACKED : RESOLVE_NONE;
 }

@@ -7,9 +7,10 @@
 #include "vm/vm.h"
 
 typedef enum resolution {
-    RESOLVE_NONE,  /* nothing to put right here */
-    RESOLVE_FIXED, /* put right now */
-    RESOLVE_STALE  /* nothing is wrong (any more): another vCPU may have had it put right */
+    RESOLVE_NONE,    /* nothing to put right here */
+    RESOLVE_MAPPED,  /* a page of a deferred mapping is there now */
+    RESOLVE_TRACKED, /* a page may be used as the guest did, and counts as touched */
+    RESOLVE_STALE    /* nothing is wrong (any more): another vCPU may have had it put right */
 } resolution_t;
 
 /* The guest touched ADDR, and its address space did not let it: map a deferred page, open a tracked
@@ -29,8 +30,9 @@ static inline memory_fault_result_t memory_check_result(vm_t *vm, memory_fault_r
     return result;
 }
 
-/* Ask the callback of RESERVATION (NULL: none is there) and then, if that does not answer for the
- * access, the VM's. */
+/* Ask the callback of RESERVATION, which has ADDR (NULL: none has), and then, if that does not
+ * answer for the access, the VM's. FAULT_UNHANDLED when nobody does; FAULT_ERROR, with the failure
+ * recorded, when a callback answers an undefined value. */
 static inline memory_fault_result_t memory_ask(vm_t *vm, vm_vcpu_t *vcpu,
                                                vm_memory_reservation_t *reservation, uintptr_t addr,
                                                size_t length)
@@ -53,7 +55,3 @@ static inline memory_fault_result_t memory_ask(vm_t *vm, vm_vcpu_t *vcpu,
     memory->busy--;
     return result;
 }
-
-/* Ask who is responsible for the access. FAULT_UNHANDLED when nobody is; FAULT_ERROR, with the
- * failure recorded, when a callback answers an undefined value. */
-memory_fault_result_t vmi_memory_dispatch(vm_t *vm, vm_vcpu_t *vcpu, uintptr_t addr, size_t length);

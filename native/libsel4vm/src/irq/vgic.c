@@ -217,7 +217,7 @@ int vmi_vgic_deliver(vm_vcpu_t *vcpu)
         result = vmi_vcpu_resume(vcpu);
     }
     if (result != 0) {
-        vmi_stop_because(vcpu, VM_STOP_KERNEL_ERROR, 0, 0, 0);
+        vmi_stop_vcpu_failed(vcpu, 0, 0);
     }
     return result;
 }

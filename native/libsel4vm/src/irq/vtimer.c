@@ -77,7 +77,7 @@ void vmi_vtimer_alarm(vm_t *vm)
         uint64_t wait = ns_until(ticks);
         if (wait == 0) {
             if (vmi_vcpu_resume(vcpu) != 0) {
-                vmi_stop_because(vcpu, VM_STOP_KERNEL_ERROR, 0, 0, 0);
+                vmi_stop_vcpu_failed(vcpu, 0, 0);
             }
         } else if (wait < next) {
             next = wait;
@@ -86,7 +86,7 @@ void vmi_vtimer_alarm(vm_t *vm)
     if (next == UINT64_MAX) {
         vmi_alarm_clear(vm);
     } else if (vmi_alarm_set(vm, rs_time_ns() + next) != 0) {
-        vm_set_stop(vm, (vm_stop_t){VM_STOP_KERNEL_ERROR, -1, 0, 0, 0});
+        vmi_stop_failed(vm, -1, 0, 0);
     }
 }
 
@@ -105,8 +105,7 @@ vcpu_next_t vmi_handle_wfx(vm_vcpu_t *vcpu, uint32_t syndrome)
 {
     vm_counters(vcpu->vm)->wfx++;
     if (vmi_vcpu_skip_instruction(vcpu) != 0) {
-        vmi_stop_because(vcpu, VM_STOP_KERNEL_ERROR, 0, 0, syndrome);
-        return VCPU_STAY;
+        return vmi_stop_vcpu_failed(vcpu, 0, 0);
     }
     return (syndrome & WFX_TI_MASK) == WFX_TI_WFI ? vmi_vcpu_wait(vcpu) : VCPU_REPLY;
 }

@@ -37,8 +37,7 @@ static vcpu_next_t unhandled_vcpu_fault(vm_vcpu_t *vcpu, uint32_t syndrome)
         return vmi_stop_kernel_error(vcpu, error, "seL4_TCB_ReadRegisters", before);
     }
     if (after == before && vmi_vcpu_skip_instruction(vcpu) != 0) {
-        vmi_stop_because(vcpu, VM_STOP_KERNEL_ERROR, before, 0, syndrome);
-        return VCPU_STAY;
+        return vmi_stop_vcpu_failed(vcpu, before, 0);
     }
     return VCPU_REPLY;
 }
@@ -109,7 +108,9 @@ static void handle_notification(vm_t *vm, message_t message)
     notification_callback_fn callback = vm->run.notification_callback;
     if (callback == NULL ||
         callback(vm, message.badge, message.tag, vm->run.notification_callback_cookie) != 0) {
-        vm_set_stop(vm, (vm_stop_t){VM_STOP_UNHANDLED_EVENT, -1, 0, 0, message.badge});
+        vm_set_stop(
+            vm,
+            (vm_stop_t){.reason = VM_STOP_UNHANDLED_EVENT, .vcpu_id = -1, .value = message.badge});
     }
 }
 
@@ -250,9 +251,7 @@ static void drain(vm_t *vm)
         vm_vcpu_t *vcpu = vm->vcpus[number];
         seL4_Word label = seL4_MessageInfo_get_label(message.tag);
         if (label == seL4_Fault_VGICMaintenance || label == seL4_Fault_VPPIEvent) {
-            if (vm_state(vm)->trace.tracer != NULL) {
-                vmi_trace_begin(vcpu, message.tag, message.mr);
-            }
+            trace_event(&vm_state(vm)->trace, vcpu, message);
             const seL4_Word *mr = message.mr;
             handle_rare_event(vcpu, label, mr[0], mr[1], mr[2], mr[3]);
             vmi_trace_end(vm, false);
@@ -339,7 +338,9 @@ static int finish(vm_t *vm, const vm_vcpu_t *vcpu, vcpu_next_t next)
         if (halted) {
             return 0;
         }
-        state->stop = (vm_stop_t){VM_STOP_KERNEL_ERROR, -1, 0, 0, 0};
+        state->stop = (vm_stop_t){.reason = VM_STOP_KERNEL_ERROR,
+                                  .vcpu_id = -1,
+                                  .value = vm_last_error(vm)->kernel_error};
         break;
     default:
         break;
@@ -353,7 +354,8 @@ static bool decide_to_stop(vm_t *vm)
 {
     struct vm_arch_state *state = vm_state(vm);
     if (state->stop.reason == VM_STOP_NONE && state->stop_requested) {
-        state->stop = (vm_stop_t){VM_STOP_REQUESTED, -1, 0, 0, state->stop_value};
+        state->stop =
+            (vm_stop_t){.reason = VM_STOP_REQUESTED, .vcpu_id = -1, .value = state->stop_value};
     }
     /* A request that came with another reason to stop is met by that. */
     state->stop_requested = false;
@@ -416,10 +418,7 @@ int vm_run(vm_t *vm)
         seL4_Word number = message.badge - badge;
         if (number < vm->num_vcpus) {
             vcpu = vm->vcpus[number];
-            if (__builtin_expect(state->trace.tracer != NULL, 0)) {
-                message_t copy = message; /* MESSAGE stays in registers */
-                vmi_trace_begin(vcpu, copy.tag, copy.mr);
-            }
+            trace_event(&state->trace, vcpu, message);
             next = handle_vcpu_event(vcpu, message);
         } else {
             vcpu = NULL;

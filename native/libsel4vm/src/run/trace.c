@@ -14,10 +14,6 @@
 /* Words of seL4_UserContext up to x3. */
 #define WORDS_TO_X3 7
 
-/* In a vCPU's fault: vmi_memory_abort() has not begun it, and has asked nobody. */
-#define NOT_BEGUN 0xffu
-#define NOT_ASKED 0xffu
-
 int vm_set_tracer(vm_t *vm, vm_tracer_fn tracer, void *cookie)
 {
     if (vm == NULL) {
@@ -104,26 +100,22 @@ static void begin_interrupt_end(const vm_vcpu_t *vcpu, vm_trace_event_t *event, 
     begin_from_thread(vcpu, event);
 }
 
-void vmi_trace_begin(vm_vcpu_t *vcpu, seL4_MessageInfo_t tag, const seL4_Word mr[4])
+void vmi_trace_begin(vm_vcpu_t *vcpu, const message_t *message)
 {
+    const seL4_Word *mr = message->mr;
     struct trace *trace = &vm_state(vcpu->vm)->trace;
-    const vm_counters_t *counters = vm_counters(vcpu->vm);
     vm_trace_event_t *event = &trace->event;
     begin(vcpu->vm, VM_TRACE_FORGED, (int)vcpu->vcpu_id);
     trace->vcpu = vcpu;
-    trace->mapped = counters->deferred_maps;
-    trace->tracked = counters->tracking_faults;
-    vcpu_state(vcpu)->fault.element = NOT_BEGUN;
-    vcpu_state(vcpu)->fault.result = NOT_ASKED;
-    vcpu_state(vcpu)->fault.aborted = false;
+    vcpu_state(vcpu)->outcome = VM_TRACE_HANDLED; /* unless a handler states another */
     /* Let vm_run() look after the event. */
     vm_state(vcpu->vm)->attention = true;
-    switch (seL4_MessageInfo_get_label(tag)) {
+    switch (seL4_MessageInfo_get_label(message->tag)) {
     case seL4_Fault_VMFault:
         begin_memory(event, mr);
         break;
     case seL4_Fault_UnknownSyscall:
-        if (!is_hypercall(tag)) {
+        if (!is_hypercall(message->tag)) {
             break;
         }
         event->kind = VM_TRACE_HVC;
@@ -158,24 +150,6 @@ void vmi_trace_begin(vm_vcpu_t *vcpu, seL4_MessageInfo_t tag, const seL4_Word mr
     }
 }
 
-/* How vmi_memory_abort() has answered the event. */
-static vm_trace_answer_t memory_answer(const struct trace *trace, const struct fault *fault)
-{
-    const vm_counters_t *counters = vm_counters(trace->vcpu->vm);
-    if (fault->element == NOT_BEGUN) {
-        return counters->deferred_maps != trace->mapped      ? VM_TRACE_MAPPED
-               : counters->tracking_faults != trace->tracked ? VM_TRACE_TRACKED
-                                                             : VM_TRACE_STALE;
-    }
-    if (fault->result == NOT_ASKED) {
-        return VM_TRACE_SKIPPED;
-    }
-    if (fault->repeat || (fault->result == FAULT_RESTART && !fault->advanced)) {
-        return VM_TRACE_RESTARTED;
-    }
-    return fault->result == FAULT_IGNORE ? VM_TRACE_IGNORED : VM_TRACE_HANDLED;
-}
-
 /* The vCPU waits because of the event; one that waits already may have others. */
 static bool has_begun_to_wait(const struct trace *trace)
 {
@@ -191,17 +165,27 @@ static vm_trace_answer_t answer_of(const struct trace *trace)
     if (vm_state(vcpu->vm)->stop.reason != VM_STOP_NONE) {
         return VM_TRACE_STOPPED;
     }
-    if (state->fault.aborted) {
+    if (state->outcome == VM_TRACE_ABORTED) {
         return VM_TRACE_ABORTED;
     }
     if (state->mode == VCPU_OFF) {
         return VM_TRACE_OFF;
     }
-    if (has_begun_to_wait(trace)) {
-        return VM_TRACE_WAITS;
+    return has_begun_to_wait(trace) ? VM_TRACE_WAITS : state->outcome;
+}
+
+/* true when somebody was asked for an access of the event's instruction, which the vCPU's fault
+ * then describes. */
+static bool has_access(const struct vm_vcpu_arch_state *state)
+{
+    switch (state->outcome) {
+    case VM_TRACE_MAPPED:
+    case VM_TRACE_TRACKED:
+    case VM_TRACE_STALE:
+        return false; /* the memory is the guest's own: there was no fault to describe */
+    default:
+        return state->fault.asked;
     }
-    return trace->event.kind == VM_TRACE_MEMORY ? memory_answer(trace, &state->fault)
-                                                : VM_TRACE_HANDLED;
 }
 
 /* What the access at hand has moved: its data, or that of the other half of a pair, which is in its
@@ -228,7 +212,7 @@ static void end_memory(struct trace *trace)
 {
     vm_trace_event_t *event = &trace->event;
     struct fault *fault = &vcpu_state(trace->vcpu)->fault;
-    if (fault->element == NOT_BEGUN || fault->result == NOT_ASKED) {
+    if (!has_access(vcpu_state(trace->vcpu))) {
         tell(trace->vcpu->vm);
         return;
     }

@@ -5,13 +5,22 @@
 
 #include <stdbool.h>
 
-#include <sel4/sel4.h>
 #include <sel4vm/guest_trace.h>
 
-/* An event of VCPU has arrived: TAG and message registers 0 to 3. */
-void vmi_trace_begin(vm_vcpu_t *vcpu, seL4_MessageInfo_t tag, const seL4_Word mr[4]);
+#include "vm/vm.h"
 
-/* The event of vmi_trace_begin() has been handled; CALL_REPLIED: the registers of a call are on
+/* As trace_event(), with a tracer. */
+void vmi_trace_begin(vm_vcpu_t *vcpu, const message_t *message);
+
+/* An event of VCPU, a vCPU of TRACE's VM, has arrived. No effect without a tracer. */
+static inline void trace_event(const struct trace *trace, vm_vcpu_t *vcpu, message_t message)
+{
+    if (__builtin_expect(trace->tracer != NULL, 0)) {
+        vmi_trace_begin(vcpu, &message); /* a copy: the caller's stays in registers */
+    }
+}
+
+/* The event of trace_event() has been handled; CALL_REPLIED: the registers of a call are on
  * their way back. No effect without one. */
 void vmi_trace_end(vm_t *vm, bool call_replied);
 

@@ -73,6 +73,7 @@ void vmi_fault_begin(struct fault *fault, uintptr_t ip, uintptr_t address, bool 
     fault->advanced = false;
     fault->repeat = false;
     fault->aborted = false;
+    fault->asked = false;
     fault->data_valid = false;
     fault->data = 0;
     fault->element = 0;

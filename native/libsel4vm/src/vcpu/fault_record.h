@@ -38,7 +38,7 @@ struct fault {
     bool repeat;       /* the instruction is to be repeated */
     bool aborted;      /* the guest takes an exception instead */
     bool data_valid;   /* data holds the value stored, or the one to load */
-    uint8_t result;    /* the last answer for an access, a memory_fault_result_t; for the tracer */
+    bool asked;        /* somebody was asked for the access at hand, or for the one before it */
     unsigned element;  /* the access at hand, 0 or 1 */
     a64_access_t access;
     uint64_t base;                  /* of an access that was decoded: the base register before it */

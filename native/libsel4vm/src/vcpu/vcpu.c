@@ -16,15 +16,24 @@ bool vmi_vcpu_check(const vm_vcpu_t *vcpu, const char *operation)
 void vmi_stop_because(vm_vcpu_t *vcpu, vm_stop_reason_t reason, uintptr_t pc, uintptr_t address,
                       uint64_t value)
 {
-    vm_set_stop(vcpu->vm, (vm_stop_t){reason, (int)vcpu->vcpu_id, pc, address, value});
+    vm_set_stop(vcpu->vm, (vm_stop_t){.reason = reason,
+                                      .vcpu_id = (int)vcpu->vcpu_id,
+                                      .pc = pc,
+                                      .address = address,
+                                      .value = value});
+}
+
+vcpu_next_t vmi_stop_vcpu_failed(const vm_vcpu_t *vcpu, uintptr_t pc, uintptr_t address)
+{
+    vmi_stop_failed(vcpu->vm, (int)vcpu->vcpu_id, pc, address);
+    return VCPU_STAY;
 }
 
 vcpu_next_t vmi_stop_kernel_error(vm_vcpu_t *vcpu, seL4_Error error, const char *operation,
                                   uintptr_t pc)
 {
     vmi_fail_kernel(vcpu->vm, error, operation, pc, 0);
-    vmi_stop_because(vcpu, VM_STOP_KERNEL_ERROR, pc, 0, error);
-    return VCPU_STAY;
+    return vmi_stop_vcpu_failed(vcpu, pc, 0);
 }
 
 int vmi_vcpu_resume(vm_vcpu_t *vcpu)

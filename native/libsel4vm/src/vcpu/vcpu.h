@@ -43,7 +43,8 @@ typedef enum call_state {
 
 struct vm_vcpu_arch_state {
     struct fault fault;
-    seL4_UserContext call; /* registers of the hypercall at hand, for its handler */
+    vm_trace_answer_t outcome; /* of the event at hand, as its handler states it; for the tracer */
+    seL4_UserContext call;     /* registers of the hypercall at hand, for its handler */
     vcpu_mode_t mode;
     call_state_t call_state;
     unsigned cpu_number;   /* affinity, in MPIDR_EL1, PSCI calls and target lists of the GIC */
@@ -67,6 +68,9 @@ bool vmi_vcpu_check(const vm_vcpu_t *vcpu, const char *operation);
 /* End vm_run() after this event, with a reason. */
 void vmi_stop_because(vm_vcpu_t *vcpu, vm_stop_reason_t reason, uintptr_t pc, uintptr_t address,
                       uint64_t value);
+
+/* A kernel call has failed with an event of VCPU at PC, and is recorded: stop the VM. */
+vcpu_next_t vmi_stop_vcpu_failed(const vm_vcpu_t *vcpu, uintptr_t pc, uintptr_t address);
 
 /* Let a vCPU that is parked go on from its present pc: now, or with the next vm_run(). */
 int vmi_vcpu_resume(vm_vcpu_t *vcpu);

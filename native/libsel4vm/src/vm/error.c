@@ -50,7 +50,12 @@ static const char *const names[VM_ERROR_COUNT] = {
 int vmi_fail(vm_t *vm, vm_error_code_t code, const char *operation, uintptr_t address, size_t size,
              uintptr_t limit)
 {
-    *record_of(vm) = (vm_error_t){code, seL4_NoError, operation, address, size, limit};
+    *record_of(vm) = (vm_error_t){.code = code,
+                                  .kernel_error = seL4_NoError,
+                                  .operation = operation,
+                                  .address = address,
+                                  .size = size,
+                                  .limit = limit};
     return -1;
 }
 
@@ -58,7 +63,11 @@ int vmi_fail_kernel(vm_t *vm, seL4_Error error, const char *operation, uintptr_t
                     size_t size)
 {
     vm_error_code_t code = error == seL4_NotEnoughMemory ? VM_ERROR_OUT_OF_MEMORY : VM_ERROR_KERNEL;
-    *record_of(vm) = (vm_error_t){code, error, operation, address, size, 0};
+    *record_of(vm) = (vm_error_t){.code = code,
+                                  .kernel_error = error,
+                                  .operation = operation,
+                                  .address = address,
+                                  .size = size};
     return -1;
 }
 

@@ -16,6 +16,15 @@ struct vm_arch_state *vmi_state_new(void)
     return state;
 }
 
+void vmi_stop_failed(vm_t *vm, int vcpu_id, uintptr_t pc, uintptr_t address)
+{
+    vm_set_stop(vm, (vm_stop_t){.reason = VM_STOP_KERNEL_ERROR,
+                                .vcpu_id = vcpu_id,
+                                .pc = pc,
+                                .address = address,
+                                .value = vm_last_error(vm)->kernel_error});
+}
+
 bool vmi_check(const vm_t *vm, const char *operation)
 {
     if (vm == NULL) {

@@ -31,15 +31,13 @@ typedef struct message {
     seL4_Word mr[4];
 } message_t;
 
-/* What is known of an event when it arrives, and what of it will be compared. */
+/* What the tracer will be told of the event at hand, as far as it is known. */
 struct trace {
     vm_tracer_fn tracer; /* NULL: off */
     void *cookie;
     uint64_t sequence;
     vm_vcpu_t *vcpu; /* whose event is being handled; NULL: none that the tracer will be told of */
     vm_trace_event_t event;
-    uint64_t mapped; /* counters when it arrived */
-    uint64_t tracked;
 };
 
 struct vm_arch_state {
@@ -96,6 +94,10 @@ static inline void vm_set_stop(vm_t *vm, vm_stop_t stop)
     }
     state->attention = true;
 }
+
+/* A kernel call has failed, and is recorded: end vm_run() after this event with its answer.
+ * VCPU_ID: -1 where it was for no vCPU. */
+void vmi_stop_failed(vm_t *vm, int vcpu_id, uintptr_t pc, uintptr_t address);
 
 /* true when VM is initialised; records the failure otherwise. */
 bool vmi_check(const vm_t *vm, const char *operation);

@@ -216,7 +216,7 @@ static void touch(vm_t *vm, input_t *input)
         demand(vm_guest_pointer(vm, addr, 1) == NULL, "no pointer");
     }
     size_t length = 1ul << (offset & 3);
-    memory_fault_result_t result = vmi_memory_dispatch(vm, NULL, addr, length);
+    memory_fault_result_t result = dispatch(vm, NULL, addr, length);
     bool inside = owner >= FIRST_HANDLE &&
                   addr + length <= BASE + (model.handles[owner - FIRST_HANDLE].first +
                                            model.handles[owner - FIRST_HANDLE].count) *
