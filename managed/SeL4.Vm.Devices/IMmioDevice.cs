@@ -41,28 +41,25 @@ public static class MmioDeviceExtensions
     {
         ArgumentNullException.ThrowIfNull(memory);
         ArgumentNullException.ThrowIfNull(device);
-        return memory.Reserve<Dispatcher, IMmioDevice>(new GuestRange(address, device.Size), device, device.Name);
+        return memory.Reserve(new GuestRange(address, device.Size), device.Answer, device.Name);
     }
 
-    private readonly struct Dispatcher : IMemoryFaultHandler<IMmioDevice>
+    private static FaultResult Answer(this IMmioDevice device, ref MemoryFault fault)
     {
-        public static FaultResult Handle(ref MemoryFault fault, ref IMmioDevice state)
+        if (fault.IsInstructionFetch)
         {
-            if (fault.IsInstructionFetch)
-            {
-                return FaultResult.Unhandled;
-            }
-
-            if (fault.IsWrite)
-            {
-                state.Write(fault.Offset, fault.Length, fault.Data);
-            }
-            else
-            {
-                fault.Data = state.Read(fault.Offset, fault.Length);
-            }
-
-            return FaultResult.Handled;
+            return FaultResult.Unhandled;
         }
+
+        if (fault.IsWrite)
+        {
+            device.Write(fault.Offset, fault.Length, fault.Data);
+        }
+        else
+        {
+            fault.Data = device.Read(fault.Offset, fault.Length);
+        }
+
+        return FaultResult.Handled;
     }
 }

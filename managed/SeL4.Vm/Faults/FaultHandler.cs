@@ -3,23 +3,22 @@
 
 namespace SeL4.Vm;
 
-/// <summary>Who answers the faults of a reservation.</summary>
-internal abstract class FaultHandler
+/// <summary>Makes a <see cref="MemoryFaultHandler"/> of a type that implements <see cref="IMemoryFaultHandler{TState}"/>.</summary>
+public static class FaultHandler
 {
-    public abstract FaultResult Invoke(ref MemoryFault fault);
-}
+    /// <summary>A handler that is a type, together with its state.</summary>
+    /// <typeparam name="THandler">Answers the accesses.</typeparam>
+    /// <typeparam name="TState">What it works on.</typeparam>
+    /// <param name="state">The state at the beginning. Each call gets it by reference, and changes stay.</param>
+    /// <returns>The handler, for every place that takes one. Reservations that share it share the state.</returns>
+    public static MemoryFaultHandler Of<THandler, TState>(TState state)
+        where THandler : IMemoryFaultHandler<TState> => new Bound<THandler, TState>(state).Handle;
 
-/// <summary>A delegate answers.</summary>
-internal sealed class DelegateFaultHandler(MemoryFaultHandler handler) : FaultHandler
-{
-    public override FaultResult Invoke(ref MemoryFault fault) => handler(ref fault);
-}
+    private sealed class Bound<THandler, TState>(TState state)
+        where THandler : IMemoryFaultHandler<TState>
+    {
+        private TState _state = state;
 
-/// <summary>A type that is known at compile time answers; the call is direct.</summary>
-internal sealed class StaticFaultHandler<THandler, TState>(TState state) : FaultHandler
-    where THandler : IMemoryFaultHandler<TState>
-{
-    private TState _state = state;
-
-    public override FaultResult Invoke(ref MemoryFault fault) => THandler.Handle(ref fault, ref _state);
+        public FaultResult Handle(ref MemoryFault fault) => THandler.Handle(ref fault, ref _state);
+    }
 }

@@ -3,13 +3,16 @@
 
 namespace SeL4.Vm;
 
-/// <summary>A fault handler that is chosen at compile time: the call is direct, and the state needs no closure.</summary>
+/// <summary>
+/// A fault handler that is a type: its state lies beside it and is passed by reference. <see cref="FaultHandler.Of"/> makes a
+/// <see cref="MemoryFaultHandler"/> of it.
+/// </summary>
 /// <typeparam name="TState">What the handler works on.</typeparam>
 public interface IMemoryFaultHandler<TState>
 {
     /// <summary>Answers an access, as <see cref="MemoryFaultHandler"/> does.</summary>
     /// <param name="fault">The access.</param>
-    /// <param name="state">The state that was given with the reservation; changes stay.</param>
+    /// <param name="state">The state that was given to <see cref="FaultHandler.Of"/>; changes stay.</param>
     /// <returns>How the guest goes on.</returns>
 #pragma warning disable CA1000 // A static abstract member has no other place.
     static abstract FaultResult Handle(ref MemoryFault fault, ref TState state);

@@ -12,8 +12,7 @@ namespace SeL4.Vm;
 /// </summary>
 /// <remarks>
 /// Maps to <c>guest_memory.h</c>, <c>guest_memory_ext.h</c> and <c>guest_memory_util.h</c>. Once the VM has been taken apart, what asks the
-/// library throws <see cref="ObjectDisposedException"/>, the <c>Try</c> forms too; of <see langword="null"/> for a handler,
-/// <see cref="ArgumentNullException"/>.
+/// library throws <see cref="ObjectDisposedException"/>, the <c>Try</c> forms too.
 /// </remarks>
 public sealed unsafe partial class GuestMemory
 {
@@ -57,70 +56,36 @@ public sealed unsafe partial class GuestMemory
 
     internal vm_t* Vm => Machine.Native;
 
-    /// <summary>Reserves a range for memory that will be mapped: an access that still faults stops the VM.</summary>
+    /// <summary>Reserves a range: for memory that will be mapped, or for a device whose accesses come to a handler.</summary>
     /// <param name="range">Whole pages of 4 KiB, not empty, inside the width of an IPA.</param>
+    /// <param name="handler">
+    /// Answers the accesses that no mapping satisfies; kept alive by the reservation. <see cref="FaultHandler.Of"/> makes one of a type.
+    /// With <see langword="null"/>, such an access stops the VM.
+    /// </param>
     /// <param name="name">A label for people.</param>
     /// <returns>The reservation, for the caller to dispose of.</returns>
     /// <exception cref="GuestMemoryException">The range is not acceptable or overlaps another.</exception>
-    /// <remarks>Maps to <c>vm_reserve_memory_at</c> with <c>default_error_fault_callback</c>.</remarks>
-    public MemoryReservation Reserve(GuestRange range, string? name = null) => ReserveAt(range, new MemoryReservation(this, null, name));
+    /// <remarks>Maps to <c>vm_reserve_memory_at</c>, without a handler with <c>default_error_fault_callback</c>.</remarks>
+    public MemoryReservation Reserve(GuestRange range, MemoryFaultHandler? handler = null, string? name = null) =>
+        TryReserve(range, out MemoryReservation? reservation, handler, name)
+            ? reservation
+            : throw new GuestMemoryException(NativeErrors.Last(Vm), range);
 
-    /// <summary>Reserves a range whose accesses come to a handler.</summary>
-    /// <param name="range">Whole pages of 4 KiB, not empty, inside the width of an IPA.</param>
-    /// <param name="handler">Answers the accesses; kept alive by the reservation.</param>
-    /// <param name="name">A label for people.</param>
-    /// <returns>The reservation, for the caller to dispose of.</returns>
-    /// <exception cref="GuestMemoryException">The range is not acceptable or overlaps another.</exception>
-    /// <remarks>Maps to <c>vm_reserve_memory_at</c>.</remarks>
-    public MemoryReservation Reserve(GuestRange range, MemoryFaultHandler handler, string? name = null) =>
-        ReserveAt(range, new MemoryReservation(this, ByDelegate(handler), name));
-
-    /// <summary>Reserves a range whose accesses come to a handler that is known at compile time.</summary>
-    /// <typeparam name="THandler">The handler.</typeparam>
-    /// <typeparam name="TState">What it works on.</typeparam>
-    /// <param name="range">Whole pages of 4 KiB, not empty, inside the width of an IPA.</param>
-    /// <param name="state">Handed to each call.</param>
-    /// <param name="name">A label for people.</param>
-    /// <returns>The reservation, for the caller to dispose of.</returns>
-    /// <exception cref="GuestMemoryException">The range is not acceptable or overlaps another.</exception>
-    /// <remarks>Maps to <c>vm_reserve_memory_at</c>.</remarks>
-    public MemoryReservation Reserve<THandler, TState>(GuestRange range, TState state, string? name = null)
-        where THandler : IMemoryFaultHandler<TState> =>
-        ReserveAt(range, new MemoryReservation(this, new StaticFaultHandler<THandler, TState>(state), name));
-
-    /// <summary>Reserves a range for memory that will be mapped, if the range is acceptable and free.</summary>
+    /// <summary>Reserves a range as <see cref="Reserve"/> does, if the range is acceptable and free.</summary>
     /// <param name="range">Whole pages of 4 KiB, not empty, inside the width of an IPA.</param>
     /// <param name="reservation">The reservation, for the caller to dispose of.</param>
+    /// <param name="handler">Answers the accesses that no mapping satisfies; with <see langword="null"/>, they stop the VM.</param>
     /// <param name="name">A label for people.</param>
     /// <returns>The range has been reserved.</returns>
-    /// <remarks>Maps to <c>vm_reserve_memory_at</c> with <c>default_error_fault_callback</c>.</remarks>
-    public bool TryReserve(GuestRange range, [NotNullWhen(true)] out MemoryReservation? reservation, string? name = null) =>
-        TryReserveAt(range, new MemoryReservation(this, null, name), out reservation);
-
-    /// <summary>Reserves a range whose accesses come to a handler, if the range is acceptable and free.</summary>
-    /// <param name="range">Whole pages of 4 KiB, not empty, inside the width of an IPA.</param>
-    /// <param name="handler">Answers the accesses.</param>
-    /// <param name="reservation">The reservation, for the caller to dispose of.</param>
-    /// <param name="name">A label for people.</param>
-    /// <returns>The range has been reserved.</returns>
-    /// <remarks>Maps to <c>vm_reserve_memory_at</c>.</remarks>
+    /// <remarks>Maps to <c>vm_reserve_memory_at</c>, without a handler with <c>default_error_fault_callback</c>.</remarks>
     public bool TryReserve(
-        GuestRange range, MemoryFaultHandler handler, [NotNullWhen(true)] out MemoryReservation? reservation, string? name = null) =>
-        TryReserveAt(range, new MemoryReservation(this, ByDelegate(handler), name), out reservation);
-
-    /// <summary>Reserves a range whose accesses come to a handler that is known at compile time, if the range is acceptable and free.</summary>
-    /// <typeparam name="THandler">The handler.</typeparam>
-    /// <typeparam name="TState">What it works on.</typeparam>
-    /// <param name="range">Whole pages of 4 KiB, not empty, inside the width of an IPA.</param>
-    /// <param name="state">Handed to each call.</param>
-    /// <param name="reservation">The reservation, for the caller to dispose of.</param>
-    /// <param name="name">A label for people.</param>
-    /// <returns>The range has been reserved.</returns>
-    /// <remarks>Maps to <c>vm_reserve_memory_at</c>.</remarks>
-    public bool TryReserve<THandler, TState>(
-        GuestRange range, TState state, [NotNullWhen(true)] out MemoryReservation? reservation, string? name = null)
-        where THandler : IMemoryFaultHandler<TState> =>
-        TryReserveAt(range, new MemoryReservation(this, new StaticFaultHandler<THandler, TState>(state), name), out reservation);
+        GuestRange range, [NotNullWhen(true)] out MemoryReservation? reservation, MemoryFaultHandler? handler = null, string? name = null)
+    {
+        var made = new MemoryReservation(this, handler, name);
+        vm_memory_reservation_t* native = GuestMemoryNative.vm_reserve_memory_at(
+            VmToReserve(), (nuint)range.Start.Value, (nuint)range.Size, Callback(made), made.Cookie);
+        return Attach(made, native, out reservation);
+    }
 
     /// <summary>Sets a range aside for reservations whose address the library chooses.</summary>
     /// <param name="range">Whole pages of 4 KiB, not empty; nothing in it is reserved.</param>
@@ -134,83 +99,43 @@ public sealed unsafe partial class GuestMemory
         return region;
     }
 
-    /// <summary>Reserves memory at the lowest address that fits, inside the anonymous regions, to be mapped with all rights.</summary>
-    /// <param name="size">Bytes, whole pages of 4 KiB.</param>
-    /// <param name="alignment">Alignment of the address in bytes, a power of two.</param>
-    /// <param name="name">A label for people.</param>
-    /// <returns>The reservation, for the caller to dispose of.</returns>
-    /// <exception cref="GuestMemoryException">Nothing fits.</exception>
-    /// <remarks>Maps to <c>vm_reserve_anon_memory</c> with <c>default_error_fault_callback</c>.</remarks>
-    public MemoryReservation ReserveAnonymous(ulong size, ulong alignment = PageBytes, string? name = null) =>
-        ReserveAnonymously(size, alignment, new MemoryReservation(this, null, name) { IsAnonymous = true });
-
     /// <summary>Reserves memory at the lowest address that fits, inside the anonymous regions.</summary>
     /// <param name="size">Bytes, whole pages of 4 KiB.</param>
     /// <param name="alignment">Alignment of the address in bytes, a power of two.</param>
-    /// <param name="handler">Answers the accesses; kept alive by the reservation.</param>
+    /// <param name="handler">
+    /// Answers the accesses that no mapping satisfies; kept alive by the reservation. With <see langword="null"/>, they stop the VM.
+    /// </param>
     /// <param name="name">A label for people.</param>
     /// <returns>The reservation, for the caller to dispose of.</returns>
     /// <exception cref="GuestMemoryException">Nothing fits.</exception>
-    /// <remarks>Maps to <c>vm_reserve_anon_memory</c>.</remarks>
-    public MemoryReservation ReserveAnonymous(ulong size, ulong alignment, MemoryFaultHandler handler, string? name = null) =>
-        ReserveAnonymously(size, alignment, new MemoryReservation(this, ByDelegate(handler), name) { IsAnonymous = true });
+    /// <remarks>Maps to <c>vm_reserve_anon_memory</c>, without a handler with <c>default_error_fault_callback</c>.</remarks>
+    public MemoryReservation ReserveAnonymous(
+        ulong size, ulong alignment = PageBytes, MemoryFaultHandler? handler = null, string? name = null) =>
+        TryReserveAnonymous(size, out MemoryReservation? reservation, alignment, handler, name)
+            ? reservation
+            : throw new GuestMemoryException(NativeErrors.Last(Vm), new GuestRange(GuestAddress.Zero, size));
 
-    /// <summary>Reserves memory at the lowest address that fits, with a handler that is known at compile time.</summary>
-    /// <typeparam name="THandler">The handler.</typeparam>
-    /// <typeparam name="TState">What it works on.</typeparam>
+    /// <summary>Reserves memory as <see cref="ReserveAnonymous"/> does, if there is a place for it.</summary>
     /// <param name="size">Bytes, whole pages of 4 KiB.</param>
-    /// <param name="alignment">Alignment of the address in bytes, a power of two.</param>
-    /// <param name="state">Handed to each call.</param>
-    /// <param name="name">A label for people.</param>
-    /// <returns>The reservation, for the caller to dispose of.</returns>
-    /// <exception cref="GuestMemoryException">Nothing fits.</exception>
-    /// <remarks>Maps to <c>vm_reserve_anon_memory</c>.</remarks>
-    public MemoryReservation ReserveAnonymous<THandler, TState>(ulong size, ulong alignment, TState state, string? name = null)
-        where THandler : IMemoryFaultHandler<TState> =>
-        ReserveAnonymously(
-            size, alignment, new MemoryReservation(this, new StaticFaultHandler<THandler, TState>(state), name) { IsAnonymous = true });
-
-    /// <summary>Reserves memory at the lowest address that fits, inside the anonymous regions, if there is one.</summary>
-    /// <param name="size">Bytes, whole pages of 4 KiB.</param>
-    /// <param name="alignment">Alignment of the address in bytes, a power of two.</param>
     /// <param name="reservation">The reservation, for the caller to dispose of.</param>
+    /// <param name="alignment">Alignment of the address in bytes, a power of two.</param>
+    /// <param name="handler">Answers the accesses that no mapping satisfies; with <see langword="null"/>, they stop the VM.</param>
     /// <param name="name">A label for people.</param>
     /// <returns>The memory has been reserved.</returns>
-    /// <remarks>Maps to <c>vm_reserve_anon_memory</c> with <c>default_error_fault_callback</c>.</remarks>
-    public bool TryReserveAnonymous(
-        ulong size, ulong alignment, [NotNullWhen(true)] out MemoryReservation? reservation, string? name = null) =>
-        TryReserveAnonymously(size, alignment, new MemoryReservation(this, null, name) { IsAnonymous = true }, out reservation);
-
-    /// <summary>Reserves memory whose accesses come to a handler at the lowest address that fits, inside the anonymous regions, if there is one.</summary>
-    /// <param name="size">Bytes, whole pages of 4 KiB.</param>
-    /// <param name="alignment">Alignment of the address in bytes, a power of two.</param>
-    /// <param name="handler">Answers the accesses; kept alive by the reservation.</param>
-    /// <param name="reservation">The reservation, for the caller to dispose of.</param>
-    /// <param name="name">A label for people.</param>
-    /// <returns>The memory has been reserved.</returns>
-    /// <remarks>Maps to <c>vm_reserve_anon_memory</c>.</remarks>
+    /// <remarks>Maps to <c>vm_reserve_anon_memory</c>, without a handler with <c>default_error_fault_callback</c>.</remarks>
     public bool TryReserveAnonymous(
         ulong size,
-        ulong alignment,
-        MemoryFaultHandler handler,
         [NotNullWhen(true)] out MemoryReservation? reservation,
-        string? name = null) =>
-        TryReserveAnonymously(size, alignment, new MemoryReservation(this, ByDelegate(handler), name) { IsAnonymous = true }, out reservation);
-
-    /// <summary>Reserves memory with a handler that is known at compile time at the lowest address that fits, if there is one.</summary>
-    /// <typeparam name="THandler">The handler.</typeparam>
-    /// <typeparam name="TState">What it works on.</typeparam>
-    /// <param name="size">Bytes, whole pages of 4 KiB.</param>
-    /// <param name="alignment">Alignment of the address in bytes, a power of two.</param>
-    /// <param name="state">Handed to each call.</param>
-    /// <param name="reservation">The reservation, for the caller to dispose of.</param>
-    /// <param name="name">A label for people.</param>
-    /// <returns>The memory has been reserved.</returns>
-    /// <remarks>Maps to <c>vm_reserve_anon_memory</c>.</remarks>
-    public bool TryReserveAnonymous<THandler, TState>(
-        ulong size, ulong alignment, TState state, [NotNullWhen(true)] out MemoryReservation? reservation, string? name = null)
-        where THandler : IMemoryFaultHandler<TState> => TryReserveAnonymously(
-            size, alignment, new MemoryReservation(this, new StaticFaultHandler<THandler, TState>(state), name) { IsAnonymous = true }, out reservation);
+        ulong alignment = PageBytes,
+        MemoryFaultHandler? handler = null,
+        string? name = null)
+    {
+        var made = new MemoryReservation(this, handler, name) { IsAnonymous = true };
+        nuint address;
+        vm_memory_reservation_t* native = GuestMemoryNative.vm_reserve_anon_memory(
+            VmToReserve(), (nuint)size, (nuint)alignment, Callback(made), made.Cookie, &address);
+        return Attach(made, native, out reservation);
+    }
 
     /// <summary>Reserves one page, backs it with a fresh zeroed frame, and maps that frame into the VMM as well.</summary>
     /// <param name="address">A multiple of 4 KiB.</param>
@@ -225,7 +150,7 @@ public sealed unsafe partial class GuestMemory
         GuestAddress address, MemoryRights rights = MemoryRights.ReadWrite, MemoryFaultHandler? handler = null, string? name = null)
     {
         seL4_CapRights_t native = NativeRights.Of(rights);
-        var frame = new SharedFrame(this, handler is null ? null : ByDelegate(handler), name);
+        var frame = new SharedFrame(this, handler, name);
         return AttachFrame(frame, address, GuestMemoryUtilNative.create_allocated_reservation_frame(
             VmToReserve(), (nuint)address.Value, native, Callback(frame), frame.Cookie));
     }
@@ -243,7 +168,7 @@ public sealed unsafe partial class GuestMemory
         GuestAddress address, MemoryRights rights = MemoryRights.ReadWrite, MemoryFaultHandler? handler = null, string? name = null)
     {
         seL4_CapRights_t native = NativeRights.Of(rights);
-        var frame = new SharedFrame(this, handler is null ? null : ByDelegate(handler), name);
+        var frame = new SharedFrame(this, handler, name);
         return AttachFrame(frame, address, GuestMemoryUtilNative.create_device_reservation_frame(
             VmToReserve(), (nuint)address.Value, native, Callback(frame), frame.Cookie));
     }
@@ -301,43 +226,12 @@ public sealed unsafe partial class GuestMemory
         MemoryReservation reservation) =>
         reservation.Handler is null ? ShimMemoryNative.shim_error_fault_callback() : NativeCallbacks.MemoryFault;
 
-    private static DelegateFaultHandler ByDelegate(MemoryFaultHandler handler)
-    {
-        ArgumentNullException.ThrowIfNull(handler);
-        return new DelegateFaultHandler(handler);
-    }
-
     // The VM, with what was given back in the meantime free to be reserved.
     private vm_t* VmToReserve()
     {
         vm_t* vm = Vm;
         Machine.ReleaseDeferred();
         return vm;
-    }
-
-    private MemoryReservation ReserveAt(GuestRange range, MemoryReservation made) =>
-        TryReserveAt(range, made, out MemoryReservation? reservation)
-            ? reservation
-            : throw new GuestMemoryException(NativeErrors.Last(Vm), range);
-
-    private bool TryReserveAt(GuestRange range, MemoryReservation made, [NotNullWhen(true)] out MemoryReservation? reservation) => Attach(
-        made,
-        GuestMemoryNative.vm_reserve_memory_at(
-            VmToReserve(), (nuint)range.Start.Value, (nuint)range.Size, Callback(made), made.Cookie),
-        out reservation);
-
-    private MemoryReservation ReserveAnonymously(ulong size, ulong alignment, MemoryReservation made) =>
-        TryReserveAnonymously(size, alignment, made, out MemoryReservation? reservation)
-            ? reservation
-            : throw new GuestMemoryException(NativeErrors.Last(Vm), new GuestRange(GuestAddress.Zero, size));
-
-    private bool TryReserveAnonymously(
-        ulong size, ulong alignment, MemoryReservation made, [NotNullWhen(true)] out MemoryReservation? reservation)
-    {
-        nuint address;
-        vm_memory_reservation_t* native = GuestMemoryNative.vm_reserve_anon_memory(
-            VmToReserve(), (nuint)size, (nuint)alignment, Callback(made), made.Cookie, &address);
-        return Attach(made, native, out reservation);
     }
 
     private SharedFrame AttachFrame(SharedFrame frame, GuestAddress address, void* memory)

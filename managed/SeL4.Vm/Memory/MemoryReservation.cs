@@ -25,7 +25,7 @@ public unsafe partial class MemoryReservation : IDisposable
     private HeldFrames? _frames;
     private GCHandle _self;
 
-    internal MemoryReservation(GuestMemory memory, FaultHandler? handler, string? name)
+    internal MemoryReservation(GuestMemory memory, MemoryFaultHandler? handler, string? name)
     {
         _memory = memory;
         Handler = handler;
@@ -56,7 +56,7 @@ public unsafe partial class MemoryReservation : IDisposable
     public nint NativeHandle => (nint)Native;
 
     /// <summary>Who answers; <see langword="null"/> for nobody, or when all is over.</summary>
-    internal FaultHandler? Handler { get; private set; }
+    internal MemoryFaultHandler? Handler { get; private set; }
 
     /// <summary>For the native callback; it keeps the reservation alive until <see cref="Detach"/>.</summary>
     internal void* Cookie

@@ -6,7 +6,7 @@ namespace SeL4.Vm;
 /// <summary>A reservation of one page that the guest and the VMM both have mapped.</summary>
 public sealed class SharedFrame : MemoryReservation
 {
-    internal SharedFrame(GuestMemory memory, FaultHandler? handler, string? name)
+    internal SharedFrame(GuestMemory memory, MemoryFaultHandler? handler, string? name)
         : base(memory, handler, name)
     {
     }

@@ -71,7 +71,7 @@ public sealed unsafe partial class VirtualMachine
 
         reservation.CountFault();
         var fault = new MemoryFault(this, reservation, vcpu, address, length);
-        return reservation.Handler!.Invoke(ref fault);
+        return reservation.Handler!(ref fault);
     }
 
     internal FaultResult DispatchUnhandled(vm_vcpu_t* vcpu, ulong address, ulong length)

@@ -139,8 +139,8 @@ internal sealed class ManagedMachine : ITestMachine
 
     private MemoryReservation Reserve<THandler>(ulong address, ulong size, bool anonymous)
         where THandler : IMemoryFaultHandler<ulong> => anonymous
-        ? _machine.Memory.ReserveAnonymous<THandler, ulong>(size, size, LoadedValue)
-        : _machine.Memory.Reserve<THandler, ulong>(new GuestRange(address, size), LoadedValue);
+        ? _machine.Memory.ReserveAnonymous(size, size, FaultHandler.Of<THandler, ulong>(LoadedValue))
+        : _machine.Memory.Reserve(new GuestRange(address, size), FaultHandler.Of<THandler, ulong>(LoadedValue));
 
     private bool Answer(ref SmcCall call)
     {

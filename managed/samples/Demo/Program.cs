@@ -12,17 +12,19 @@ using var machine = new VirtualMachine("demo") { UnhandledFaultPolicy = Unhandle
 GuestMemory memory = machine.Memory;
 
 // RAM: untyped memory in the largest pages that fit.
-MemoryReservation ram = memory.Reserve(new GuestRange(MemoryLayout.Ram, MemoryLayout.RamSize), "RAM");
+MemoryReservation ram = memory.Reserve(new GuestRange(MemoryLayout.Ram, MemoryLayout.RamSize), name: "RAM");
 ram.MapRam();
 
-// Two emulated devices. A delegate is the simple way to answer; a handler type makes it a direct call.
+// Two emulated devices. A delegate is the simple way to answer; a handler type has its state beside it.
 memory.Reserve(new GuestRange(MemoryLayout.Uart, GuestMemory.PageBytes), Uart.Handle, "UART (emulated)");
-memory.Reserve<Multiplier, Multiplier.State>(
-    new GuestRange(MemoryLayout.Multiplier, GuestMemory.PageBytes), default, "multiplier (emulated)");
+memory.Reserve(
+    new GuestRange(MemoryLayout.Multiplier, GuestMemory.PageBytes),
+    FaultHandler.Of<Multiplier, Multiplier.State>(default),
+    "multiplier (emulated)");
 
 // Two real devices: the guest reaches them without the VMM. The machine's clock the VMM sees too, and the guest cannot set it.
 SharedFrame clock = memory.CreateDeviceFrame(MemoryLayout.Clock, MemoryRights.Read, name: "clock (passed through)");
-memory.Reserve(new GuestRange(MemoryLayout.Gpio, GuestMemory.PageBytes), "GPIO (passed through)").MapDeviceOrRam();
+memory.Reserve(new GuestRange(MemoryLayout.Gpio, GuestMemory.PageBytes), name: "GPIO (passed through)").MapDeviceOrRam();
 
 // A frame that guest and VMM share.
 SharedFrame mailbox = memory.CreateSharedFrame(MemoryLayout.Mailbox, name: "mailbox (shared)");
@@ -33,9 +35,9 @@ MemoryReservation anonymous = memory.ReserveAnonymous(64 << 10, name: "anonymous
 anonymous.MapRam();
 
 // Pages that appear when the guest first touches them, and pages whose writes are tracked.
-MemoryReservation lazy = memory.Reserve(new GuestRange(MemoryLayout.Lazy, MemoryLayout.LazySize), "mapped on first touch");
+MemoryReservation lazy = memory.Reserve(new GuestRange(MemoryLayout.Lazy, MemoryLayout.LazySize), name: "mapped on first touch");
 lazy.MapDeferred();
-MemoryReservation tracked = memory.Reserve(new GuestRange(MemoryLayout.Tracked, MemoryLayout.TrackedSize), "tracked");
+MemoryReservation tracked = memory.Reserve(new GuestRange(MemoryLayout.Tracked, MemoryLayout.TrackedSize), name: "tracked");
 tracked.MapRam(largestPage: PageSize.Page4KiB);
 tracked.Tracking = MemoryTracking.Dirty;
 

@@ -88,7 +88,7 @@ internal sealed class GuestParcel : IDisposable
     private static VirtualMachine Open(ulong size)
     {
         var window = new VirtualMachine("parcel");
-        window.Memory.Reserve(new GuestRange(Address, size), "parcel").MapPhysical(Address);
+        window.Memory.Reserve(new GuestRange(Address, size), name: "parcel").MapPhysical(Address);
         return window;
     }
 

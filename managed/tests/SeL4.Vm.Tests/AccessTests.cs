@@ -56,20 +56,20 @@ public sealed class AccessTests : VmTest
     [Fact]
     public void MemoryIsReservedIfThereIsSome()
     {
-        Assert.True(Memory.TryReserve(Range(RamStart, Page), out MemoryReservation? ram, "ram"));
+        Assert.True(Memory.TryReserve(Range(RamStart, Page), out MemoryReservation? ram, name: "ram"));
         Assert.Equal("ram", ram.Name);
         Assert.False(Memory.TryReserve(Range(RamStart, Page), out MemoryReservation? none));
         Assert.Null(none);
-        Assert.True(Memory.TryReserve<Answer, ulong>(Range(Device, Page), 5, out _));
-        Assert.False(Memory.TryReserve<Answer, ulong>(Range(Device, Page), 5, out _));
-        Assert.False(Memory.TryReserveAnonymous(Page, Page, out _));
+        Assert.True(Memory.TryReserve(Range(Device, Page), out _, FaultHandler.Of<Answer, ulong>(5)));
+        Assert.False(Memory.TryReserve(Range(Device, Page), out _, FaultHandler.Of<Answer, ulong>(5)));
+        Assert.False(Memory.TryReserveAnonymous(Page, out _, Page));
         Memory.MakeAnonymous(Range(0x5000_0000, 3 * Page));
-        Assert.True(Memory.TryReserveAnonymous(Page, Page, out ram));
+        Assert.True(Memory.TryReserveAnonymous(Page, out ram, Page));
         Assert.True(ram.IsAnonymous);
-        Assert.True(Memory.TryReserveAnonymous(Page, Page, Handled, out _, "handled"));
-        Assert.True(Memory.TryReserveAnonymous<Answer, ulong>(Page, Page, 6, out MemoryReservation? answer));
-        Assert.False(Memory.TryReserveAnonymous(Page, Page, Handled, out _));
-        Assert.False(Memory.TryReserveAnonymous<Answer, ulong>(Page, Page, 6, out none));
+        Assert.True(Memory.TryReserveAnonymous(Page, out _, Page, Handled, "handled"));
+        Assert.True(Memory.TryReserveAnonymous(Page, out MemoryReservation? answer, Page, FaultHandler.Of<Answer, ulong>(6)));
+        Assert.False(Memory.TryReserveAnonymous(Page, out _, Page, Handled));
+        Assert.False(Memory.TryReserveAnonymous(Page, out none, Page, FaultHandler.Of<Answer, ulong>(6)));
         Assert.Null(none);
         TestGuest guest = StartGuest();
         Assert.Equal((5u, 6u), (guest.Read<uint>(Device), guest.Read<uint>(answer.Range.Start)));

@@ -56,8 +56,8 @@ public sealed class FaultTests : VmTest
     public void AStaticHandlerKeepsItsState()
     {
         var log = new List<ulong>();
-        Memory.Reserve<Recorder, List<ulong>>(Range(Device, Page), log);
-        Memory.Reserve<Counter, int>(Range(Device + Page, Page), 40);
+        Memory.Reserve(Range(Device, Page), FaultHandler.Of<Recorder, List<ulong>>(log));
+        Memory.Reserve(Range(Device + Page, Page), FaultHandler.Of<Counter, int>(40));
         TestGuest guest = StartGuest();
         guest.Store(Device + 8, 5u);
         guest.Store(Device + 16, 6u);
@@ -67,10 +67,21 @@ public sealed class FaultTests : VmTest
     }
 
     [Fact]
+    public void ReservationsThatShareAStaticHandlerShareItsState()
+    {
+        MemoryFaultHandler counter = FaultHandler.Of<Counter, int>(0);
+        Memory.Reserve(Range(Device, Page), counter);
+        Memory.Reserve(Range(Device + Page, Page), counter);
+        Machine.UnhandledMemoryFault = counter;
+        TestGuest guest = StartGuest();
+        Assert.Equal((1u, 2u, 3u), (guest.Read<uint>(Device), guest.Read<uint>(Device + Page), guest.Read<uint>(Device + (2 * Page))));
+    }
+
+    [Fact]
     public void AStaticHandlerServesAnonymousMemory()
     {
         Memory.MakeAnonymous(Range(0x5000_0000, Page));
-        MemoryReservation reservation = Memory.ReserveAnonymous<Counter, int>(Page, Page, 0);
+        MemoryReservation reservation = Memory.ReserveAnonymous(Page, Page, FaultHandler.Of<Counter, int>(0));
         Assert.Equal(1u, StartGuest().Read<uint>(reservation.Range.Start));
     }
 
@@ -179,7 +190,7 @@ public sealed class FaultTests : VmTest
             fault.Data = fault.Offset + (ulong)fault.Register;
             return FaultResult.Handled;
         });
-        Memory.Reserve<Counter, int>(Range(Device + Page, Page), 0);
+        Memory.Reserve(Range(Device + Page, Page), FaultHandler.Of<Counter, int>(0));
         TestGuest guest = StartGuest();
         guest.Read<uint>(Device);
         guest.Read<uint>(Device + Page);

@@ -175,7 +175,7 @@ public sealed class LifetimeTests : VmTest
     private (MemoryReservation Reservation, WeakReference Token) ReserveWithState()
     {
         object token = new();
-        return (Memory.Reserve<Stateful, object>(Range(Device, Page), token), new WeakReference(token));
+        return (Memory.Reserve(Range(Device, Page), FaultHandler.Of<Stateful, object>(token)), new WeakReference(token));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -184,7 +184,7 @@ public sealed class LifetimeTests : VmTest
         object token = new();
         MemoryFaultHandler handler = (ref MemoryFault _) => token is null ? FaultResult.Error : FaultResult.Handled;
         Assert.Throws<GuestMemoryException>(() => Memory.Reserve(Range(Device, Page), handler));
-        Assert.False(Memory.TryReserve(Range(Device, Page), handler, out _));
+        Assert.False(Memory.TryReserve(Range(Device, Page), out _, handler));
         Assert.Throws<ArgumentOutOfRangeException>(() => Memory.CreateSharedFrame(RamStart, (MemoryRights)64, handler));
         return new WeakReference(token);
     }

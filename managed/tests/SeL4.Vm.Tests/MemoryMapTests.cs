@@ -89,7 +89,7 @@ public sealed class MemoryMapTests : VmTest
     private GuestMemoryMap MakeMap()
     {
         Memory.Reserve(Range(Device, Page), Handled, "uart");
-        Memory.Reserve(Range(RamStart, 0x20_0000), "ram <main>").MapRam();
+        Memory.Reserve(Range(RamStart, 0x20_0000), name: "ram <main>").MapRam();
         Memory.MakeAnonymous(Range(0x5000_0000, 16 * Page));
         Memory.ReserveAnonymous(4 * Page).MapDeferred();
         Machine.Ram.RegisterAt(Range(0x6000_0000, Page));

@@ -34,7 +34,7 @@ public abstract class VmTest : IDisposable
     /// <summary>RAM that is mapped, at <see cref="RamStart"/>.</summary>
     protected MemoryReservation MapRam(ulong size = 4 * Page)
     {
-        MemoryReservation ram = Memory.Reserve(Range(RamStart, size), "ram");
+        MemoryReservation ram = Memory.Reserve(Range(RamStart, size), name: "ram");
         ram.MapRam();
         return ram;
     }

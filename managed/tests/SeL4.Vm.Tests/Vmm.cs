@@ -23,7 +23,7 @@ internal sealed class Vmm(Action<VirtualMachine> beforeRun)
         using Stream console = Console.OpenStandardOutput();
 
         // RAM: 16 MiB at 0x40000000, in the largest pages that fit.
-        MemoryReservation ram = machine.Memory.Reserve(new GuestRange(0x4000_0000, 16 << 20), "RAM");
+        MemoryReservation ram = machine.Memory.Reserve(new GuestRange(0x4000_0000, 16 << 20), name: "RAM");
         ram.MapRam();
 
         // An interrupt controller, and a UART that the VMM emulates.

@@ -114,9 +114,17 @@ public sealed class BadGuestAccessTests : BadInputTest
     [Fact]
     public void AnAccessToMemoryThatIsNotMappedStopsTheVm()
     {
-        Memory.Reserve(Range(RamStart, Page));
-        VmStop stop = Assert.Throws<GuestStoppedException>(() => StartGuest().Read<uint>(RamStart)).Stop;
-        Assert.Equal((StopReason.CallbackError, RamStart), (stop.Reason, stop.Address.Value));
+        Memory.MakeAnonymous(Range(RamStart, 2 * Page));
+        Assert.True(Memory.TryReserve(Range(Device, Page), out MemoryReservation? reserved, handler: null));
+        Assert.True(Memory.TryReserveAnonymous(Page, out MemoryReservation? anonymous));
+        MemoryReservation[] all = [reserved, anonymous, Memory.Reserve(Range(Device + Page, Page)), Memory.ReserveAnonymous(Page)];
+        TestGuest guest = StartGuest();
+        foreach (MemoryReservation reservation in all)
+        {
+            GuestAddress address = reservation.Range.Start;
+            VmStop stop = Assert.Throws<GuestStoppedException>(() => guest.Read<uint>(address)).Stop;
+            Assert.Equal((StopReason.CallbackError, address), (stop.Reason, stop.Address));
+        }
     }
 
     private static ulong Load(TestGuest guest, ulong address, int size) => size switch

@@ -53,7 +53,7 @@ public sealed class SampleTests : VmTest
     public void DevicesHoldNoInstructions()
     {
         Memory.Reserve(Range(Device, Page), Uart.Handle);
-        Memory.Reserve<Multiplier, Multiplier.State>(Range(Device + Page, Page), default);
+        Memory.Reserve(Range(Device + Page, Page), FaultHandler.Of<Multiplier, Multiplier.State>(default));
         Memory.Attach(Device + (2 * Page), new Dice(seed: 1));
         Machine.UnhandledFaultPolicy = UnhandledFaultPolicy.Abort;
         TestGuest guest = StartGuest();
@@ -67,7 +67,7 @@ public sealed class SampleTests : VmTest
     public void EveryAccessToADeviceOfTheDemoIsAnsweredOrAnAbort()
     {
         Memory.Reserve(Range(Device, Page), Uart.Handle);
-        Memory.Reserve<Multiplier, Multiplier.State>(Range(Device + Page, Page), default);
+        Memory.Reserve(Range(Device + Page, Page), FaultHandler.Of<Multiplier, Multiplier.State>(default));
         Machine.UnhandledFaultPolicy = UnhandledFaultPolicy.Abort;
         TestGuest guest = StartGuest();
         for (ulong offset = 8; offset < 2 * Page; offset += 8)

@@ -62,7 +62,7 @@ internal static class GuestProgramTests
     {
         using var guest = new LoopGuest();
         var state = new Measure();
-        guest.Machine.Memory.Reserve<Measure.Handler, Measure>(new GuestRange(LoopGuest.Device, 0x1000), state);
+        guest.Machine.Memory.Reserve(new GuestRange(LoopGuest.Device, 0x1000), FaultHandler.Of<Measure.Handler, Measure>(state));
         guest.Run();
         Check.Equal(0L, state.Last - state.First);
         Check.Equal(LoopGuest.Reads + 1, state.Count);

@@ -30,7 +30,7 @@ internal sealed class LoopGuest : IDisposable
     public LoopGuest()
     {
         Machine = new VirtualMachine("suite");
-        MemoryReservation ram = Machine.Memory.Reserve(new GuestRange(Ram, 0x20_0000), "ram");
+        MemoryReservation ram = Machine.Memory.Reserve(new GuestRange(Ram, 0x20_0000), name: "ram");
         ram.MapRam();
         Machine.Memory.Write(Ram, MemoryMarshal.AsBytes<uint>(Code));
         Vcpu = Machine.CreateVcpu();
