@@ -29,7 +29,13 @@ static inline word_t inv_arg(const invocation_t *inv, unsigned i)
 }
 
 /* Complete a successful invocation with one result word. */
-void inv_result(invocation_t *inv, word_t value);
+static inline void inv_result(invocation_t *inv, word_t value)
+{
+    if (inv->call) {
+        inv->thread->ctx.x[2] = value;
+        inv->result_length = 1;
+    }
+}
 
 /* One decoder for each kind of capability; all return STATUS_OK, an error, or STATUS_PREEMPTED. */
 status_t decode_untyped(invocation_t *inv);

@@ -14,14 +14,6 @@
 #include "lookup.h"
 #include "sched.h"
 
-void inv_result(invocation_t *inv, word_t value)
-{
-    if (inv->call) {
-        inv->thread->ctx.x[2] = value;
-        inv->result_length = 1;
-    }
-}
-
 static void reply_error(tcb_t *thread, status_t status)
 {
     seL4_IPCBuffer *buffer = NULL;
