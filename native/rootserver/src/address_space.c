@@ -7,7 +7,9 @@
  * large pages fit. Both lie in the first 512 GiB, like the image, and share its upper tables.
  */
 
-#include "records.h"
+#include "address_space.h"
+
+#include "objects_internal.h"
 
 #include <rootserver/sync.h>
 #include <rootserver/vspace.h>

@@ -3,11 +3,11 @@
 
 #include "blocks.h"
 
+#include "slots_internal.h"
+
 #include <string.h>
 
-#define ROOT       seL4_CapInitThreadCNode
-#define ROOT_DEPTH seL4_WordBits
-#define SIZES      (seL4_MaxUntypedBits + 1)
+#define SIZES (seL4_MaxUntypedBits + 1)
 
 enum block_state {
     BLOCK_FREE,
@@ -122,7 +122,7 @@ static void coalesce(rs_record_t *block)
 {
     rs_record_t *low = &rs_records[block->child];
     rs_record_t *high = &rs_records[low->partner];
-    seL4_CNode_Revoke(ROOT, rs_block_slot(block), ROOT_DEPTH);
+    seL4_CNode_Revoke(seL4_CapInitThreadCNode, rs_block_slot(block), seL4_WordBits);
     list_remove(idle_lists, block);
     idle_blocks--;
     forget(low);
@@ -158,11 +158,13 @@ static seL4_Error retype_halves(rs_record_t *block, seL4_CPtr low, seL4_CPtr hig
 {
     seL4_CPtr slot = rs_block_slot(block);
     seL4_Word bits = block->bits - 1u;
-    seL4_Error error = seL4_Untyped_Retype(slot, seL4_UntypedObject, bits, ROOT, 0, 0, low, 1);
+    seL4_Error error =
+        seL4_Untyped_Retype(slot, seL4_UntypedObject, bits, seL4_CapInitThreadCNode, 0, 0, low, 1);
     if (error == seL4_NoError) {
-        error = seL4_Untyped_Retype(slot, seL4_UntypedObject, bits, ROOT, 0, 0, high, 1);
+        error = seL4_Untyped_Retype(slot, seL4_UntypedObject, bits, seL4_CapInitThreadCNode, 0, 0,
+                                    high, 1);
         if (error != seL4_NoError) {
-            seL4_CNode_Delete(ROOT, low, ROOT_DEPTH);
+            seL4_CNode_Delete(seL4_CapInitThreadCNode, low, seL4_WordBits);
         }
     }
     return error;

@@ -17,6 +17,7 @@
 #include "records.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 
 void rs_blocks_init(const seL4_BootInfo *bootinfo);
 

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 
+#include "address_space.h"
+#include "objects_internal.h"
 #include "park.h"
-#include "records.h"
+#include "slots_internal.h"
+#include "vspace_internal.h"
 
 #include <rootserver/bootinfo.h>
 

@@ -82,25 +82,25 @@ static void flush_line(void)
 
 void rs_console_flush(void)
 {
-    rs_lock(&lock);
+    rs_critical_lock(&lock);
     flush_line();
-    rs_unlock(&lock);
+    rs_critical_unlock(&lock);
 }
 
 void rs_console_write(const char *text, size_t length)
 {
-    rs_lock(&lock);
+    rs_critical_lock(&lock);
     flush_line();
     rs_console_write_raw(text, length);
-    rs_unlock(&lock);
+    rs_critical_unlock(&lock);
 }
 
 void rs_console_frame(const char *frame, size_t length)
 {
-    rs_lock(&lock);
+    rs_critical_lock(&lock);
     flush_line();
     rs_console_frame_raw(frame, length);
-    rs_unlock(&lock);
+    rs_critical_unlock(&lock);
 }
 
 void rs_console_seize(void)
@@ -113,12 +113,12 @@ void rs_console_seize(void)
 static int stdout_put(char c, FILE *file)
 {
     (void)file;
-    rs_lock(&lock);
+    rs_critical_lock(&lock);
     line[line_length++] = c;
     if (c == '\n' || line_length == LINE_MAX) {
         flush_line();
     }
-    rs_unlock(&lock);
+    rs_critical_unlock(&lock);
     return (unsigned char)c;
 }
 

@@ -9,7 +9,6 @@
 #include <rootserver/slots.h>
 #include <string.h>
 
-#define ROOT         seL4_CapInitThreadCNode
 #define CONTEXT_SIZE (sizeof(seL4_UserContext) / sizeof(seL4_Word))
 #define STACK_SIZE   ((size_t)32 * 1024)
 
@@ -37,8 +36,9 @@ seL4_Error rs_fault_endpoint_for(rs_thread_t *thread, seL4_CPtr *out)
         return seL4_NotEnoughMemory;
     }
     seL4_CPtr source = fault_thread == NULL ? reserve_endpoint.cptr : endpoint.cptr;
-    seL4_Error error = seL4_CNode_Mint(ROOT, slot, seL4_WordBits, ROOT, source, seL4_WordBits,
-                                       seL4_AllRights, (seL4_Word)thread);
+    seL4_Error error =
+        seL4_CNode_Mint(seL4_CapInitThreadCNode, slot, seL4_WordBits, seL4_CapInitThreadCNode,
+                        source, seL4_WordBits, seL4_AllRights, (seL4_Word)thread);
     if (error != seL4_NoError) {
         rs_slot_free(slot);
         return error;
@@ -135,7 +135,7 @@ seL4_Error rs_fault_init(void)
         error = rs_fault_endpoint_for(rs_thread_self(), &main_endpoint);
     }
     if (error == seL4_NoError) {
-        error = seL4_TCB_SetSpace(seL4_CapInitThreadTCB, main_endpoint, ROOT, 0,
+        error = seL4_TCB_SetSpace(seL4_CapInitThreadTCB, main_endpoint, seL4_CapInitThreadCNode, 0,
                                   seL4_CapInitThreadVSpace, 0);
     }
     return error;

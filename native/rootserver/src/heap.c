@@ -127,7 +127,7 @@ static chunk_t *new_slab(unsigned class)
 static void *alloc_small(size_t size)
 {
     unsigned class = class_of(size);
-    rs_lock(&lock);
+    rs_critical_lock(&lock);
     chunk_t *slab = with_room[class] != NULL ? with_room[class] : new_slab(class);
     void *block = NULL;
     if (slab != NULL) {
@@ -144,13 +144,13 @@ static void *alloc_small(size_t size)
             list_remove(slab);
         }
     }
-    rs_unlock(&lock);
+    rs_critical_unlock(&lock);
     return block;
 }
 
 static void free_small(chunk_t *slab, void *block)
 {
-    rs_lock(&lock);
+    rs_critical_lock(&lock);
     *(void **)block = slab->free;
     slab->free = block;
     if (slab->used == slab->capacity) {
@@ -163,7 +163,7 @@ static void free_small(chunk_t *slab, void *block)
     } else {
         empty_slabs[slab->class] += slab->used == 0;
     }
-    rs_unlock(&lock);
+    rs_critical_unlock(&lock);
     if (surplus) {
         unmap_chunk(slab, CHUNK_SIZE);
     }
@@ -299,9 +299,9 @@ static chunk_t *take_empty(unsigned class)
 void rs_heap_trim(void)
 {
     for (unsigned class = 0; class < CLASS_COUNT; class ++) {
-        rs_lock(&lock);
+        rs_critical_lock(&lock);
         chunk_t *slab = take_empty(class);
-        rs_unlock(&lock);
+        rs_critical_unlock(&lock);
         if (slab != NULL) {
             unmap_chunk(slab, CHUNK_SIZE);
         }

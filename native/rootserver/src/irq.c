@@ -4,8 +4,6 @@
 #include <rootserver/irq.h>
 #include <rootserver/slots.h>
 
-#define ROOT seL4_CapInitThreadCNode
-
 seL4_Error rs_irq_init(rs_irq_t *irq, seL4_Word number)
 {
     *irq = (rs_irq_t){0};
@@ -13,8 +11,8 @@ seL4_Error rs_irq_init(rs_irq_t *irq, seL4_Word number)
     if (handler == seL4_CapNull) {
         return seL4_NotEnoughMemory;
     }
-    seL4_Error error =
-        seL4_IRQControl_Get(seL4_CapIRQControl, number, ROOT, handler, seL4_WordBits);
+    seL4_Error error = seL4_IRQControl_Get(seL4_CapIRQControl, number, seL4_CapInitThreadCNode,
+                                           handler, seL4_WordBits);
     if (error != seL4_NoError) {
         rs_slot_free(handler);
         return error;
@@ -33,7 +31,7 @@ seL4_Error rs_irq_init(rs_irq_t *irq, seL4_Word number)
 void rs_irq_destroy(rs_irq_t *irq)
 {
     if (irq->handler != seL4_CapNull) {
-        seL4_CNode_Delete(ROOT, irq->handler, seL4_WordBits);
+        seL4_CNode_Delete(seL4_CapInitThreadCNode, irq->handler, seL4_WordBits);
         rs_slot_free(irq->handler);
     }
     rs_object_free(&irq->notification);

@@ -1,27 +1,28 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 
+#include "objects_internal.h"
+
 #include "blocks.h"
 #include "park.h"
+#include "slots_internal.h"
+#include "vspace_internal.h"
 
 #include <rootserver/objects.h>
 #include <rootserver/sync.h>
 #include <stdbool.h>
-
-#define ROOT       seL4_CapInitThreadCNode
-#define ROOT_DEPTH seL4_WordBits
 
 static rs_mutex_t lock;
 static size_t used_bytes, device_bytes, live_objects, live_tables;
 
 void rs_objects_lock(void)
 {
-    rs_lock(&lock);
+    rs_critical_lock(&lock);
 }
 
 void rs_objects_unlock(void)
 {
-    rs_unlock(&lock);
+    rs_critical_unlock(&lock);
 }
 
 void rs_objects_count_table(int change)
@@ -37,6 +38,23 @@ static void account(const rs_record_t *block, bool allocate)
     size_t *counter = block->device ? &device_bytes : &used_bytes;
     *counter = allocate ? *counter + bytes : *counter - bytes;
     live_objects = allocate ? live_objects + 1 : live_objects - 1;
+}
+
+/* No object has this type. */
+#define NO_TYPE (~(seL4_Word)0)
+
+seL4_Word rs_frame_type(seL4_Word size_bits)
+{
+    switch (size_bits) {
+    case seL4_PageBits:
+        return seL4_ARM_SmallPageObject;
+    case seL4_LargePageBits:
+        return seL4_ARM_LargePageObject;
+    case seL4_HugePageBits:
+        return seL4_ARM_HugePageObject;
+    default:
+        return NO_TYPE;
+    }
 }
 
 seL4_Word rs_object_memory_bits(seL4_Word type, seL4_Word size_bits)
@@ -77,7 +95,8 @@ static seL4_Error build(rs_record_t *block, seL4_Word type, seL4_Word size_bits,
     seL4_CPtr slot = rs_slot_alloc_locked();
     seL4_Error error = seL4_NotEnoughMemory;
     if (slot != seL4_CapNull) {
-        error = seL4_Untyped_Retype(rs_block_slot(block), type, size_bits, ROOT, 0, 0, slot, 1);
+        error = seL4_Untyped_Retype(rs_block_slot(block), type, size_bits, seL4_CapInitThreadCNode,
+                                    0, 0, slot, 1);
     }
     if (error != seL4_NoError) {
         rs_slot_free_locked(slot);
@@ -144,7 +163,7 @@ void rs_object_free(rs_object_t *object)
     }
     rs_objects_lock();
     /* Revoking the block deletes the object and every copy of its capability, wherever it is. */
-    seL4_CNode_Revoke(ROOT, rs_block_slot(block), ROOT_DEPTH);
+    seL4_CNode_Revoke(seL4_CapInitThreadCNode, rs_block_slot(block), seL4_WordBits);
     rs_slot_free_locked(object->cptr);
     account(block, false);
     rs_block_give(block);

@@ -3,6 +3,7 @@
 
 #include "park.h"
 #include "records.h"
+#include "vspace_internal.h"
 
 #include <rootserver/pages.h>
 #include <rootserver/sync.h>
@@ -35,8 +36,7 @@ static unsigned page_at(uintptr_t vaddr, uintptr_t *start)
 static seL4_Error back_page(uintptr_t vaddr, unsigned bits)
 {
     rs_object_t frame;
-    seL4_Word type = bits == seL4_PageBits ? seL4_ARM_SmallPageObject : seL4_ARM_LargePageObject;
-    seL4_Error error = rs_object_alloc(type, 0, &frame);
+    seL4_Error error = rs_object_alloc(rs_frame_type(bits), 0, &frame);
     if (error != seL4_NoError) {
         return error;
     }
@@ -148,17 +148,17 @@ bool rs_pages_commit(uintptr_t vaddr, size_t bytes)
     if (end < vaddr) {
         return false;
     }
-    rs_lock(&lock);
+    rs_critical_lock(&lock);
     bool committed = commit_locked(vaddr & ~(uintptr_t)(RS_PAGE_SIZE - 1), end);
-    rs_unlock(&lock);
+    rs_critical_unlock(&lock);
     return committed;
 }
 
 void rs_pages_decommit(uintptr_t vaddr, size_t bytes)
 {
-    rs_lock(&lock);
+    rs_critical_lock(&lock);
     decommit_locked(page_up(vaddr), (vaddr + bytes) & ~(uintptr_t)(RS_PAGE_SIZE - 1));
-    rs_unlock(&lock);
+    rs_critical_unlock(&lock);
 }
 
 void *rs_pages_alloc(size_t bytes)
@@ -189,9 +189,9 @@ void rs_pages_free(void *pages, size_t bytes)
 seL4_CPtr rs_pages_frame(uintptr_t vaddr)
 {
     uintptr_t start;
-    rs_lock(&lock);
+    rs_critical_lock(&lock);
     unsigned bits = page_at(vaddr, &start);
     seL4_CPtr frame = bits != 0 ? rs_vspace_frame_at(rs_vspace_self(), start, bits) : seL4_CapNull;
-    rs_unlock(&lock);
+    rs_critical_unlock(&lock);
     return frame;
 }

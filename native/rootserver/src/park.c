@@ -23,9 +23,11 @@ typedef struct bucket {
 
 static bucket_t buckets[BUCKETS];
 
+typedef enum guard_state { GUARD_FREE, GUARD_HELD, GUARD_WAITED_FOR } guard_state_t;
+
 /* Guards the buckets. It cannot be an rs_mutex_t, whose slow path ends here: waiting threads sleep
  * on a notification they share. */
-static uint32_t guard;
+static uint32_t guard; /* guard_state_t */
 static rs_object_t guard_wakeup;
 
 /* Signalled by a thread that left its last lock while another wants to suspend it. */
@@ -74,12 +76,12 @@ void rs_park_let_go(rs_parker_t *parker)
 static void guard_lock(void)
 {
     enter_critical();
-    uint32_t expected = 0;
-    if (__atomic_compare_exchange_n(&guard, &expected, 1, false, __ATOMIC_ACQUIRE,
+    uint32_t expected = GUARD_FREE;
+    if (__atomic_compare_exchange_n(&guard, &expected, GUARD_HELD, false, __ATOMIC_ACQUIRE,
                                     __ATOMIC_RELAXED)) {
         return;
     }
-    while (__atomic_exchange_n(&guard, 2, __ATOMIC_ACQUIRE) != 0) {
+    while (__atomic_exchange_n(&guard, GUARD_WAITED_FOR, __ATOMIC_ACQUIRE) != GUARD_FREE) {
         seL4_Wait(guard_wakeup.cptr, NULL);
     }
 }
@@ -87,19 +89,19 @@ static void guard_lock(void)
 static void guard_unlock(void)
 {
     /* The notification stays signalled until a thread takes it, so no wake-up is lost. */
-    if (__atomic_exchange_n(&guard, 0, __ATOMIC_RELEASE) == 2) {
+    if (__atomic_exchange_n(&guard, GUARD_FREE, __ATOMIC_RELEASE) == GUARD_WAITED_FOR) {
         seL4_Signal(guard_wakeup.cptr);
     }
     leave_critical();
 }
 
-void rs_lock(rs_mutex_t *mutex)
+void rs_critical_lock(rs_mutex_t *mutex)
 {
     enter_critical();
     rs_mutex_lock(mutex);
 }
 
-void rs_unlock(rs_mutex_t *mutex)
+void rs_critical_unlock(rs_mutex_t *mutex)
 {
     rs_mutex_unlock(mutex);
     leave_critical();
@@ -220,7 +222,7 @@ void rs_park_attach(rs_parker_t *parker)
 
 seL4_Error rs_park_init(void)
 {
-    guard = 0;
+    guard = GUARD_FREE;
     for (unsigned i = 0; i < BUCKETS; i++) {
         buckets[i].head = NULL;
         buckets[i].tail = &buckets[i].head;

@@ -14,7 +14,7 @@
 typedef struct rs_parker {
     seL4_CPtr notification;
     uint32_t critical;       /* locks of the root server that the thread holds or waits for */
-    uint32_t suspend_wanted; /* a thread in rs_park_hold waits for critical to become zero */
+    uint32_t suspend_wanted; /* a thread in rs_park_wait_held waits for critical to become zero */
     uint32_t held;           /* the thread has to stay where it left its last lock */
 } rs_parker_t;
 
@@ -36,10 +36,11 @@ void rs_park_let_go(rs_parker_t *parker);
 void rs_park_synchronise(void);
 
 /*
- * The locks inside the root server are taken with these: a thread is never left suspended
- * (rs_thread_suspend) while it holds one, so whoever suspends threads may allocate and print.
+ * Locks inside the root server are taken with these, those of its users with rs_mutex_lock(): a
+ * thread is never left suspended (rs_thread_suspend) while it holds one, so whoever suspends
+ * threads may allocate and print.
  */
-void rs_lock(rs_mutex_t *mutex);
-void rs_unlock(rs_mutex_t *mutex);
+void rs_critical_lock(rs_mutex_t *mutex);
+void rs_critical_unlock(rs_mutex_t *mutex);
 
 #endif

@@ -10,9 +10,7 @@
 #ifndef ROOTSERVER_RECORDS_H
 #define ROOTSERVER_RECORDS_H
 
-#include <rootserver/vspace.h>
 #include <sel4/sel4.h>
-#include <stddef.h>
 #include <stdint.h>
 
 #define RS_SLOTS ((seL4_Word)1 << CONFIG_ROOT_CNODE_SIZE_BITS)
@@ -41,27 +39,5 @@ typedef struct rs_record {
 } rs_record_t;
 
 extern rs_record_t rs_records[RS_SLOTS];
-
-/* Slot functions without the lock, for the object allocator, which holds it. */
-void rs_slots_init(const seL4_BootInfo *bootinfo);
-seL4_CPtr rs_slot_alloc_locked(void);
-void rs_slot_free_locked(seL4_CPtr slot);
-size_t rs_slot_available_locked(void);
-
-/* Taken by everything that touches slots, blocks or records of untyped memory. */
-void rs_objects_lock(void);
-void rs_objects_unlock(void);
-
-void rs_objects_init(const seL4_BootInfo *bootinfo);
-void rs_vspace_module_init(void);
-void rs_objects_count_table(int change);
-
-/* The frame mapped at an address with that size, 0 when there is none. */
-uint32_t rs_vspace_frame_at(const rs_vspace_t *vspace, uintptr_t vaddr, seL4_Word size_bits);
-void rs_address_space_init(void);
-
-/* For a slot that goes while its frame is still mapped: drops the record of the mapping. The tables
- * that hold it then stay until the VSpace is destroyed. */
-void rs_vspace_forget(seL4_CPtr slot);
 
 #endif

@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 
+#include "slots_internal.h"
+
 #include "blocks.h"
+#include "objects_internal.h"
+#include "records.h"
+#include "vspace_internal.h"
 
 #include <rootserver/slots.h>
 #include <string.h>
@@ -9,8 +14,6 @@
 #define WORD_BITS 64u
 #define WORDS     ((RS_SLOTS + WORD_BITS - 1) / WORD_BITS)
 #define SUMMARIES ((WORDS + WORD_BITS - 1) / WORD_BITS)
-
-rs_record_t rs_records[RS_SLOTS];
 
 /* A set bit is a free slot; a set summary bit is a word with a free slot. */
 static uint64_t free_slots[WORDS];

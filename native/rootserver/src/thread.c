@@ -10,7 +10,6 @@
 #include <rootserver/sync.h>
 #include <rootserver/vspace.h>
 
-#define ROOT         seL4_CapInitThreadCNode
 #define CONTEXT_SIZE (sizeof(seL4_UserContext) / sizeof(seL4_Word))
 
 /* Control page of a thread: IPC buffer first (it must be aligned to its size), then this. */
@@ -39,7 +38,7 @@ static size_t page_up(size_t bytes)
 static void stop_outside_locks(rs_thread_t *thread)
 {
     rs_parker_t *parker = &thread->parker;
-    /* Not rs_lock: a thread that waits here must count as outside. */
+    /* Not rs_critical_lock: a thread that waits here must count as outside. */
     rs_mutex_lock(&suspend_lock);
     seL4_TCB_Suspend(thread->tcb.cptr);
     if (__atomic_load_n(&parker->critical, __ATOMIC_SEQ_CST) != 0) {
@@ -77,7 +76,7 @@ static void free_thread(rs_thread_t *thread)
     rs_object_free(&tcb);
     rs_object_free(&notification);
     if (endpoint != seL4_CapNull) {
-        seL4_CNode_Delete(ROOT, endpoint, seL4_WordBits);
+        seL4_CNode_Delete(seL4_CapInitThreadCNode, endpoint, seL4_WordBits);
         rs_slot_free(endpoint);
     }
     rs_pages_decommit(guard, range);
@@ -86,10 +85,10 @@ static void free_thread(rs_thread_t *thread)
 
 static void reap(void)
 {
-    rs_lock(&ended_lock);
+    rs_critical_lock(&ended_lock);
     rs_thread_t *list = ended;
     ended = NULL;
-    rs_unlock(&ended_lock);
+    rs_critical_unlock(&ended_lock);
     while (list != NULL) {
         rs_thread_t *thread = list;
         list = thread->next_ended;
@@ -109,10 +108,10 @@ _Noreturn void rs_thread_exit(void)
     /* Whoever frees the thread stops it first, so it may go on for a moment after this. */
     uint32_t before = __atomic_exchange_n(&thread->state, RS_THREAD_ENDED, __ATOMIC_SEQ_CST);
     if (before == RS_THREAD_DETACHED) {
-        rs_lock(&ended_lock);
+        rs_critical_lock(&ended_lock);
         thread->next_ended = ended;
         ended = thread;
-        rs_unlock(&ended_lock);
+        rs_critical_unlock(&ended_lock);
     } else {
         rs_wake_word(&thread->state, UINT_MAX);
     }
@@ -135,8 +134,8 @@ static seL4_Error configure(rs_thread_t *thread, seL4_Word priority)
     seL4_CPtr tcb = thread->tcb.cptr;
     uintptr_t control = (uintptr_t)thread->ipc_buffer;
     seL4_Error error =
-        seL4_TCB_Configure(tcb, thread->fault_endpoint, ROOT, 0, seL4_CapInitThreadVSpace, 0,
-                           control, rs_pages_frame(control));
+        seL4_TCB_Configure(tcb, thread->fault_endpoint, seL4_CapInitThreadCNode, 0,
+                           seL4_CapInitThreadVSpace, 0, control, rs_pages_frame(control));
     if (error == seL4_NoError) {
         error = seL4_TCB_SetSchedParams(tcb, seL4_CapInitThreadTCB, seL4_MaxPrio, priority);
     }

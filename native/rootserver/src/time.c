@@ -78,7 +78,7 @@ void rs_timer_start(rs_timer_t *timer, seL4_CPtr notification, uint64_t deadline
     timer->notification = notification;
     timer->deadline_ns = deadline_ns;
     timer->armed = true;
-    rs_lock(&lock);
+    rs_critical_lock(&lock);
     rs_timer_t **link = &armed;
     while (*link != NULL && (*link)->deadline_ns <= deadline_ns) {
         link = &(*link)->next;
@@ -88,12 +88,12 @@ void rs_timer_start(rs_timer_t *timer, seL4_CPtr notification, uint64_t deadline
     if (armed == timer) {
         program();
     }
-    rs_unlock(&lock);
+    rs_critical_unlock(&lock);
 }
 
 bool rs_timer_cancel(rs_timer_t *timer)
 {
-    rs_lock(&lock);
+    rs_critical_lock(&lock);
     bool was_armed = timer->armed;
     if (was_armed) {
         rs_timer_t **link = &armed;
@@ -107,14 +107,14 @@ bool rs_timer_cancel(rs_timer_t *timer)
             program();
         }
     }
-    rs_unlock(&lock);
+    rs_critical_unlock(&lock);
     return was_armed;
 }
 
 /* Signals what is due. */
 static void fire(void)
 {
-    rs_lock(&lock);
+    rs_critical_lock(&lock);
     while (armed != NULL && armed->deadline_ns <= rs_time_ns()) {
         rs_timer_t *timer = armed;
         armed = timer->next;
@@ -122,7 +122,7 @@ static void fire(void)
         seL4_Signal(timer->notification);
     }
     program();
-    rs_unlock(&lock);
+    rs_critical_unlock(&lock);
 }
 
 static void run_timers(void *unused)

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 
+#include "vspace_internal.h"
+
+#include "objects_internal.h"
 #include "park.h"
 #include "records.h"
 
@@ -140,9 +143,9 @@ static uint32_t frame_at(const rs_vspace_t *vspace, uintptr_t vaddr, seL4_Word s
 
 uint32_t rs_vspace_frame_at(const rs_vspace_t *vspace, uintptr_t vaddr, seL4_Word size_bits)
 {
-    rs_lock(&lock);
+    rs_critical_lock(&lock);
     uint32_t slot = frame_at(vspace, vaddr, size_bits);
-    rs_unlock(&lock);
+    rs_critical_unlock(&lock);
     return slot;
 }
 
@@ -180,11 +183,11 @@ static void forget_frame(rs_vspace_t *vspace, rs_record_t *record)
 
 void rs_vspace_forget(seL4_CPtr slot)
 {
-    rs_lock(&lock);
+    rs_critical_lock(&lock);
     if (slot < RS_SLOTS && rs_records[slot].kind == RS_RECORD_FRAME) {
         unlink_frame(&rs_records[slot]);
     }
-    rs_unlock(&lock);
+    rs_critical_unlock(&lock);
 }
 
 static bool is_frame_size(seL4_Word bits)
@@ -252,7 +255,7 @@ seL4_Error rs_vspace_map(rs_vspace_t *vspace, seL4_CPtr frame, uintptr_t vaddr, 
     if (error != seL4_NoError) {
         return error;
     }
-    rs_lock(&lock);
+    rs_critical_lock(&lock);
     rs_record_t *record = &rs_records[frame];
     if (record->kind == RS_RECORD_FRAME || frame_at(vspace, vaddr, size_bits) != 0) {
         error = seL4_DeleteFirst;
@@ -271,7 +274,7 @@ seL4_Error rs_vspace_map(rs_vspace_t *vspace, seL4_CPtr frame, uintptr_t vaddr, 
             prune(vspace, vaddr);
         }
     }
-    rs_unlock(&lock);
+    rs_critical_unlock(&lock);
     return error;
 }
 
@@ -282,7 +285,7 @@ seL4_Error rs_vspace_unmap(rs_vspace_t *vspace, seL4_CPtr frame, uintptr_t vaddr
     if (error != seL4_NoError) {
         return error;
     }
-    rs_lock(&lock);
+    rs_critical_lock(&lock);
     rs_record_t *record = &rs_records[frame];
     if (record->kind != RS_RECORD_FRAME || record->parent != vspace->id ||
         record->address != vaddr || record->bits != size_bits) {
@@ -295,7 +298,7 @@ seL4_Error rs_vspace_unmap(rs_vspace_t *vspace, seL4_CPtr frame, uintptr_t vaddr
             prune(vspace, vaddr);
         }
     }
-    rs_unlock(&lock);
+    rs_critical_unlock(&lock);
     return error;
 }
 
@@ -304,9 +307,9 @@ seL4_Error rs_vspace_init(rs_vspace_t *vspace, seL4_CPtr root)
     if (vspace == NULL || root == seL4_CapNull) {
         return seL4_InvalidArgument;
     }
-    rs_lock(&lock);
+    rs_critical_lock(&lock);
     *vspace = (rs_vspace_t){.root = root, .id = ++next_id};
-    rs_unlock(&lock);
+    rs_critical_unlock(&lock);
     return seL4_NoError;
 }
 
@@ -350,23 +353,23 @@ void rs_vspace_destroy(rs_vspace_t *vspace)
     if (vspace == NULL || vspace->root == seL4_CapNull) {
         return;
     }
-    rs_lock(&lock);
+    rs_critical_lock(&lock);
     unmap_all_frames(vspace);
     for (unsigned i = 0; i < RS_VSPACE_BUCKETS; i++) {
         while (vspace->buckets[i] != 0) {
             remove_table(vspace, &rs_records[vspace->buckets[i]]);
         }
     }
-    rs_unlock(&lock);
+    rs_critical_unlock(&lock);
     rs_object_free(&vspace->object);
     *vspace = (rs_vspace_t){0};
 }
 
 uint64_t rs_vspace_map_calls(void)
 {
-    rs_lock(&lock);
+    rs_critical_lock(&lock);
     uint64_t calls = map_calls;
-    rs_unlock(&lock);
+    rs_critical_unlock(&lock);
     return calls;
 }
 

@@ -9,8 +9,6 @@
 #include <vka/object.h>
 #include <vspace/vspace.h>
 
-#define ROOT seL4_CapInitThreadCNode
-
 void rs_vka_init(vka_t *vka)
 {
     if (vka != NULL) {
@@ -38,8 +36,11 @@ void vka_cspace_make_path(vka_t *vka, seL4_CPtr slot, cspacepath_t *res)
 {
     (void)vka;
     if (res != NULL) {
-        *res = (cspacepath_t){
-            .capPtr = slot, .capDepth = seL4_WordBits, .root = ROOT, .offset = slot, .window = 1};
+        *res = (cspacepath_t){.capPtr = slot,
+                              .capDepth = seL4_WordBits,
+                              .root = seL4_CapInitThreadCNode,
+                              .offset = slot,
+                              .window = 1};
     }
 }
 
@@ -132,29 +133,14 @@ void vka_free_object(vka_t *vka, vka_object_t *object)
     *object = (vka_object_t){0};
 }
 
-/* Object type of a frame; an undefined one for a size that none has. */
-static seL4_Word frame_type(seL4_Word size_bits)
-{
-    switch (size_bits) {
-    case seL4_PageBits:
-        return seL4_ARM_SmallPageObject;
-    case seL4_LargePageBits:
-        return seL4_ARM_LargePageObject;
-    case seL4_HugePageBits:
-        return seL4_ARM_HugePageObject;
-    default:
-        return (seL4_Word)-1;
-    }
-}
-
 int vka_alloc_frame(vka_t *vka, seL4_Word size_bits, vka_object_t *result)
 {
-    return vka_alloc_object(vka, frame_type(size_bits), size_bits, result);
+    return vka_alloc_object(vka, rs_frame_type(size_bits), size_bits, result);
 }
 
 int vka_alloc_frame_at(vka_t *vka, seL4_Word size_bits, uintptr_t paddr, vka_object_t *result)
 {
-    return vka_alloc_object_at(vka, frame_type(size_bits), size_bits, paddr, result);
+    return vka_alloc_object_at(vka, rs_frame_type(size_bits), size_bits, paddr, result);
 }
 
 int vka_alloc_endpoint(vka_t *vka, vka_object_t *result)
@@ -177,7 +163,7 @@ void rs_simple_init(simple_t *simple)
 seL4_CPtr simple_get_cnode(simple_t *simple)
 {
     (void)simple;
-    return ROOT;
+    return seL4_CapInitThreadCNode;
 }
 
 seL4_CPtr simple_get_pd(simple_t *simple)

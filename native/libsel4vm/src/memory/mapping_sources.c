@@ -27,18 +27,6 @@ size_t vmi_fitting_page_bits(uintptr_t alignment, size_t space, size_t max_bits)
     return bits;
 }
 
-static seL4_Word frame_type(size_t bits)
-{
-    switch (bits) {
-    case seL4_HugePageBits:
-        return seL4_ARM_HugePageObject;
-    case seL4_LargePageBits:
-        return seL4_ARM_LargePageObject;
-    default:
-        return seL4_ARM_SmallPageObject;
-    }
-}
-
 static void take_object(vm_page_t *page, const rs_object_t *object, size_t bits)
 {
     page->cptr = object->cptr;
@@ -55,7 +43,7 @@ int vmi_ram_source(vm_t *vm, vm_page_t *page, size_t space, seL4_CapRights_t *ri
     rs_object_t object;
     seL4_Error error;
     do {
-        error = rs_object_alloc(frame_type(bits), bits, &object);
+        error = rs_object_alloc(rs_frame_type(bits), bits, &object);
         if (error == seL4_NoError) {
             take_object(page, &object, bits);
             *rights = source->rights;
@@ -75,7 +63,7 @@ int vmi_paddr_source(vm_t *vm, vm_page_t *page, size_t space, seL4_CapRights_t *
     rs_object_t object;
     seL4_Error error;
     do {
-        error = rs_object_alloc_at(frame_type(bits), bits, paddr, &object);
+        error = rs_object_alloc_at(rs_frame_type(bits), bits, paddr, &object);
         if (error == seL4_NoError) {
             take_object(page, &object, bits);
             page->device = vmi_physical_is_device(paddr, 1ul << bits);

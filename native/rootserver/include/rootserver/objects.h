@@ -57,6 +57,10 @@ void rs_object_free(rs_object_t *object);
 /* log2 of the memory that an object takes, 0 for an unknown type or a size out of range. */
 seL4_Word rs_object_memory_bits(seL4_Word type, seL4_Word size_bits);
 
+/* Object type of a frame of that size, log2 of bytes; for a size that no frame has, a type that
+ * rs_object_alloc() refuses. */
+seL4_Word rs_frame_type(seL4_Word size_bits);
+
 rs_memory_stats_t rs_memory_stats(void);
 
 #endif

@@ -8,8 +8,6 @@
 #include <rootserver/testproto.h>
 #include <string.h>
 
-#define ROOT seL4_CapInitThreadCNode
-
 TEST(slots_are_unique_and_come_back)
 {
     size_t before = rs_slot_available();
@@ -105,13 +103,13 @@ TEST(freeing_deletes_copies)
     rs_object_t endpoint;
     ASSERT_OK(rs_object_alloc(seL4_EndpointObject, 0, &endpoint));
     seL4_CPtr copy = rs_slot_alloc();
-    ASSERT_OK(seL4_CNode_Mint(ROOT, copy, seL4_WordBits, ROOT, endpoint.cptr, seL4_WordBits,
-                              seL4_AllRights, 77));
+    ASSERT_OK(seL4_CNode_Mint(seL4_CapInitThreadCNode, copy, seL4_WordBits, seL4_CapInitThreadCNode,
+                              endpoint.cptr, seL4_WordBits, seL4_AllRights, 77));
     rs_object_free(&endpoint);
     /* The slot is empty again: the copy can be made anew. */
     ASSERT_OK(rs_object_alloc(seL4_EndpointObject, 0, &endpoint));
-    ASSERT_OK(seL4_CNode_Copy(ROOT, copy, seL4_WordBits, ROOT, endpoint.cptr, seL4_WordBits,
-                              seL4_AllRights));
+    ASSERT_OK(seL4_CNode_Copy(seL4_CapInitThreadCNode, copy, seL4_WordBits, seL4_CapInitThreadCNode,
+                              endpoint.cptr, seL4_WordBits, seL4_AllRights));
     rs_object_free(&endpoint);
     rs_slot_free(copy);
     BASELINE_END();
