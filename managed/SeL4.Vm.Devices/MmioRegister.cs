@@ -8,14 +8,16 @@ public sealed class MmioRegister
 {
     private readonly ulong _reset;
     private readonly ulong _mask;
+    private readonly ulong _writable;
 
-    internal MmioRegister(string name, ulong offset, int width, RegisterAccess access, ulong reset)
+    internal MmioRegister(string name, ulong offset, int width, RegisterAccess access, ulong reset, ulong writable)
     {
         Name = name;
         Offset = offset;
         Width = width;
         Access = access;
         _mask = width == sizeof(ulong) ? ulong.MaxValue : (1ul << (8 * width)) - 1;
+        _writable = writable & _mask;
         _reset = reset & _mask;
         Value = _reset;
     }
@@ -42,7 +44,10 @@ public sealed class MmioRegister
     /// <summary>Called for a guest's load in place of <see cref="Value"/>.</summary>
     public Func<ulong>? Reading { get; init; }
 
-    /// <summary>Called for a guest's store in place of setting <see cref="Value"/>; a part of the register arrives merged with the rest.</summary>
+    /// <summary>
+    /// Called for a guest's store in place of setting <see cref="Value"/>. What arrives is the whole register: bits that the store
+    /// does not cover, and bits that are not writable, have the present value.
+    /// </summary>
     public Action<ulong>? Writing { get; init; }
 
     /// <summary>The name and the offset.</summary>
@@ -57,7 +62,8 @@ public sealed class MmioRegister
             return;
         }
 
-        ulong merged = ((Value & ~bits) | (value & bits)) & _mask;
+        bits &= _writable;
+        ulong merged = (Value & ~bits) | (value & bits);
         if (Writing is null)
         {
             Value = merged;

@@ -3,29 +3,57 @@
 
 namespace SeL4.Vm.Devices;
 
-/// <summary>A PL011 UART (Arm DDI 0183). What the guest sends goes to a callback; what it receives is queued.</summary>
+/// <summary>
+/// A PL011 UART (Arm DDI 0183). What the guest sends goes to a callback; what it receives is queued. It sends whether the guest has
+/// enabled it or not, and is never busy.
+/// </summary>
 public sealed class Pl011 : RegisterBank
 {
     // UARTFR, 3.3.3.
+    private const ulong FlagClearToSend = 1 << 0;
+    private const ulong FlagDataSetReady = 1 << 1;
+    private const ulong FlagDataCarrierDetect = 1 << 2;
     private const ulong FlagReceiveEmpty = 1 << 4;
     private const ulong FlagReceiveFull = 1 << 6;
     private const ulong FlagTransmitEmpty = 1 << 7;
+    private const ulong FlagRingIndicator = 1 << 8;
+
+    // UARTRSR, 3.3.2.
+    private const ulong OverrunError = 1 << 3;
+
+    // UARTLCR_H, 3.3.7.
+    private const ulong FifosEnabled = 1 << 4;
+
+    // UARTCR, 3.3.8. Bits 6:3 are reserved and read as zero.
+    private const ulong ControlBits = 0xff87;
+    private const ulong ControlReset = 0x300;
+    private const ulong LoopBack = 1 << 7;
+    private const ulong DataTransmitReady = 1 << 10;
+    private const ulong RequestToSend = 1 << 11;
+    private const ulong Out1 = 1 << 12;
+    private const ulong Out2 = 1 << 13;
 
     // UARTRIS, 3.3.11.
     private const ulong ReceiveInterrupt = 1 << 4;
     private const ulong TransmitInterrupt = 1 << 5;
     private const ulong ReceiveTimeoutInterrupt = 1 << 6;
+    private const ulong OverrunInterrupt = 1 << 10;
+    private const ulong InterruptBits = 0x7ff;
 
     // 3.3.16 to 3.3.23.
     private static readonly byte[] Identification = [0x11, 0x10, 0x14, 0x00, 0x0d, 0xf0, 0x05, 0xb1];
 
+    // 2.4.2 and 3.3.7: 16 deep, or 1 while the FIFOs are off.
     private const int FifoSize = 16;
 
     private readonly Queue<byte> _received = new();
     private readonly Action<byte> _transmit;
     private readonly Action<bool>? _interrupt;
+    private readonly MmioRegister _lineControl;
+    private readonly MmioRegister _control;
     private readonly MmioRegister _mask;
     private ulong _pending;
+    private ulong _errors;
 
     /// <summary>Makes a UART.</summary>
     /// <param name="transmit">Called with each byte that the guest sends.</param>
@@ -39,19 +67,21 @@ public sealed class Pl011 : RegisterBank
         _transmit = transmit;
         _interrupt = interrupt;
         Define(0x000, "UARTDR", read: Receive, write: Transmit);
-        Define(0x004, "UARTRSR");
+
+        // Written as UARTECR, whatever the value: it clears the errors (3.3.2).
+        Define(0x004, "UARTRSR", read: () => _errors, write: _ => _errors = 0);
         Define(0x018, "UARTFR", RegisterAccess.Read, read: () => Flags);
-        Define(0x020, "UARTILPR");
-        Define(0x024, "UARTIBRD");
-        Define(0x028, "UARTFBRD");
-        Define(0x02c, "UARTLCR_H");
-        Define(0x030, "UARTCR", reset: 0x300);
-        Define(0x034, "UARTIFLS", reset: 0x12);
-        _mask = Define(0x038, "UARTIMSC", write: value => ChangeMask(value & 0x7ff));
+        Define(0x020, "UARTILPR", writable: 0xff);
+        Define(0x024, "UARTIBRD", writable: 0xffff);
+        Define(0x028, "UARTFBRD", writable: 0x3f);
+        _lineControl = Define(0x02c, "UARTLCR_H", writable: 0xff);
+        _control = Define(0x030, "UARTCR", reset: ControlReset, writable: ControlBits);
+        Define(0x034, "UARTIFLS", reset: 0x12, writable: 0x3f);
+        _mask = Define(0x038, "UARTIMSC", write: ChangeMask, writable: InterruptBits);
         Define(0x03c, "UARTRIS", RegisterAccess.Read, read: () => _pending);
         Define(0x040, "UARTMIS", RegisterAccess.Read, read: () => _pending & _mask.Value);
         Define(0x044, "UARTICR", RegisterAccess.Write, write: Clear);
-        Define(0x048, "UARTDMACR");
+        Define(0x048, "UARTDMACR", writable: 0x7);
         for (int i = 0; i < Identification.Length; i++)
         {
             Define(0xfe0 + ((ulong)i * 4), $"ID{i}", RegisterAccess.Read, Identification[i]);
@@ -64,8 +94,18 @@ public sealed class Pl011 : RegisterBank
     /// <summary>Bytes that wait for the guest.</summary>
     public int ReceivedCount => _received.Count;
 
-    private ulong Flags =>
-        FlagTransmitEmpty | (_received.Count == 0 ? FlagReceiveEmpty : 0) | (_received.Count >= FifoSize ? FlagReceiveFull : 0);
+    private int Depth => (_lineControl.Value & FifosEnabled) != 0 ? FifoSize : 1;
+
+    private bool IsLoopedBack => (_control.Value & LoopBack) != 0;
+
+    private ulong Flags => FlagTransmitEmpty
+        | (_received.Count == 0 ? FlagReceiveEmpty : 0)
+        | (_received.Count >= Depth ? FlagReceiveFull : 0)
+        | (IsLoopedBack ? LoopedModemFlags : 0);
+
+    // 2.4.3, table 3-12: looped back, the modem outputs are its inputs; outside, nothing is connected.
+    private ulong LoopedModemFlags => Looped(RequestToSend, FlagClearToSend) | Looped(DataTransmitReady, FlagDataSetReady)
+        | Looped(Out1, FlagDataCarrierDetect) | Looped(Out2, FlagRingIndicator);
 
     /// <summary>Lets bytes arrive. None is lost: those that exceed the FIFO wait behind it.</summary>
     /// <param name="data">The bytes.</param>
@@ -87,9 +127,11 @@ public sealed class Pl011 : RegisterBank
     {
         base.Reset();
         _received.Clear();
-        _pending = 0;
+        (_pending, _errors) = (0, 0);
         UpdateLine();
     }
+
+    private ulong Looped(ulong output, ulong input) => (_control.Value & output) != 0 ? input : 0;
 
     private ulong Receive()
     {
@@ -104,8 +146,29 @@ public sealed class Pl011 : RegisterBank
 
     private void Transmit(ulong value)
     {
-        _transmit((byte)value);
+        if (IsLoopedBack)
+        {
+            Loop((byte)value);
+        }
+        else
+        {
+            _transmit((byte)value);
+        }
+
         Raise(TransmitInterrupt);
+    }
+
+    // Here the sender is the guest itself: what exceeds the FIFO is lost, as the hardware loses it (2.4.2).
+    private void Loop(byte value)
+    {
+        if (_received.Count >= Depth)
+        {
+            _errors |= OverrunError;
+            Raise(OverrunInterrupt);
+            return;
+        }
+
+        Receive([value]);
     }
 
     private void ChangeMask(ulong value)

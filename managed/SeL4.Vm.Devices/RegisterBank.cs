@@ -33,7 +33,7 @@ public abstract class RegisterBank : IMmioDevice
     public UnknownAccessHandler? Unknown { get; set; }
 
     /// <inheritdoc/>
-    public ulong Read(ulong offset, int length)
+    public virtual ulong Read(ulong offset, int length)
     {
         if (Find(offset, length) is not { } register)
         {
@@ -45,7 +45,7 @@ public abstract class RegisterBank : IMmioDevice
     }
 
     /// <inheritdoc/>
-    public void Write(ulong offset, int length, ulong value)
+    public virtual void Write(ulong offset, int length, ulong value)
     {
         if (Find(offset, length) is not { } register)
         {
@@ -74,6 +74,7 @@ public abstract class RegisterBank : IMmioDevice
     /// <param name="width">Bytes: 1, 2, 4 or 8.</param>
     /// <param name="read">Called for a guest's load in place of its value.</param>
     /// <param name="write">Called for a guest's store in place of setting its value.</param>
+    /// <param name="writable">The bits that a guest's store changes; the others keep their value. All unless given.</param>
     /// <returns>The register.</returns>
     /// <exception cref="ArgumentException">The register overlaps another, is not aligned, or exceeds the device.</exception>
     protected MmioRegister Define(
@@ -83,7 +84,8 @@ public abstract class RegisterBank : IMmioDevice
         ulong reset = 0,
         int width = sizeof(uint),
         Func<ulong>? read = null,
-        Action<ulong>? write = null)
+        Action<ulong>? write = null,
+        ulong writable = ulong.MaxValue)
     {
         if (width is not (1 or 2 or 4 or 8) || offset % (ulong)width != 0)
         {
@@ -95,7 +97,7 @@ public abstract class RegisterBank : IMmioDevice
             throw new ArgumentException($"{name}: 0x{offset:x} is outside of {Name} or taken.", nameof(offset));
         }
 
-        var register = new MmioRegister(name, offset, width, access, reset) { Reading = read, Writing = write };
+        var register = new MmioRegister(name, offset, width, access, reset, writable) { Reading = read, Writing = write };
         _registers.Add(offset, register);
         return register;
     }

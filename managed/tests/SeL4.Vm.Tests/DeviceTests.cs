@@ -22,6 +22,10 @@ public sealed class DeviceTests : VmTest
         Assert.Equal(0x1234, guest.Read<ushort>(Device + 2));
         guest.Store(Device + 4, 9u);
         Assert.Equal(7u, guest.Read<uint>(Device + 4));
+        guest.Store(Device + 12, 0xffff_ffffu);
+        Assert.Equal(0x8000_0ff1u, guest.Read<uint>(Device + 12));
+        guest.Store(Device + 13, (byte)0);
+        Assert.Equal(0x8000_00f1u, guest.Read<uint>(Device + 12));
         guest.Store(Device + 8, 5u);
         Assert.Equal(0u, guest.Read<uint>(Device + 8));
         Assert.Equal(5ul, bank.Registers.Single(r => r.Name == "WO").Value);
@@ -82,86 +86,91 @@ public sealed class DeviceTests : VmTest
         Assert.Equal(0u, guest.Read<uint>(Device));
         Assert.Equal(0x11u, guest.Read<uint>(Device + 0xfe0));
         Assert.Equal(0xb1u, guest.Read<uint>(Device + 0xffc));
-        uart.Receive(new byte[20]);
+        guest.Store(Device + 0x2c, 0x10u);
+        uart.Receive(new byte[15]);
+        Assert.Equal(0x80u, guest.Read<uint>(Device + 0x18));
+        uart.Receive(new byte[5]);
         Assert.Equal(0xc0u, guest.Read<uint>(Device + 0x18));
         uart.Reset();
         Assert.Equal(0, uart.ReceivedCount);
     }
 
-    [Fact]
-    public void TheVirtioConsoleMovesBytes()
+    /// <summary>Arm DDI 0183, table 3-1: the bits that a register has; the rest reads as zero.</summary>
+    [Theory]
+    [InlineData(0x20, 0xffu)]
+    [InlineData(0x24, 0xffffu)]
+    [InlineData(0x28, 0x3fu)]
+    [InlineData(0x2c, 0xffu)]
+    [InlineData(0x30, 0xff87u)]
+    [InlineData(0x34, 0x3fu)]
+    [InlineData(0x38, 0x7ffu)]
+    [InlineData(0x48, 0x7u)]
+    public void ARegisterOfThePl011HasItsBits(ulong register, uint bits)
     {
-        MapRam(16 * Page);
+        Memory.Attach(Device, new Pl011(_ => { }));
+        TestGuest guest = StartGuest();
+        guest.Store(Device + register, 0xffff_ffffu);
+        Assert.Equal(bits, guest.Read<uint>(Device + register));
+        guest.Store(Device + register, 0u);
+        Assert.Equal(0u, guest.Read<uint>(Device + register));
+    }
+
+    [Fact]
+    public void ThePl011WithoutFifosHoldsOneByte()
+    {
+        var uart = new Pl011(_ => { });
+        Memory.Attach(Device, uart);
+        TestGuest guest = StartGuest();
+        Assert.Equal(0x90u, guest.Read<uint>(Device + 0x18));
+        uart.Receive("x"u8);
+        Assert.Equal(0xc0u, guest.Read<uint>(Device + 0x18));
+        guest.Store(Device + 0x2c, 0x10u);
+        Assert.Equal(0x80u, guest.Read<uint>(Device + 0x18));
+    }
+
+    /// <summary>Arm DDI 0183, 2.4.3: what is sent is received, nothing leaves, and the modem's outputs are its inputs.</summary>
+    [Fact]
+    public void ThePl011LoopsBack()
+    {
         var sent = new List<byte>();
-        var levels = new List<bool>();
-        var console = new VirtioConsole(Memory, m => sent.AddRange(m.Span), levels.Add);
-        Memory.Attach(Device, console);
+        var uart = new Pl011(sent.Add);
+        Memory.Attach(Device, uart);
         TestGuest guest = StartGuest();
-        Assert.Equal(0x74726976u, guest.Read<uint>(Device));
-        Assert.Equal(3u, guest.Read<uint>(Device + 8));
-        guest.Store(Device + 0x14, 1u);
-        Assert.Equal(1u, guest.Read<uint>(Device + 0x10));
-        SetUpQueue(guest, 0, RamStart);
-        SetUpQueue(guest, 1, RamStart + (4 * Page));
-        guest.Store(Device + 0x70, 0xfu);
-
-        Memory.Write(RamStart + (8 * Page), "hello"u8);
-        Offer(RamStart + (4 * Page), RamStart + (8 * Page), 5, deviceWrites: false);
-        guest.Store(Device + 0x50, 1u);
-        Assert.Equal("hello", Encoding.ASCII.GetString([.. sent]));
-        Assert.Equal(1, Memory.Read<ushort>(RamStart + (6 * Page) + 2));
-        Assert.Equal([true], levels);
-        guest.Store(Device + 0x64, guest.Read<uint>(Device + 0x60));
-        Assert.Equal([true, false], levels);
-
-        console.Receive("in"u8);
-        Assert.Equal(2, console.WaitingCount);
-        Offer(RamStart, RamStart + (9 * Page), 16, deviceWrites: true);
-        guest.Store(Device + 0x50, 0u);
-        Assert.Equal(0, console.WaitingCount);
-        Assert.Equal((byte)'i', Memory.Read<byte>(RamStart + (9 * Page)));
-        Assert.Equal(2u, Memory.Read<uint>(RamStart + (2 * Page) + 8));
-        guest.Store(Device + 0x70, 0u);
-        Assert.Equal(0u, guest.Read<uint>(Device + 0x44));
+        guest.Store(Device + 0x2c, 0x10u);
+        guest.Store(Device + 0x30, 0x3f80u);
+        Assert.Equal(0x197u, guest.Read<uint>(Device + 0x18));
+        guest.Store(Device, (byte)'l');
+        Assert.Equal(0x70u, guest.Read<uint>(Device + 0x3c));
+        Assert.Equal((byte)'l', guest.Read<byte>(Device));
+        Assert.Empty(sent);
+        guest.Store(Device + 0x30, 0x300u);
+        guest.Store(Device, (byte)'o');
+        Assert.Equal("o"u8.ToArray(), sent);
     }
 
-    [Fact]
-    public void AVirtioQueueOfNonsenseAsksForAReset()
+    /// <summary>A guest that loops back and never reads loses bytes, and takes no memory of the VMM (3.3.2, 2.4.2).</summary>
+    [Theory]
+    [InlineData(0u, 1)]
+    [InlineData(0x10u, 16)]
+    public void ThePl011OverrunsWhenLoopedBack(uint lineControl, int depth)
     {
-        var console = new VirtioConsole(Memory, _ => { });
-        Memory.Attach(Device, console);
+        var uart = new Pl011(_ => { });
+        Memory.Attach(Device, uart);
         TestGuest guest = StartGuest();
-        guest.Store(Device + 0x30, 1u);
-        guest.Store(Device + 0x84, 0xffff_ffffu);
-        guest.Store(Device + 0x94, 0xffff_ffffu);
-        guest.Store(Device + 0x90, 0xffff_ffffu);
-        guest.Store(Device + 0x44, 1u);
-        guest.Store(Device + 0x50, 1u);
-        Assert.Equal(0u, guest.Read<uint>(Device + 0x70));
-        guest.Store(Device + 0x70, 4u);
-        guest.Store(Device + 0x50, 1u);
-        Assert.Equal(0x44u, guest.Read<uint>(Device + 0x70));
-        guest.Store(Device + 0x30, 9u);
-        Assert.Equal(0u, guest.Read<uint>(Device + 0x34));
-    }
+        guest.Store(Device + 0x2c, lineControl);
+        guest.Store(Device + 0x30, 0x380u);
+        for (int i = 0; i < depth; i++)
+        {
+            guest.Store(Device, (byte)i);
+        }
 
-    private static void SetUpQueue(TestGuest guest, uint queue, ulong at)
-    {
-        guest.Store(Device + 0x30, queue);
-        guest.Store(Device + 0x38, 8u);
-        guest.Store(Device + 0x80, (uint)at);
-        guest.Store(Device + 0x90, (uint)(at + Page));
-        guest.Store(Device + 0xa0, (uint)(at + (2 * Page)));
-        guest.Store(Device + 0x44, 1u);
-    }
-
-    private void Offer(ulong queue, ulong buffer, uint length, bool deviceWrites)
-    {
-        Memory.Write(queue, buffer);
-        Memory.Write(queue + 8, length);
-        Memory.Write(queue + 12, (ushort)(deviceWrites ? 2 : 0));
-        Memory.Write(queue + Page + 4, (ushort)0);
-        Memory.Write(queue + Page + 2, (ushort)1);
+        Assert.Equal(0u, guest.Read<uint>(Device + 4));
+        guest.Store(Device, (byte)0xff);
+        Assert.Equal(depth, uart.ReceivedCount);
+        Assert.Equal(8u, guest.Read<uint>(Device + 4));
+        Assert.Equal(0x400u, guest.Read<uint>(Device + 0x3c) & 0x400);
+        guest.Store(Device + 4, 0xffu);
+        Assert.Equal(0u, guest.Read<uint>(Device + 4));
     }
 
     private sealed class Bank : RegisterBank
@@ -172,6 +181,7 @@ public sealed class DeviceTests : VmTest
             Define(0, "RW", reset: 0x1234_5678);
             Define(4, "RO", RegisterAccess.Read, reset: 7);
             Define(8, "WO", RegisterAccess.Write);
+            Define(12, "Masked", reset: 0x8000_0001, writable: 0xff0);
             Define(16, "Wide", width: 8);
         }
 
