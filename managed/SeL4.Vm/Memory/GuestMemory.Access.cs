@@ -59,6 +59,41 @@ public sealed unsafe partial class GuestMemory
         return pointer != null;
     }
 
+    /// <summary>
+    /// Whether every byte of a range can be read and written by the VMM. The range may cross reservations. Pages that are mapped on
+    /// first touch are mapped.
+    /// </summary>
+    /// <param name="range">The range; an empty one is backed.</param>
+    /// <returns>All of the range is mapped.</returns>
+    /// <remarks>Maps to <c>vm_find_reservation</c>, <c>vm_get_reservation_memory_region</c> and <c>vm_guest_pointer</c>, once for each reservation.</remarks>
+    public bool IsBacked(GuestRange range)
+    {
+        for (ulong done = 0; done < range.Size;)
+        {
+            nuint at = (nuint)(range.Start.Value + done);
+            vm_memory_reservation_t* reservation = GuestMemoryExtNative.vm_find_reservation(Vm, at);
+            nuint start = at;
+            nuint length = 1;
+            if (reservation != null)
+            {
+                GuestMemoryNative.vm_get_reservation_memory_region(reservation, &start, &length);
+            }
+
+            ulong piece = Math.Min(range.Size - done, start + length - at);
+            using NativeCall call = Machine.Calling();
+            bool isBacked = GuestMemoryExtNative.vm_guest_pointer(Vm, at, (nuint)piece) != null;
+            call.Rethrow();
+            if (!isBacked)
+            {
+                return false;
+            }
+
+            done += piece;
+        }
+
+        return true;
+    }
+
     /// <summary>Copies from the guest. The range may cross reservations.</summary>
     /// <param name="address">First address, of any alignment.</param>
     /// <param name="destination">Receives as many bytes as it holds.</param>
@@ -229,23 +264,7 @@ public sealed unsafe partial class GuestMemory
     private void RequireBacked(GuestAddress address, ulong size)
     {
         var range = new GuestRange(address, Math.Min(size, ulong.MaxValue - address.Value));
-        for (ulong done = 0; done < size;)
-        {
-            vm_memory_reservation_t* reservation = GuestMemoryExtNative.vm_find_reservation(Vm, (nuint)(address.Value + done));
-            nuint start = (nuint)(address.Value + done);
-            nuint length = 1;
-            if (reservation != null)
-            {
-                GuestMemoryNative.vm_get_reservation_memory_region(reservation, &start, &length);
-            }
-
-            ulong piece = Math.Min(size - done, start + length - (address.Value + done));
-            using NativeCall call = Machine.Calling();
-            bool isBacked = GuestMemoryExtNative.vm_guest_pointer(Vm, (nuint)(address.Value + done), (nuint)piece) != null;
-            call.Rethrow();
-            Check(isBacked ? 0 : -1, range);
-            done += piece;
-        }
+        Check(IsBacked(range) && range.Size == size ? 0 : -1, range);
     }
 
     private GuestMemoryException AccessFailed(GuestAddress address, int length) => new(
