@@ -31,13 +31,12 @@ void vmi_extents_destroy(extents_t *extents)
     vmi_extent_pool_destroy(&extents->pool);
 }
 
-vm_memory_reservation_t *vmi_extent_new(extents_t *extents, extent_kind_t kind, uintptr_t addr,
-                                        size_t size)
+vm_memory_reservation_t *vmi_extent_new(extents_t *extents, extent_kind_t kind, vm_range_t range)
 {
     vm_memory_reservation_t *extent = vmi_extent_pool_alloc(&extents->pool);
     if (extent != NULL) {
-        extent->node.key = addr;
-        extent->size = size;
+        extent->node.key = range.start;
+        extent->size = range.size;
         extent->kind = kind;
     }
     return extent;
@@ -54,11 +53,11 @@ void vmi_extent_remove(extents_t *extents, vm_memory_reservation_t *extent)
     vmi_extent_pool_free(&extents->pool, extent);
 }
 
-vm_memory_reservation_t *vmi_extent_overlap(const extents_t *extents, uintptr_t addr, size_t size)
+vm_memory_reservation_t *vmi_extent_overlap(const extents_t *extents, vm_range_t range)
 {
-    avl_node_t *node = avl_floor(&extents->tree, addr + size - 1);
+    avl_node_t *node = avl_floor(&extents->tree, range_end(range) - 1);
     vm_memory_reservation_t *found = NULL;
-    while (node != NULL && node->key + extent_of(node)->size > addr) {
+    while (node != NULL && node->key + extent_of(node)->size > range.start) {
         found = extent_of(node);
         node = vmi_avl_prev(node);
     }
@@ -105,26 +104,24 @@ vm_memory_reservation_t *vmi_extent_first_fit(const extents_t *extents, size_t s
     return first_fit(extents->tree.root, size, align, addr);
 }
 
-int vmi_extent_carve(extents_t *extents, vm_memory_reservation_t *extent, uintptr_t addr,
-                     size_t size)
+int vmi_extent_carve(extents_t *extents, vm_memory_reservation_t *extent, vm_range_t range)
 {
-    uintptr_t start = extent_start(extent);
-    size_t front = addr - start;
-    size_t back = extent->size - front - size;
+    vm_range_t front = {extent_start(extent), range.start - extent_start(extent)};
+    vm_range_t back = {range_end(range), range_end(extent_range(extent)) - range_end(range)};
     vm_memory_reservation_t *before = NULL;
     vm_memory_reservation_t *after = NULL;
-    if (front != 0 && (before = vmi_extent_new(extents, EXTENT_FREE, start, front)) == NULL) {
+    if (front.size != 0 && (before = vmi_extent_new(extents, EXTENT_FREE, front)) == NULL) {
         return -1;
     }
-    if (back != 0 && (after = vmi_extent_new(extents, EXTENT_FREE, addr + size, back)) == NULL) {
+    if (back.size != 0 && (after = vmi_extent_new(extents, EXTENT_FREE, back)) == NULL) {
         if (before != NULL) {
             vmi_extent_pool_free(&extents->pool, before);
         }
         return -1;
     }
     /* The order of keys stays as it is: the new extents lie directly around the old one. */
-    extent->node.key = addr;
-    extent->size = size;
+    extent->node.key = range.start;
+    extent->size = range.size;
     extent->kind = EXTENT_ANONYMOUS;
     vmi_avl_changed(&extents->tree, &extent->node);
     if (before != NULL) {

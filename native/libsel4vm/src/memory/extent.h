@@ -15,6 +15,7 @@
 
 #include "avl.h"
 #include "extent_pool.h"
+#include "range.h"
 
 typedef enum extent_kind {
     EXTENT_FREE,     /* free part of an anonymous region */
@@ -46,6 +47,11 @@ static inline uintptr_t extent_start(const vm_memory_reservation_t *extent)
     return extent->node.key;
 }
 
+static inline vm_range_t extent_range(const vm_memory_reservation_t *extent)
+{
+    return (vm_range_t){extent->node.key, extent->size};
+}
+
 static inline vm_memory_reservation_t *extent_of(avl_node_t *node)
 {
     return avl_entry(node, vm_memory_reservation_t, node);
@@ -68,8 +74,7 @@ bool vmi_extents_init(extents_t *extents);
 void vmi_extents_destroy(extents_t *extents);
 
 /* A new extent, which is not in the tree yet; NULL when the heap is exhausted. */
-vm_memory_reservation_t *vmi_extent_new(extents_t *extents, extent_kind_t kind, uintptr_t addr,
-                                        size_t size);
+vm_memory_reservation_t *vmi_extent_new(extents_t *extents, extent_kind_t kind, vm_range_t range);
 
 /* Enter a new extent, which overlaps none. */
 void vmi_extent_insert(extents_t *extents, vm_memory_reservation_t *extent);
@@ -78,7 +83,7 @@ void vmi_extent_insert(extents_t *extents, vm_memory_reservation_t *extent);
 void vmi_extent_remove(extents_t *extents, vm_memory_reservation_t *extent);
 
 /* The first extent that has a byte in common with the range; NULL when none has. */
-vm_memory_reservation_t *vmi_extent_overlap(const extents_t *extents, uintptr_t addr, size_t size);
+vm_memory_reservation_t *vmi_extent_overlap(const extents_t *extents, vm_range_t range);
 
 /* Size of the largest free extent. */
 size_t vmi_extent_largest_free(const extents_t *extents);
@@ -89,11 +94,10 @@ vm_memory_reservation_t *vmi_extent_first_fit(const extents_t *extents, size_t s
                                               uintptr_t *addr);
 
 /*
- * Cut [addr, addr + size) out of a free extent, which becomes the reservation; what is left over at
+ * Cut RANGE out of the free extent around it, which becomes the reservation; what is left over at
  * the front and at the end becomes extents of its own. Returns -1 when the heap is exhausted.
  */
-int vmi_extent_carve(extents_t *extents, vm_memory_reservation_t *extent, uintptr_t addr,
-                     size_t size);
+int vmi_extent_carve(extents_t *extents, vm_memory_reservation_t *extent, vm_range_t range);
 
 /* Coalesce a free extent with free neighbours that touch it. */
 void vmi_extent_coalesce(extents_t *extents, vm_memory_reservation_t *extent);

@@ -7,23 +7,10 @@
 #include "mapping.h"
 #include "tracking.h"
 
-static int check(vm_t *vm, uintptr_t addr, size_t size, const char *operation)
-{
-    if (vm == NULL) {
-        return vmi_fail_null(vm, operation, 1);
-    }
-    if (vm->mem.reservation_cookie == NULL) {
-        return vmi_fail(vm, VM_ERROR_BAD_STATE, operation, addr, size, 0);
-    }
-    if (addr + size < addr) {
-        return vmi_fail(vm, VM_ERROR_WRAPS, operation, addr, size, 0);
-    }
-    return 0;
-}
-
 void *vm_guest_pointer(vm_t *vm, uintptr_t addr, size_t size)
 {
-    if (check(vm, addr, size, __func__) != 0) {
+    vm_range_t range;
+    if (vmi_bytes_check(vm, addr, size, __func__, &range) != 0) {
         return NULL;
     }
     if (size == 0) {
@@ -31,7 +18,8 @@ void *vm_guest_pointer(vm_t *vm, uintptr_t addr, size_t size)
         return NULL;
     }
     size_t piece;
-    vm_memory_reservation_t *reservation = vmi_reservation_find(vm, addr, size, &piece, __func__);
+    vm_memory_reservation_t *reservation =
+        vmi_reservation_find(vm, range.start, range.size, &piece, __func__);
     if (reservation == NULL) {
         return NULL;
     }
@@ -62,18 +50,19 @@ static void copy_piece(copy_t copy, size_t offset, char *guest,
 
 /* Copy a range that crosses reservations, which are held. All of it is made accessible first, so
  * that the copy cannot fail half-way. */
-static int copy_pieces(vm_t *vm, uintptr_t addr, copy_t copy, size_t size, const char *operation)
+static int copy_pieces(vm_t *vm, vm_range_t range, copy_t copy, const char *operation)
 {
     for (int pass = 0; pass < 2; pass++) {
-        for (size_t done = 0, piece; done < size; done += piece) {
+        for (size_t done = 0, piece; done < range.size; done += piece) {
+            uintptr_t addr = range.start + done;
             vm_memory_reservation_t *reservation =
-                vmi_reservation_find(vm, addr + done, size - done, &piece, operation);
-            char *guest = vmi_mapping_vmm_pointer(vm, reservation, addr + done, piece, operation);
+                vmi_reservation_find(vm, addr, range.size - done, &piece, operation);
+            char *guest = vmi_mapping_vmm_pointer(vm, reservation, addr, piece, operation);
             if (guest == NULL) {
                 return -1;
             }
             if (pass == 1) {
-                copy_piece(copy, done, guest, reservation, addr + done, piece);
+                copy_piece(copy, done, guest, reservation, addr, piece);
             }
         }
     }
@@ -82,7 +71,8 @@ static int copy_pieces(vm_t *vm, uintptr_t addr, copy_t copy, size_t size, const
 
 static int copy_range(vm_t *vm, uintptr_t addr, copy_t copy, size_t size, const char *operation)
 {
-    if (check(vm, addr, size, operation) != 0) {
+    vm_range_t range;
+    if (vmi_bytes_check(vm, addr, size, operation, &range) != 0) {
         return -1;
     }
     if (size == 0) {
@@ -105,11 +95,11 @@ static int copy_range(vm_t *vm, uintptr_t addr, copy_t copy, size_t size, const 
         return 0;
     }
     /* A source of frames that is asked for a page of one of them may free another. */
-    if (vmi_range_hold(vm, addr, size, operation) != 0) {
+    if (vmi_range_hold(vm, range, operation) != 0) {
         return -1;
     }
-    int result = copy_pieces(vm, addr, copy, size, operation);
-    vmi_range_release(vm, addr, size);
+    int result = copy_pieces(vm, range, copy, operation);
+    vmi_range_release(vm, range);
     return result;
 }
 
@@ -126,26 +116,25 @@ int vm_guest_write(vm_t *vm, uintptr_t addr, const void *buffer, size_t size)
 
 int vm_mark_dirty(vm_t *vm, uintptr_t addr, size_t size)
 {
-    if (check(vm, addr, size, __func__) != 0) {
+    vm_range_t range;
+    if (vmi_bytes_check(vm, addr, size, __func__, &range) != 0) {
         return -1;
     }
-    while (size != 0) {
-        size_t piece;
+    for (size_t done = 0, piece; done < range.size; done += piece) {
         vm_memory_reservation_t *reservation =
-            vmi_reservation_find(vm, addr, size, &piece, __func__);
+            vmi_reservation_find(vm, range.start + done, range.size - done, &piece, __func__);
         if (reservation == NULL) {
             return -1;
         }
-        vmi_tracking_mark_dirty(reservation, addr, piece);
-        addr += piece;
-        size -= piece;
+        vmi_tracking_mark_dirty(reservation, range.start + done, piece);
     }
     return 0;
 }
 
 uintptr_t vm_arm_ipa_to_pa(vm_t *vm, uintptr_t ipa_base, size_t size)
 {
-    if (check(vm, ipa_base, size, __func__) != 0) {
+    vm_range_t range;
+    if (vmi_bytes_check(vm, ipa_base, size, __func__, &range) != 0) {
         return 0;
     }
     if (size == 0) {
@@ -153,11 +142,10 @@ uintptr_t vm_arm_ipa_to_pa(vm_t *vm, uintptr_t ipa_base, size_t size)
         return 0;
     }
     uintptr_t first = 0;
-    uintptr_t end = ipa_base + size;
-    for (uintptr_t at = ipa_base; at < end;) {
+    for (uintptr_t at = range.start; at < range_end(range);) {
         size_t piece;
         vm_memory_reservation_t *reservation =
-            vmi_reservation_find(vm, at, end - at, &piece, __func__);
+            vmi_reservation_find(vm, at, range_end(range) - at, &piece, __func__);
         const vm_page_t *page = reservation == NULL ? NULL : vmi_mapping_page(reservation, at);
         if (page == NULL || (page->flags & PAGE_PRESENT) == 0) {
             vmi_fail(vm, VM_ERROR_NOT_MAPPED, __func__, at, size, 0);

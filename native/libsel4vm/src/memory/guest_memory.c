@@ -25,17 +25,18 @@ static bool reserve_check(vm_t *vm, memory_fault_callback_fn callback, unsigned 
 vm_memory_reservation_t *vm_reserve_memory_at(vm_t *vm, uintptr_t addr, size_t size,
                                               memory_fault_callback_fn fault_callback, void *cookie)
 {
+    vm_range_t range;
     if (!reserve_check(vm, fault_callback, 4, __func__) ||
-        vmi_range_check(vm, addr, size, __func__) != 0) {
+        vmi_range_check(vm, addr, size, __func__, &range) != 0) {
         return NULL;
     }
     vm_memory_t *memory = vm->mem.reservation_cookie;
-    vm_memory_reservation_t *taken = vmi_extent_overlap(&memory->extents, addr, size);
+    vm_memory_reservation_t *taken = vmi_extent_overlap(&memory->extents, range);
     if (taken != NULL) {
         vmi_fail(vm, VM_ERROR_OVERLAP, __func__, addr, size, extent_start(taken));
         return NULL;
     }
-    vm_memory_reservation_t *extent = vmi_extent_new(&memory->extents, EXTENT_RESERVED, addr, size);
+    vm_memory_reservation_t *extent = vmi_extent_new(&memory->extents, EXTENT_RESERVED, range);
     if (extent == NULL) {
         vmi_fail(vm, VM_ERROR_OUT_OF_HEAP, __func__, addr, size, 0);
         return NULL;
@@ -58,7 +59,8 @@ vm_memory_reservation_t *vm_reserve_anon_memory(vm_t *vm, size_t size, size_t al
         vmi_fail_null(vm, __func__, 6);
         return NULL;
     }
-    if (vmi_range_check(vm, 0, size, __func__) != 0) {
+    vm_range_t lowest;
+    if (vmi_range_check(vm, 0, size, __func__, &lowest) != 0) {
         return NULL;
     }
     if (align == 0 || (align & (align - 1)) != 0) {
@@ -68,13 +70,14 @@ vm_memory_reservation_t *vm_reserve_anon_memory(vm_t *vm, size_t size, size_t al
     vm_memory_t *memory = vm->mem.reservation_cookie;
     uintptr_t found = 0;
     align = align < VM_PAGE_SIZE ? VM_PAGE_SIZE : align;
-    vm_memory_reservation_t *extent = vmi_extent_first_fit(&memory->extents, size, align, &found);
+    vm_memory_reservation_t *extent =
+        vmi_extent_first_fit(&memory->extents, lowest.size, align, &found);
     if (extent == NULL) {
         vmi_fail(vm, VM_ERROR_NO_SPACE, __func__, align, size,
                  vmi_extent_largest_free(&memory->extents));
         return NULL;
     }
-    if (vmi_extent_carve(&memory->extents, extent, found, size) != 0) {
+    if (vmi_extent_carve(&memory->extents, extent, (vm_range_t){found, size}) != 0) {
         vmi_fail(vm, VM_ERROR_OUT_OF_HEAP, __func__, found, size, 0);
         return NULL;
     }
@@ -94,14 +97,15 @@ int vm_memory_make_anon(vm_t *vm, uintptr_t addr, size_t size)
     if (memory == NULL) {
         return vmi_fail(vm, VM_ERROR_BAD_STATE, __func__, addr, size, 0);
     }
-    if (vmi_range_check(vm, addr, size, __func__) != 0) {
+    vm_range_t range;
+    if (vmi_range_check(vm, addr, size, __func__, &range) != 0) {
         return -1;
     }
-    vm_memory_reservation_t *taken = vmi_extent_overlap(&memory->extents, addr, size);
+    vm_memory_reservation_t *taken = vmi_extent_overlap(&memory->extents, range);
     if (taken != NULL) {
         return vmi_fail(vm, VM_ERROR_OVERLAP, __func__, addr, size, extent_start(taken));
     }
-    vm_memory_reservation_t *extent = vmi_extent_new(&memory->extents, EXTENT_FREE, addr, size);
+    vm_memory_reservation_t *extent = vmi_extent_new(&memory->extents, EXTENT_FREE, range);
     if (extent == NULL) {
         return vmi_fail(vm, VM_ERROR_OUT_OF_HEAP, __func__, addr, size, 0);
     }

@@ -168,22 +168,22 @@ static int change_rights(vm_t *vm, const vm_mapping_t *mapping, vm_page_t *first
 int vm_set_reservation_rights(vm_t *vm, vm_memory_reservation_t *reservation, uintptr_t addr,
                               size_t size, seL4_CapRights_t rights)
 {
+    vm_range_t range;
     if (!vmi_reservation_check(vm, reservation, __func__) ||
-        vmi_range_check(vm, addr, size, __func__) != 0) {
+        vmi_range_check(vm, addr, size, __func__, &range) != 0) {
         return -1;
     }
-    uintptr_t start = extent_start(reservation);
-    if (addr < start || addr - start >= reservation->size ||
-        size > reservation->size - (addr - start)) {
-        return vmi_fail(vm, VM_ERROR_OUT_OF_RANGE, __func__, addr, size, start + reservation->size);
+    vm_range_t whole = extent_range(reservation);
+    if (range.start < whole.start || range_end(range) > range_end(whole)) {
+        return vmi_fail(vm, VM_ERROR_OUT_OF_RANGE, __func__, addr, size, range_end(whole));
     }
     vm_mapping_t *mapping = reservation->mapping;
     vm_page_t *first = vmi_mapping_page(reservation, addr);
-    vm_page_t *last = vmi_mapping_page(reservation, addr + size - 1);
+    vm_page_t *last = vmi_mapping_page(reservation, range_end(range) - 1);
     if (first == NULL || last == NULL) {
         return vmi_fail(vm, VM_ERROR_NOT_MAPPED, __func__, addr, size, 0);
     }
-    if (first->addr != addr || last->addr + (1ul << last->bits) != addr + size) {
+    if (first->addr != addr || last->addr + (1ul << last->bits) != range_end(range)) {
         return vmi_fail(vm, VM_ERROR_UNALIGNED, __func__, addr, size, 1ul << first->bits);
     }
     for (const vm_page_t *page = first; page <= last; page++) {

@@ -47,11 +47,12 @@ void *create_device_reservation_frame(vm_t *vm, uintptr_t addr, seL4_CapRights_t
 static int map_at_paddr(vm_t *vm, uintptr_t paddr, vm_memory_reservation_t *reservation,
                         const char *operation)
 {
+    vm_range_t physical;
     if (vmi_mapping_check(vm, reservation, operation) != 0 ||
-        vmi_range_check(vm, paddr, reservation->size, operation) != 0) {
+        vmi_range_check(vm, paddr, reservation->size, operation, &physical) != 0) {
         return -1;
     }
-    paddr_source_t source = {extent_start(reservation), paddr, seL4_AllRights};
+    paddr_source_t source = {extent_start(reservation), physical.start, seL4_AllRights};
     return vmi_mapping_create(vm, reservation, vmi_paddr_source, &source, operation);
 }
 

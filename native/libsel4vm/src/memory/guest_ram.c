@@ -24,7 +24,6 @@ static int register_ram(vm_t *vm, vm_memory_reservation_t *reservation, ram_kind
                         iterator_source_t *iterator, const char *operation)
 {
     uintptr_t start = extent_start(reservation);
-    size_t bytes = reservation->size;
     ram_source_t ram = {seL4_HugePageBits, 0, seL4_AllRights};
     paddr_source_t same = {start, start, seL4_AllRights};
     frame_source_fn source = kind == RAM_ANY          ? vmi_ram_source
@@ -42,7 +41,7 @@ static int register_ram(vm_t *vm, vm_memory_reservation_t *reservation, ram_kind
         vmi_restore_error(vm, &reason);
         return -1;
     }
-    vmi_ram_enter(&vm->mem, start, bytes);
+    vmi_ram_enter(&vm->mem, extent_range(reservation));
     return 0;
 }
 
@@ -123,18 +122,18 @@ int vm_ram_unregister(vm_t *vm, uintptr_t start)
     }
     vm_memory_reservation_t *reservation = vm_find_reservation(vm, start);
     if (reservation == NULL || extent_start(reservation) != start ||
-        !vmi_ram_covered(&vm->mem, start, reservation->size, -1)) {
+        !vmi_ram_is_registered(vm, extent_range(reservation))) {
         return vmi_fail(vm, VM_ERROR_NOT_FOUND, __func__, start, 0, 0);
     }
-    size_t size = reservation->size;
-    if (!vmi_ram_covered(&vm->mem, start, size, 0)) {
-        return vmi_fail(vm, VM_ERROR_BUSY, __func__, start, size, 0);
+    vm_range_t range = extent_range(reservation);
+    if (!vmi_ram_covered(&vm->mem, range, 0)) {
+        return vmi_fail(vm, VM_ERROR_BUSY, __func__, range.start, range.size, 0);
     }
     if (vmi_ram_make_room(vm, __func__) != 0 ||
         vmi_reservation_free(vm, reservation, __func__) != 0) {
         return -1;
     }
-    vmi_ram_take_out(&vm->mem, start, size);
+    vmi_ram_take_out(&vm->mem, range);
     return 0;
 }
 
@@ -163,15 +162,16 @@ int vm_ram_find_largest_free_region(vm_t *vm, uintptr_t *addr, size_t *size)
 
 void vm_ram_mark_allocated(vm_t *vm, uintptr_t start, size_t bytes)
 {
-    if (check(vm, __func__) != 0 || vmi_range_check(vm, start, bytes, __func__) != 0 ||
+    vm_range_t range;
+    if (check(vm, __func__) != 0 || vmi_range_check(vm, start, bytes, __func__, &range) != 0 ||
         vmi_ram_make_room(vm, __func__) != 0) {
         return;
     }
-    if (!vmi_ram_covered(&vm->mem, start, bytes, -1)) {
+    if (!vmi_ram_is_registered(vm, range)) {
         vmi_fail(vm, VM_ERROR_NOT_FOUND, __func__, start, bytes, 0);
         return;
     }
-    vmi_ram_set_state(&vm->mem, start, bytes, 1);
+    vmi_ram_set_state(&vm->mem, range, 1);
 }
 
 uintptr_t vm_ram_allocate(vm_t *vm, size_t bytes)
@@ -184,7 +184,9 @@ uintptr_t vm_ram_allocate(vm_t *vm, size_t bytes)
         return 0;
     }
     size_t size = (bytes + VM_PAGE_SIZE - 1) & ~(VM_PAGE_SIZE - 1);
-    if (vmi_range_check(vm, 0, size, __func__) != 0 || vmi_ram_make_room(vm, __func__) != 0) {
+    vm_range_t lowest;
+    if (vmi_range_check(vm, 0, size, __func__, &lowest) != 0 ||
+        vmi_ram_make_room(vm, __func__) != 0) {
         return 0;
     }
     for (int i = 0; i < vm->mem.num_ram_regions; i++) {
@@ -193,7 +195,7 @@ uintptr_t vm_ram_allocate(vm_t *vm, size_t bytes)
         size_t skip = region->start == 0 ? VM_PAGE_SIZE : 0;
         if (!region->allocated && region->size >= skip && region->size - skip >= size) {
             uintptr_t start = region->start + skip;
-            vmi_ram_set_state(&vm->mem, start, size, 1);
+            vmi_ram_set_state(&vm->mem, (vm_range_t){start, size}, 1);
             return start;
         }
     }
@@ -204,16 +206,17 @@ uintptr_t vm_ram_allocate(vm_t *vm, size_t bytes)
 void vm_ram_free(vm_t *vm, uintptr_t start, size_t bytes)
 {
     size_t size = (bytes + VM_PAGE_SIZE - 1) & ~(VM_PAGE_SIZE - 1);
+    vm_range_t range;
     if (check(vm, __func__) != 0 ||
-        vmi_range_check(vm, start, size < bytes ? bytes : size, __func__) != 0 ||
+        vmi_range_check(vm, start, size < bytes ? bytes : size, __func__, &range) != 0 ||
         vmi_ram_make_room(vm, __func__) != 0) {
         return;
     }
-    if (!vmi_ram_covered(&vm->mem, start, size, 1)) {
+    if (!vmi_ram_covered(&vm->mem, range, 1)) {
         vmi_fail(vm, VM_ERROR_BAD_STATE, __func__, start, size, 0);
         return;
     }
-    vmi_ram_set_state(&vm->mem, start, size, 0);
+    vmi_ram_set_state(&vm->mem, range, 0);
 }
 
 size_t vm_ram_region_count(vm_t *vm)

@@ -8,12 +8,12 @@
 #include "mapping.h"
 #include "ram_regions.h"
 
-static int touch_pieces(vm_t *vm, uintptr_t addr, size_t size, ram_touch_callback_fn touch_callback,
+static int touch_pieces(vm_t *vm, vm_range_t range, ram_touch_callback_fn touch_callback,
                         void *cookie)
 {
-    for (size_t offset = 0; offset < size;) {
-        uintptr_t at = addr + offset;
-        size_t piece = bytes_before(at, size - offset, VM_PAGE_SIZE);
+    for (size_t offset = 0; offset < range.size;) {
+        uintptr_t at = range.start + offset;
+        size_t piece = bytes_before(at, range.size - offset, VM_PAGE_SIZE);
         void *pointer = vm_guest_pointer(vm, at, piece);
         if (pointer == NULL) {
             return -1;
@@ -33,24 +33,22 @@ int vm_ram_touch(vm_t *vm, uintptr_t addr, size_t size, ram_touch_callback_fn to
     if (vm == NULL || touch_callback == NULL) {
         return vmi_fail_null(vm, __func__, vm == NULL ? 1 : 4);
     }
-    if (vm->mem.reservation_cookie == NULL) {
-        return vmi_fail(vm, VM_ERROR_BAD_STATE, __func__, addr, size, 0);
-    }
-    if (addr + size < addr) {
-        return vmi_fail(vm, VM_ERROR_WRAPS, __func__, addr, size, 0);
+    vm_range_t range;
+    if (vmi_bytes_check(vm, addr, size, __func__, &range) != 0) {
+        return -1;
     }
     if (size == 0) {
         return 0;
     }
-    if (!vmi_ram_is_registered(vm, addr, size)) {
+    if (!vmi_ram_is_registered(vm, range)) {
         return vmi_fail(vm, VM_ERROR_NOT_FOUND, __func__, addr, size, 0);
     }
     /* The callback must not pull the RAM away under us. */
-    if (vmi_range_hold(vm, addr, size, __func__) != 0) {
+    if (vmi_range_hold(vm, range, __func__) != 0) {
         return -1;
     }
-    int result = touch_pieces(vm, addr, size, touch_callback, cookie);
-    vmi_range_release(vm, addr, size);
+    int result = touch_pieces(vm, range, touch_callback, cookie);
+    vmi_range_release(vm, range);
     return result;
 }
 

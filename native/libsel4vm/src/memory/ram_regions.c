@@ -62,17 +62,17 @@ static int region_index(const struct vm_mem *mem, uintptr_t addr)
     return low;
 }
 
-bool vmi_ram_covered(const struct vm_mem *mem, uintptr_t start, size_t size, int allocated)
+bool vmi_ram_covered(const struct vm_mem *mem, vm_range_t range, int allocated)
 {
-    uintptr_t at = start;
-    for (int i = region_index(mem, start); i < mem->num_ram_regions && at < start + size; i++) {
+    uintptr_t at = range.start;
+    for (int i = region_index(mem, at); i < mem->num_ram_regions && at < range_end(range); i++) {
         const vm_ram_region_t *region = &mem->ram_regions[i];
         if (region->start > at || (allocated >= 0 && region->allocated != allocated)) {
             return false;
         }
         at = region->start + region->size;
     }
-    return at >= start + size;
+    return at >= range_end(range);
 }
 
 /* Cut the region around ADDR in two at ADDR, if there is one that ADDR lies inside of. */
@@ -88,40 +88,41 @@ static void split_at(struct vm_mem *mem, uintptr_t addr)
     insert_region(mem, index + 1, upper);
 }
 
-void vmi_ram_set_state(struct vm_mem *mem, uintptr_t start, size_t size, int allocated)
+void vmi_ram_set_state(struct vm_mem *mem, vm_range_t range, int allocated)
 {
-    split_at(mem, start);
-    split_at(mem, start + size);
-    for (int i = region_index(mem, start);
-         i < mem->num_ram_regions && mem->ram_regions[i].start < start + size; i++) {
+    split_at(mem, range.start);
+    split_at(mem, range_end(range));
+    for (int i = region_index(mem, range.start);
+         i < mem->num_ram_regions && mem->ram_regions[i].start < range_end(range); i++) {
         mem->ram_regions[i].allocated = allocated;
     }
     merge(mem);
 }
 
-void vmi_ram_enter(struct vm_mem *mem, uintptr_t start, size_t size)
+void vmi_ram_enter(struct vm_mem *mem, vm_range_t range)
 {
-    insert_region(mem, region_index(mem, start), (vm_ram_region_t){start, size, 0});
+    insert_region(mem, region_index(mem, range.start),
+                  (vm_ram_region_t){.start = range.start, .size = range.size, .allocated = 0});
     merge(mem);
 }
 
-void vmi_ram_take_out(struct vm_mem *mem, uintptr_t start, size_t size)
+void vmi_ram_take_out(struct vm_mem *mem, vm_range_t range)
 {
-    split_at(mem, start);
-    split_at(mem, start + size);
-    delete_region(mem, region_index(mem, start));
+    split_at(mem, range.start);
+    split_at(mem, range_end(range));
+    delete_region(mem, region_index(mem, range.start));
 }
 
-bool vmi_ram_is_registered(vm_t *vm, uintptr_t start, size_t size)
+bool vmi_ram_is_registered(const vm_t *vm, vm_range_t range)
 {
-    return vmi_ram_covered(&vm->mem, start, size, -1);
+    return vmi_ram_covered(&vm->mem, range, -1);
 }
 
 int vmi_ram_check_unregistered(vm_t *vm, const vm_memory_reservation_t *reservation,
                                const char *operation)
 {
-    uintptr_t start = extent_start(reservation);
-    return vmi_ram_is_registered(vm, start, reservation->size)
-               ? vmi_fail(vm, VM_ERROR_BUSY, operation, start, reservation->size, 0)
+    vm_range_t range = extent_range(reservation);
+    return vmi_ram_is_registered(vm, range)
+               ? vmi_fail(vm, VM_ERROR_BUSY, operation, range.start, range.size, 0)
                : 0;
 }

@@ -16,19 +16,19 @@
 int vmi_ram_make_room(vm_t *vm, const char *operation);
 
 /* Enter a range of which nothing is registered. Room must have been made. */
-void vmi_ram_enter(struct vm_mem *mem, uintptr_t start, size_t size);
+void vmi_ram_enter(struct vm_mem *mem, vm_range_t range);
 
 /* Take out a range that is registered and in one state. Room must have been made. */
-void vmi_ram_take_out(struct vm_mem *mem, uintptr_t start, size_t size);
+void vmi_ram_take_out(struct vm_mem *mem, vm_range_t range);
 
 /* true when all of the range is registered, and in the state ALLOCATED unless that is -1. */
-bool vmi_ram_covered(const struct vm_mem *mem, uintptr_t start, size_t size, int allocated);
+bool vmi_ram_covered(const struct vm_mem *mem, vm_range_t range, int allocated);
 
 /* Set the state of what is registered of the range. Room must have been made. */
-void vmi_ram_set_state(struct vm_mem *mem, uintptr_t start, size_t size, int allocated);
+void vmi_ram_set_state(struct vm_mem *mem, vm_range_t range, int allocated);
 
 /* true when all of the range is registered RAM. */
-bool vmi_ram_is_registered(vm_t *vm, uintptr_t start, size_t size);
+bool vmi_ram_is_registered(const vm_t *vm, vm_range_t range);
 
 /* Refuse, with -1, what must not happen to a reservation behind the back of registered RAM. */
 int vmi_ram_check_unregistered(vm_t *vm, const vm_memory_reservation_t *reservation,

@@ -5,25 +5,6 @@
 #include "mapping.h"
 #include "ram_index.h"
 
-#define IPA_LIMIT (1ul << VM_IPA_BITS)
-
-int vmi_range_check(vm_t *vm, uintptr_t addr, size_t size, const char *operation)
-{
-    if (size == 0) {
-        return vmi_fail(vm, VM_ERROR_ZERO_SIZE, operation, addr, size, VM_PAGE_SIZE);
-    }
-    if (((addr | size) & (VM_PAGE_SIZE - 1)) != 0) {
-        return vmi_fail(vm, VM_ERROR_UNALIGNED, operation, addr, size, VM_PAGE_SIZE);
-    }
-    if (addr + size < addr) {
-        return vmi_fail(vm, VM_ERROR_WRAPS, operation, addr, size, IPA_LIMIT);
-    }
-    if (addr >= IPA_LIMIT || size > IPA_LIMIT - addr) {
-        return vmi_fail(vm, VM_ERROR_OUT_OF_RANGE, operation, addr, size, IPA_LIMIT);
-    }
-    return 0;
-}
-
 vm_memory_reservation_t *vmi_reservation_search(vm_memory_t *memory, uintptr_t addr)
 {
     vm_memory_reservation_t *extent = extent_at(&memory->extents, addr);
@@ -73,14 +54,13 @@ vm_memory_reservation_t *vmi_reservation_find(vm_t *vm, uintptr_t addr, size_t s
 
 /* Add CHANGE to the callbacks that run for the range's reservations, up to the first hole. Returns
  * how many bytes lie before that. */
-static size_t change_busy(vm_t *vm, uintptr_t addr, size_t size, unsigned change,
-                          const char *operation)
+static size_t change_busy(vm_t *vm, vm_range_t range, unsigned change, const char *operation)
 {
     size_t done = 0;
-    while (done < size) {
+    while (done < range.size) {
         size_t piece;
         vm_memory_reservation_t *reservation =
-            vmi_reservation_find(vm, addr + done, size - done, &piece, operation);
+            vmi_reservation_find(vm, range.start + done, range.size - done, &piece, operation);
         if (reservation == NULL) {
             break;
         }
@@ -90,20 +70,20 @@ static size_t change_busy(vm_t *vm, uintptr_t addr, size_t size, unsigned change
     return done;
 }
 
-int vmi_range_hold(vm_t *vm, uintptr_t addr, size_t size, const char *operation)
+int vmi_range_hold(vm_t *vm, vm_range_t range, const char *operation)
 {
     vm->mem.reservation_cookie->busy++;
-    size_t held = change_busy(vm, addr, size, 1, operation);
-    if (held < size) {
-        vmi_range_release(vm, addr, held);
+    size_t held = change_busy(vm, range, 1, operation);
+    if (held < range.size) {
+        vmi_range_release(vm, (vm_range_t){range.start, held});
         return -1;
     }
     return 0;
 }
 
-void vmi_range_release(vm_t *vm, uintptr_t addr, size_t size)
+void vmi_range_release(vm_t *vm, vm_range_t range)
 {
-    change_busy(vm, addr, size, -1u, __func__);
+    change_busy(vm, range, -1u, __func__);
     vm->mem.reservation_cookie->busy--;
 }
 

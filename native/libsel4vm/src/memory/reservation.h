@@ -60,15 +60,5 @@ vm_memory_reservation_t *vmi_reservation_find(vm_t *vm, uintptr_t addr, size_t s
 
 /* Keep all reservations of a range, and the VM, from being freed and unmapped while callbacks run.
  * Returns -1, with the failure recorded, when there is a hole in the range. */
-int vmi_range_hold(vm_t *vm, uintptr_t addr, size_t size, const char *operation);
-void vmi_range_release(vm_t *vm, uintptr_t addr, size_t size);
-
-/* How many of SIZE bytes from ADDR on come before the next multiple of BOUNDARY, a power of two. */
-static inline size_t bytes_before(uintptr_t addr, size_t size, size_t boundary)
-{
-    size_t piece = boundary - (addr & (boundary - 1));
-    return piece < size ? piece : size;
-}
-
-/* Check a range of guest memory; records the failure and returns -1. */
-int vmi_range_check(vm_t *vm, uintptr_t addr, size_t size, const char *operation);
+int vmi_range_hold(vm_t *vm, vm_range_t range, const char *operation);
+void vmi_range_release(vm_t *vm, vm_range_t range);
