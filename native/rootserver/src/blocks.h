@@ -11,8 +11,7 @@
  * allocator.
  */
 
-#ifndef ROOTSERVER_BLOCKS_H
-#define ROOTSERVER_BLOCKS_H
+#pragma once
 
 #include "records.h"
 
@@ -40,5 +39,3 @@ size_t rs_blocks_idle_slots(void);
 bool rs_blocks_reclaim_slots(void);
 
 uint32_t rs_block_slot(const rs_record_t *block);
-
-#endif

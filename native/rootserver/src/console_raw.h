@@ -4,8 +4,7 @@
 /* Output without locks, for reports that must come out whatever state the program is in; and the
  * only ways for a frame of the test protocol to leave the program. */
 
-#ifndef ROOTSERVER_CONSOLE_RAW_H
-#define ROOTSERVER_CONSOLE_RAW_H
+#pragma once
 
 #include <stddef.h>
 
@@ -20,5 +19,3 @@ void rs_console_seize(void);
 
 /* The EXIT frame, past a console that was seized. */
 void rs_exit_frame_raw(int code);
-
-#endif

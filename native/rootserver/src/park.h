@@ -3,8 +3,7 @@
 
 /* What a thread sleeps on, and the locks of the root server itself. */
 
-#ifndef ROOTSERVER_PARK_H
-#define ROOTSERVER_PARK_H
+#pragma once
 
 #include <rootserver/sync.h>
 #include <sel4/sel4.h>
@@ -42,5 +41,3 @@ void rs_park_synchronise(void);
  */
 void rs_critical_lock(rs_mutex_t *mutex);
 void rs_critical_unlock(rs_mutex_t *mutex);
-
-#endif

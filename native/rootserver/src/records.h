@@ -7,8 +7,7 @@
  * frame has a slot anyway, book-keeping needs no memory of its own and cannot run out.
  */
 
-#ifndef ROOTSERVER_RECORDS_H
-#define ROOTSERVER_RECORDS_H
+#pragma once
 
 #include <sel4/sel4.h>
 #include <stdint.h>
@@ -39,5 +38,3 @@ typedef struct rs_record {
 } rs_record_t;
 
 extern rs_record_t rs_records[RS_SLOTS];
-
-#endif

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 
-#ifndef ROOTSERVER_THREAD_INTERNAL_H
-#define ROOTSERVER_THREAD_INTERNAL_H
+#pragma once
 
 #include "park.h"
 
@@ -35,5 +34,3 @@ seL4_Error rs_thread_init_main(uintptr_t guard, uintptr_t stack_low, uintptr_t s
 /* Mints a capability to the fault endpoint for a thread; seL4_CapNull when that fails. Before the
  * fault thread runs there is none, and that is no failure. */
 seL4_Error rs_fault_endpoint_for(rs_thread_t *thread, seL4_CPtr *out);
-
-#endif

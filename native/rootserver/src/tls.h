@@ -6,8 +6,7 @@
  * words, the thread's copy of the PT_TLS image follows at the image's alignment.
  */
 
-#ifndef ROOTSERVER_TLS_H
-#define ROOTSERVER_TLS_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -26,5 +25,3 @@ static inline uintptr_t rs_tls_pointer(void)
     __asm__ volatile("mrs %0, tpidr_el0" : "=r"(pointer));
     return pointer;
 }
-
-#endif

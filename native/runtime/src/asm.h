@@ -2,8 +2,7 @@
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 /* Assembly conveniences. Every function carries CFI: exceptions unwind through the runtime's own
  * frames. */
-#ifndef RUNTIME_ASM_H
-#define RUNTIME_ASM_H
+#pragma once
 
 /* clang-format off */
 
@@ -26,5 +25,3 @@
 .endm
 
 /* clang-format on */
-
-#endif

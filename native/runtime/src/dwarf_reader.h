@@ -2,8 +2,7 @@
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 /* Reading the primitive encodings of DWARF (DWARF 5, 7.6) and of .eh_frame pointers (LSB 10.5.1).
  */
-#ifndef RUNTIME_DWARF_READER_H
-#define RUNTIME_DWARF_READER_H
+#pragma once
 
 #include <stdint.h>
 #include <string.h>
@@ -113,5 +112,3 @@ static inline uintptr_t dwarf_pointer(struct dwarf_reader *in, uint8_t encoding)
     }
     return value;
 }
-
-#endif

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 /* What thread.c and suspend.c share. */
-#ifndef RUNTIME_SRC_SUSPEND_H
-#define RUNTIME_SRC_SUSPEND_H
+#pragma once
 
 #include "runtime/platform.h"
 #include "runtime/thread.h"
@@ -11,5 +10,3 @@ bool rt_suspend_initialize(void);
 /* While locked, no thread attaches or detaches. Lock in native mode only. */
 void rt_thread_list_lock(void);
 void rt_thread_list_unlock(void);
-
-#endif

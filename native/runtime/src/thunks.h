@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 The SeL4.Vm contributors */
-#ifndef RUNTIME_THUNKS_H
-#define RUNTIME_THUNKS_H
+#pragma once
 
 /* CoreLib's ThunkPool: two pointers of data a thunk; the last word of a data block is taken. */
 #define THUNK_SIZE       16
@@ -11,5 +10,3 @@
 
 /* 4 * 255 delegates may be function pointers at the same time. */
 #define THUNK_BLOCKS 4
-
-#endif

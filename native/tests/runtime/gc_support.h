@@ -2,8 +2,7 @@
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 /* What the collector's tests need in place of a compiled program: types, managed callbacks, a tiny
  * test runner. */
-#ifndef GC_SUPPORT_H
-#define GC_SUPPORT_H
+#pragma once
 
 #include <setjmp.h>
 #include <stdio.h>
@@ -80,5 +79,3 @@ extern void (*test_finalizer)(struct rt_object *object);
 extern jmp_buf *test_failed_allocation;
 
 uint64_t random_next(uint64_t *state);
-
-#endif

@@ -41,6 +41,12 @@ public sealed class NativeLayersTests : IDisposable
             Directory.GetFiles(VmSources, "*.h", SearchOption.AllDirectories), header => !File.Exists(Path.ChangeExtension(header, ".c")));
 
     [Fact]
+    public void Each_header_of_native_is_read_once_by_pragma_once() =>
+        Assert.DoesNotContain(
+            Directory.GetFiles(Native, "*.h", SearchOption.AllDirectories),
+            header => File.ReadLines(header).Count(line => line == "#pragma once") != 1);
+
+    [Fact]
     public void An_arrow_that_the_table_lacks_is_a_mistake()
     {
         Write("low/low.h", "");

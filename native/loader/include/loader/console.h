@@ -3,8 +3,7 @@
 
 /* Polled output through a PL011 UART (Arm DDI 0183G). */
 
-#ifndef LOADER_CONSOLE_H
-#define LOADER_CONSOLE_H
+#pragma once
 
 #include <stdint.h>
 
@@ -17,5 +16,3 @@ void console_print(const char *format, ...);
 
 /* Prints "loader: error: " and the text, then stops the machine's only running core. */
 _Noreturn void loader_fail(const char *format, ...);
-
-#endif

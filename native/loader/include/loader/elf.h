@@ -3,8 +3,7 @@
 
 /* ELF64 executables for aarch64 (System V ABI, chapters 4 and 5). */
 
-#ifndef LOADER_ELF_H
-#define LOADER_ELF_H
+#pragma once
 
 #include <stdint.h>
 
@@ -26,5 +25,3 @@ int elf_has_one_offset(const elf_image_t *image);
 /* Copies the segments so that virtual_start comes to physical_base; the rest of the span is zeroed.
  */
 void elf_load(const elf_image_t *image, uint64_t physical_base);
-
-#endif

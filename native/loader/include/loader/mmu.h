@@ -3,8 +3,7 @@
 
 /* Stage-1 translation of EL2: 4 KiB granule, 48-bit addresses, 2 MiB and 1 GiB blocks. */
 
-#ifndef LOADER_MMU_H
-#define LOADER_MMU_H
+#pragma once
 
 #include <stdint.h>
 
@@ -21,5 +20,3 @@ void mmu_enable(void);
 
 /* Makes [start, end) visible to instruction fetches and to observers without caches. */
 void cache_clean(uint64_t start, uint64_t end);
-
-#endif

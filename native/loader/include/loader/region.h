@@ -3,8 +3,7 @@
 
 /* Half-open ranges of physical memory and the list of those already spoken for. */
 
-#ifndef LOADER_REGION_H
-#define LOADER_REGION_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -22,5 +21,3 @@ bool region_contains(const region_t *outer, const region_t *inner);
 
 /* Adds a range; stops with both names and ranges when it overlaps one claimed before. */
 void region_claim(const region_t *region);
-
-#endif

@@ -3,8 +3,7 @@
 
 /* What the kernel told the root task when it started. */
 
-#ifndef ROOTSERVER_BOOTINFO_H
-#define ROOTSERVER_BOOTINFO_H
+#pragma once
 
 #include <sel4/sel4.h>
 #include <stddef.h>
@@ -20,5 +19,3 @@ const seL4_BootInfo *rs_bootinfo(void);
 /* The payload of the extra chunk with this id (seL4_BootInfoID) and its length in bytes; NULL when
  * the kernel passed none. */
 const void *rs_bootinfo_chunk(seL4_Word id, size_t *length);
-
-#endif

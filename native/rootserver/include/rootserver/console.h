@@ -4,8 +4,7 @@
 /* The serial console: the PL011 that the device tree names as stdout. stdout and stdin of the C
  * library go through it. */
 
-#ifndef ROOTSERVER_CONSOLE_H
-#define ROOTSERVER_CONSOLE_H
+#pragma once
 
 #include <sel4/sel4.h>
 #include <stddef.h>
@@ -28,5 +27,3 @@ size_t rs_console_read(char *buffer, size_t capacity);
 
 /* The same without waiting: 0 when there is no input. */
 size_t rs_console_try_read(char *buffer, size_t capacity);
-
-#endif

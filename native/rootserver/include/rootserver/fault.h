@@ -7,8 +7,7 @@
  * backtrace) and the run ends with code RS_EXIT_CRASH.
  */
 
-#ifndef ROOTSERVER_FAULT_H
-#define ROOTSERVER_FAULT_H
+#pragma once
 
 #include <rootserver/thread.h>
 #include <sel4/sel4.h>
@@ -45,5 +44,3 @@ rs_fault_hook_t rs_fault_set_hook(rs_fault_hook_t hook);
 
 /* Starts the fault thread and puts the main thread under it; the start code calls it. */
 seL4_Error rs_fault_init(void);
-
-#endif

@@ -8,8 +8,7 @@
  * checks.
  */
 
-#ifndef ROOTSERVER_FDT_H
-#define ROOTSERVER_FDT_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -72,5 +71,3 @@ rs_fdt_node_t rs_fdt_console(const rs_fdt_t *fdt);
 
 uint32_t rs_fdt_read32(const void *cell);
 uint64_t rs_fdt_read64(const void *cells);
-
-#endif

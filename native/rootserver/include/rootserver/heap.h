@@ -3,11 +3,8 @@
 
 /* malloc and its family (declared in stdlib.h) grow and shrink with the memory of the root task. */
 
-#ifndef ROOTSERVER_HEAP_H
-#define ROOTSERVER_HEAP_H
+#pragma once
 
 /* Gives back the memory that free keeps for the next malloc: with every block freed, the heap then
  * holds nothing. */
 void rs_heap_trim(void);
-
-#endif

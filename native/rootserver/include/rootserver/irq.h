@@ -3,8 +3,7 @@
 
 /* Hardware interrupts of the root task. */
 
-#ifndef ROOTSERVER_IRQ_H
-#define ROOTSERVER_IRQ_H
+#pragma once
 
 #include <rootserver/objects.h>
 #include <sel4/sel4.h>
@@ -22,5 +21,3 @@ void rs_irq_destroy(rs_irq_t *irq);
 /* Waits for the interrupt, which stays masked until it is acknowledged. */
 void rs_irq_wait(const rs_irq_t *irq);
 void rs_irq_ack(const rs_irq_t *irq);
-
-#endif

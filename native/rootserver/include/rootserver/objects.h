@@ -7,8 +7,7 @@
  * functions are safe from every thread.
  */
 
-#ifndef ROOTSERVER_OBJECTS_H
-#define ROOTSERVER_OBJECTS_H
+#pragma once
 
 #include <sel4/sel4.h>
 #include <stddef.h>
@@ -62,5 +61,3 @@ seL4_Word rs_object_memory_bits(seL4_Word type, seL4_Word size_bits);
 seL4_Word rs_frame_type(seL4_Word size_bits);
 
 rs_memory_stats_t rs_memory_stats(void);
-
-#endif

@@ -6,8 +6,7 @@
  * pages back what is large and aligned enough. All functions are safe from every thread.
  */
 
-#ifndef ROOTSERVER_PAGES_H
-#define ROOTSERVER_PAGES_H
+#pragma once
 
 #include <sel4/sel4.h>
 #include <stdbool.h>
@@ -38,5 +37,3 @@ void rs_pages_decommit(uintptr_t vaddr, size_t bytes);
 
 /* The frame capability behind a committed address, seL4_CapNull when there is none. */
 seL4_CPtr rs_pages_frame(uintptr_t vaddr);
-
-#endif

@@ -4,8 +4,7 @@
 /* Capability slots of the root CNode. A slot's number is its capability pointer (depth
  * seL4_WordBits). */
 
-#ifndef ROOTSERVER_SLOTS_H
-#define ROOTSERVER_SLOTS_H
+#pragma once
 
 #include <sel4/sel4.h>
 #include <stddef.h>
@@ -19,5 +18,3 @@ void rs_slot_free(seL4_CPtr slot);
 
 /* Number of slots that rs_slot_alloc could still hand out. */
 size_t rs_slot_available(void);
-
-#endif

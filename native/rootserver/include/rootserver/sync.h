@@ -7,8 +7,7 @@
  * wait parks on its own notification.
  */
 
-#ifndef ROOTSERVER_SYNC_H
-#define ROOTSERVER_SYNC_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -50,5 +49,3 @@ void rs_cond_broadcast(rs_cond_t *cond);
  */
 bool rs_wait_word(const uint32_t *word, uint32_t expected, uint64_t deadline_ns);
 void rs_wake_word(const uint32_t *word, unsigned count);
-
-#endif

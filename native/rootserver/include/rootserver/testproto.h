@@ -15,8 +15,7 @@
  *   TEST_MAIN("arithmetic")
  */
 
-#ifndef ROOTSERVER_TESTPROTO_H
-#define ROOTSERVER_TESTPROTO_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -94,5 +93,3 @@ _Noreturn void rs_test_skip(const char *reason);
         }                                                                                          \
     } while (0)
 #define ASSERT_OK(call) ASSERT_EQ(0, call)
-
-#endif

@@ -6,8 +6,7 @@
  * program's thread-local storage, an IPC buffer, and the fault handler of fault.h.
  */
 
-#ifndef ROOTSERVER_THREAD_H
-#define ROOTSERVER_THREAD_H
+#pragma once
 
 #include <sel4/sel4.h>
 #include <stdbool.h>
@@ -70,5 +69,3 @@ void rs_thread_resume(rs_thread_t *thread);
 /* Registers of a suspended thread. */
 seL4_Error rs_thread_read_registers(const rs_thread_t *thread, seL4_UserContext *registers);
 seL4_Error rs_thread_write_registers(const rs_thread_t *thread, const seL4_UserContext *registers);
-
-#endif

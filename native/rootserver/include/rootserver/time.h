@@ -6,8 +6,7 @@
  * level read it, which does not depend on what guests do to the virtual one, else the virtual one.
  */
 
-#ifndef ROOTSERVER_TIME_H
-#define ROOTSERVER_TIME_H
+#pragma once
 
 #include <sel4/sel4.h>
 #include <stdbool.h>
@@ -43,5 +42,3 @@ bool rs_timer_cancel(rs_timer_t *timer);
 
 /* Starts the timer service; the start code calls it. */
 seL4_Error rs_time_init(void);
-
-#endif

@@ -7,8 +7,7 @@
  * thread.
  */
 
-#ifndef ROOTSERVER_VSPACE_H
-#define ROOTSERVER_VSPACE_H
+#pragma once
 
 #include <rootserver/objects.h>
 #include <sel4/sel4.h>
@@ -68,5 +67,3 @@ uintptr_t rs_vspace_reserve(size_t bytes, seL4_Word align_bits);
 
 /* Gives a reservation of that size back; everything in it must be unmapped. */
 void rs_vspace_release(uintptr_t vaddr, size_t bytes);
-
-#endif

@@ -5,10 +5,7 @@
  * frame of their own: write barriers, interlocked exchanges, dispatch stubs. A null reference there
  * is the caller's.
  */
-#ifndef RUNTIME_BARRIERS_H
-#define RUNTIME_BARRIERS_H
+#pragma once
 
 extern const char rt_barriers_begin[], rt_barriers_end[];
 extern const char rt_dispatch_stubs_begin[], rt_dispatch_stubs_end[];
-
-#endif

@@ -4,8 +4,7 @@
  * Facts about compiled code: which addresses are managed, what the per-method blob (LSDA, section
  * .dotnet_eh_table) says, and where a code pointer really leads.
  */
-#ifndef RUNTIME_CODE_H
-#define RUNTIME_CODE_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -42,5 +41,3 @@ uintptr_t rt_method_start(uintptr_t pc);
 
 /* One unsigned integer of the compiler's variable-length encoding; advances `cursor`. */
 uint32_t rt_read_unsigned(const uint8_t **cursor);
-
-#endif

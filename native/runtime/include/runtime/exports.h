@@ -5,8 +5,7 @@
  * the platform abstraction. Names and signatures are CoreLib's (RuntimeImports, InternalCalls);
  * booleans of internal calls travel as 32-bit integers, which compiled code may compare whole.
  */
-#ifndef RUNTIME_EXPORTS_H
-#define RUNTIME_EXPORTS_H
+#pragma once
 
 #include <stdint.h>
 
@@ -82,5 +81,3 @@ uintptr_t RhpGetThunkStubsBlockAddress(uintptr_t data);
 uintptr_t RhAllocateThunksMapping(void);
 uintptr_t RhGetCommonStubAddress(void);
 uintptr_t RhGetCurrentThunkContext(void);
-
-#endif

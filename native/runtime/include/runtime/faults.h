@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 The SeL4.Vm contributors */
-#ifndef RUNTIME_FAULTS_H
-#define RUNTIME_FAULTS_H
+#pragma once
 
 /* From here on null references of managed code become exceptions. */
 void rt_faults_initialize(void);
-
-#endif

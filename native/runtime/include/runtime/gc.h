@@ -4,8 +4,7 @@
  * The garbage collector: non-moving, stop-the-world mark and sweep with conservative stacks. What
  * start-up code, tests and benchmarks use; compiled code calls the Rh* exports instead.
  */
-#ifndef RUNTIME_GC_H
-#define RUNTIME_GC_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -62,5 +61,3 @@ struct rt_gc_statistics {
     uint64_t limit_bytes;
 };
 void rt_gc_statistics(struct rt_gc_statistics *out);
-
-#endif

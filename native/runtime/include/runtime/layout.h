@@ -6,8 +6,7 @@
  * the retargeter refuses a CoreLib whose numbers differ. Everything not named there is private to
  * the runtime and laid out here.
  */
-#ifndef RUNTIME_LAYOUT_H
-#define RUNTIME_LAYOUT_H
+#pragma once
 
 /* struct rt_context */
 #define RT_CONTEXT_IP   0
@@ -173,4 +172,3 @@ RT_CHECK(rt_eh_clause, handler, 24);
 RT_CHECK(rt_eh_clause, type, 32);
 
 #endif /* !__ASSEMBLER__ */
-#endif

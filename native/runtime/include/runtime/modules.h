@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 The SeL4.Vm contributors */
-#ifndef RUNTIME_MODULES_H
-#define RUNTIME_MODULES_H
+#pragma once
 
 #include <stdint.h>
 
@@ -14,5 +13,3 @@ uintptr_t rt_module_handle(void);
 /* Value of an option embedded at build time (runtimeconfig knob), UTF-8; NULL when it is not there.
  */
 const char *rt_knob(const char *name);
-
-#endif

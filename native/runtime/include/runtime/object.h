@@ -4,8 +4,7 @@
  * Layout of managed objects and of the parts of a MethodTable that native code reads. The compiler
  * fixes all of it; the numbers were verified for ILCompiler 9.0.
  */
-#ifndef RUNTIME_OBJECT_H
-#define RUNTIME_OBJECT_H
+#pragma once
 
 /* Offsets for assembly. */
 #define RT_MT_COMPONENT_SIZE 0
@@ -70,4 +69,3 @@ static inline size_t rt_object_size(const struct rt_object *object)
 }
 
 #endif /* !__ASSEMBLER__ */
-#endif

@@ -5,8 +5,7 @@
  * and native/tests/runtime/platform_linux.c, which runs the same runtime and compiled C# in
  * user-mode emulation.
  */
-#ifndef RUNTIME_PLATFORM_H
-#define RUNTIME_PLATFORM_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -126,5 +125,3 @@ const char *rt_environment(const char *name); /* NULL when unset */
 _Noreturn void rt_exit(int code);
 /* Prints `message` and ends the run as a crash. Usable from any context. */
 _Noreturn void rt_panic(const char *message);
-
-#endif

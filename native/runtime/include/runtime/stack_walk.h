@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 /* Walks over the managed frames of the calling thread. */
-#ifndef RUNTIME_STACK_WALK_H
-#define RUNTIME_STACK_WALK_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -25,5 +24,3 @@ bool rt_stack_iterator_init(struct rt_stack_iterator *iterator, const struct rt_
  * the walk ran into one; NULL for walks that only look.
  */
 bool rt_stack_iterator_next(struct rt_stack_iterator *iterator, uint32_t *clause);
-
-#endif

@@ -15,8 +15,7 @@
  * Fields with an RT_THREAD_* offset are used from assembly; the assertions below keep the two in
  * step.
  */
-#ifndef RUNTIME_THREAD_H
-#define RUNTIME_THREAD_H
+#pragma once
 
 /* Offsets for assembly. */
 #define RT_THREAD_EXINFO_HEAD      0
@@ -221,4 +220,3 @@ _Static_assert(sizeof(struct rt_transition_frame) == RT_TRANSITION_FRAME_SIZE,
                "the compiler reserves five words");
 
 #endif /* !__ASSEMBLER__ */
-#endif

@@ -5,8 +5,7 @@
  * .eh_frame_hdr). Handles what the managed compiler, GCC, Clang and this runtime's assembly emit;
  * anything else ends the walk rather than guessing.
  */
-#ifndef RUNTIME_UNWIND_H
-#define RUNTIME_UNWIND_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -27,5 +26,3 @@ bool rt_unwind_find(uintptr_t pc, struct rt_fde *fde);
  * when the frame cannot be unwound.
  */
 bool rt_unwind_step(const struct rt_fde *fde, uintptr_t pc, struct rt_regdisplay *display);
-
-#endif

@@ -16,8 +16,7 @@
  * Everything here is guarded by gc_heap.lock, taken inside a critical section, or by the world
  * being stopped.
  */
-#ifndef GC_HEAP_H
-#define GC_HEAP_H
+#pragma once
 
 #include "runtime/gc.h"
 #include "runtime/object.h"
@@ -218,5 +217,3 @@ bool gc_no_gc_region_active(void);
 /* Counts an allocation against the region, ending it when it is used up. */
 void gc_no_gc_region_charge(size_t bytes);
 void gc_no_gc_region_collected(void);
-
-#endif

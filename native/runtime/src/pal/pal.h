@@ -7,8 +7,7 @@
  * Error numbers: the library converts between the platform's and its own; here the platform's are
  * its own.
  */
-#ifndef RUNTIME_SRC_PAL_H
-#define RUNTIME_SRC_PAL_H
+#pragma once
 
 #include <runtime/platform.h>
 #include <runtime/thread.h>
@@ -39,5 +38,3 @@ int pal_fail(enum pal_error error);
  * native or managed mode. For what cannot exist here: files that can be opened, sockets, processes.
  */
 _Noreturn void pal_not_supported(const char *call);
-
-#endif

@@ -3,8 +3,7 @@
 
 /* Leak checks: everything the root server counts must be as it was. */
 
-#ifndef TESTS_ROOTSERVER_BASELINE_H
-#define TESTS_ROOTSERVER_BASELINE_H
+#pragma once
 
 #include <rootserver/objects.h>
 
@@ -27,5 +26,3 @@ typedef struct hogs {
 } hogs_t;
 hogs_t hog_memory(seL4_Word bits);
 void give_memory(hogs_t *hogs);
-
-#endif

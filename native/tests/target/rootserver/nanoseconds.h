@@ -3,10 +3,7 @@
 
 /* Durations, in the unit of rs_time_ns(). Upper bounds are wide: a busy host may stop the machine
  * for long. */
-#ifndef TESTS_ROOTSERVER_NANOSECONDS_H
-#define TESTS_ROOTSERVER_NANOSECONDS_H
+#pragma once
 
 #define MILLISECOND 1000000ul
 #define SECOND      1000000000ul
-
-#endif

@@ -6,8 +6,7 @@
  * hypervisor calls, which reach the suite as unknown system calls and carry x0 to x7.
  */
 
-#ifndef KERNEL_API_GUEST_H
-#define KERNEL_API_GUEST_H
+#pragma once
 
 #include "kapi.h"
 
@@ -57,5 +56,3 @@ seL4_Word kapi_guest_read(kapi_guest_t *guest, seL4_VCPUReg reg);
 #define EC_SMC    0x17ul
 #define EC_SYSREG 0x18ul
 #define EC_DABORT 0x24ul
-
-#endif

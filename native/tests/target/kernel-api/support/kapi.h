@@ -10,8 +10,7 @@
  * else can run any more, a watchdog below everybody wakes it and the case fails.
  */
 
-#ifndef KERNEL_API_KAPI_H
-#define KERNEL_API_KAPI_H
+#pragma once
 
 #include "sys.h"
 
@@ -229,5 +228,3 @@ void kapi_wake(void);
 void kapi_start_up(void);
 /* The threads of a case are gone. */
 void kapi_threads_forget(void);
-
-#endif

@@ -6,8 +6,7 @@
  * that libsel4 would not make.
  */
 
-#ifndef KERNEL_API_SYS_H
-#define KERNEL_API_SYS_H
+#pragma once
 
 #include <sel4/sel4.h>
 
@@ -103,5 +102,3 @@ static inline seL4_Word sys_ticks_per_second(void)
     __asm__ volatile("mrs %0, cntfrq_el0" : "=r"(value));
     return value;
 }
-
-#endif
