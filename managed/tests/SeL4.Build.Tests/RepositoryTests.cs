@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Copyright (c) 2026 The SeL4.Vm contributors
 
+using System.Xml.Linq;
 using SeL4.Build.Tests.Support;
 
 namespace SeL4.Build.Tests;
@@ -19,6 +20,21 @@ public sealed class RepositoryTests
             .Select(path => Path.GetRelativePath(repository.Root, path).Replace('\\', '/'))
             .Where(path => !solution.Contains($"\"{path}\"", StringComparison.Ordinal))];
         Assert.Empty(missing);
+    }
+
+    // Directory.Build.props has the one target framework; only what leaves the repository has to name it for itself.
+    [Fact]
+    public void No_project_has_a_target_framework_of_its_own()
+    {
+        Repository repository = TestRepository.Real;
+        string[] found = [.. new[] { "managed", "bindings" }
+            .SelectMany(folder => Directory.GetFiles(Path.Combine(repository.Root, folder), "*.csproj", SearchOption.AllDirectories))
+            .Where(path => File.ReadAllText(path).Contains("<TargetFramework", StringComparison.Ordinal))
+            .Select(path => Path.GetRelativePath(repository.Root, path).Replace('\\', '/'))];
+        Assert.Equal(["managed/templates/sel4-vmm/SeL4VmmTemplate.csproj"], found);
+        string framework = XDocument.Load(Path.Combine(repository.Root, "Directory.Build.props")).Descendants("TargetFramework").Single().Value;
+        string template = XDocument.Load(Path.Combine(repository.Root, found[0])).Descendants("TargetFramework").Single().Value;
+        Assert.Equal(framework, template);
     }
 
     // MSBuild refuses a solution in which a project is called as a folder of the solution is.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Copyright (c) 2026 The SeL4.Vm contributors
 
-using SeL4.NativeAot.Retargeter;
+using SeL4.NativeAot.Checks;
 
 namespace SeL4.NativeAot.Tests;
 
@@ -72,10 +72,10 @@ public sealed class ObjectGateTests : IDisposable
     {
         string path = Path.Combine(_folder, "text.o");
         File.WriteAllText(path, "not an object");
-        Assert.Equal("SEL4A20", Assert.Throws<RetargetException>(() => ObjectGate.Verify(path, Exports(), true)).Code);
+        Assert.Equal("SEL4A20", Assert.Throws<CheckException>(() => ObjectGate.Verify(path, Exports(), true)).Code);
     }
 
-    private RetargetException Refused(ObjectBuilder builder) => Assert.Throws<RetargetException>(() => Verify(builder));
+    private CheckException Refused(ObjectBuilder builder) => Assert.Throws<CheckException>(() => Verify(builder));
 
     private void Verify(ObjectBuilder builder, bool optimized = true)
     {

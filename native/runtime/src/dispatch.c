@@ -26,10 +26,6 @@
 /* Vtable offsets are smaller than this, addresses are not. */
 #define VTABLE_OFFSET_LIMIT 0x1000u
 
-/* DispatchCellType */
-#define CELL_INTERFACE_AND_SLOT 0
-#define CELL_VTABLE_OFFSET      2
-
 /* A call site that sees more types than this resolves the further ones every time. */
 #define MAX_TYPES 128
 
@@ -49,6 +45,16 @@ struct rt_dispatch_cell_info {
     uint32_t metadata_token;
     uint32_t vtable_offset;
 };
+
+#define CHECK_INFO(field, value)                                                                   \
+    _Static_assert(offsetof(struct rt_dispatch_cell_info, field) == (value), #field)
+CHECK_INFO(type, RT_DISPATCH_INFO_TYPE);
+CHECK_INFO(interface, RT_DISPATCH_INFO_INTERFACE);
+CHECK_INFO(slot, RT_DISPATCH_INFO_SLOT);
+CHECK_INFO(has_cache, RT_DISPATCH_INFO_CACHED);
+CHECK_INFO(metadata_token, RT_DISPATCH_INFO_TOKEN);
+CHECK_INFO(vtable_offset, RT_DISPATCH_INFO_VTABLE);
+_Static_assert(sizeof(struct rt_dispatch_cell_info) == RT_DISPATCH_INFO_SIZE, "cell info");
 
 struct entry {
     const struct rt_method_table *type; /* NULL ends a probe */
@@ -108,7 +114,7 @@ void RhpGetDispatchCellInfo(const struct rt_dispatch_cell *cell, struct rt_dispa
     }
     memset(info, 0, sizeof(*info));
     if ((word & ENCODING_MASK) == ENCODING_CACHE) {
-        info->type = CELL_VTABLE_OFFSET;
+        info->type = RT_DISPATCH_VTABLE;
         info->vtable_offset = (uint32_t)word;
         info->has_cache = 1;
         return;
@@ -122,7 +128,7 @@ void RhpGetDispatchCellInfo(const struct rt_dispatch_cell *cell, struct rt_dispa
     }
     info->type = (int32_t)(last->cache >> 16);
     info->slot = (uint16_t)last->cache;
-    if (info->type == CELL_INTERFACE_AND_SLOT) {
+    if (info->type == RT_DISPATCH_INTERFACE) {
         info->interface = decode_interface(cell, word);
     } else {
         info->metadata_token = (uint32_t)(word >> 2);
@@ -264,7 +270,7 @@ struct rt_dispatch_cell *RhNewInterfaceDispatchCell(const struct rt_method_table
     if (cells != NULL) {
         cells[0].stub = (uintptr_t)RhpInitialDynamicInterfaceDispatch;
         cells[0].cache = (uintptr_t)type | ENCODING_TYPE;
-        cells[1].cache = ((uintptr_t)CELL_INTERFACE_AND_SLOT << 16) | (uint16_t)slot;
+        cells[1].cache = ((uintptr_t)RT_DISPATCH_INTERFACE << 16) | (uint16_t)slot;
     }
     return cells;
 }

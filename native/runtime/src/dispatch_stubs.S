@@ -5,6 +5,8 @@
  * in x0..x8 and q0..q7; x9, x10, x12 and x16 are free.
  */
 
+#include <runtime/corelib.h>
+
 #include "asm.h"
 
 /* struct rt_dispatch_cache, see dispatch.c */
@@ -12,6 +14,7 @@
 #define CACHE_ENTRIES 16
 
 #define FRAME_SIZE 224
+#define FRAME_X0   16
 #define FRAME_X8   80
 #define FRAME_Q0   96
 
@@ -52,8 +55,8 @@ END_FUNCTION(RhpInitialDynamicInterfaceDispatch)
 rt_dispatch_stubs_end:
 
 /*
- * Asks compiled code (RhpCidResolve) for the target. It takes the address of a block that has `this` at +16, as the
- * argument registers of an x64 frame would lie.
+ * Asks compiled code (RhpCidResolve) for the target. It takes the address of a TransitionBlock, of which it reads `this`
+ * alone: an address is made up for which that is the x0 of this frame.
  */
 FUNCTION(rt_dispatch_resolve)
     stp     x29, x30, [sp, #-FRAME_SIZE]!
@@ -61,16 +64,16 @@ FUNCTION(rt_dispatch_resolve)
     .cfi_offset 29, -FRAME_SIZE
     .cfi_offset 30, -FRAME_SIZE + 8
     mov     x29, sp
-    stp     x0, x1, [sp, #16]
-    stp     x2, x3, [sp, #32]
-    stp     x4, x5, [sp, #48]
-    stp     x6, x7, [sp, #64]
+    stp     x0, x1, [sp, #FRAME_X0]
+    stp     x2, x3, [sp, #FRAME_X0 + 16]
+    stp     x4, x5, [sp, #FRAME_X0 + 32]
+    stp     x6, x7, [sp, #FRAME_X0 + 48]
     str     x8, [sp, #FRAME_X8]
     stp     q0, q1, [sp, #FRAME_Q0]
     stp     q2, q3, [sp, #FRAME_Q0 + 32]
     stp     q4, q5, [sp, #FRAME_Q0 + 64]
     stp     q6, q7, [sp, #FRAME_Q0 + 96]
-    mov     x0, sp
+    sub     x0, sp, #RT_DISPATCH_THIS - FRAME_X0
     mov     x1, x11
     bl      RhpCidResolve
     mov     x16, x0
@@ -79,10 +82,10 @@ FUNCTION(rt_dispatch_resolve)
     ldp     q2, q3, [sp, #FRAME_Q0 + 32]
     ldp     q0, q1, [sp, #FRAME_Q0]
     ldr     x8, [sp, #FRAME_X8]
-    ldp     x6, x7, [sp, #64]
-    ldp     x4, x5, [sp, #48]
-    ldp     x2, x3, [sp, #32]
-    ldp     x0, x1, [sp, #16]
+    ldp     x6, x7, [sp, #FRAME_X0 + 48]
+    ldp     x4, x5, [sp, #FRAME_X0 + 32]
+    ldp     x2, x3, [sp, #FRAME_X0 + 16]
+    ldp     x0, x1, [sp, #FRAME_X0]
     ldp     x29, x30, [sp], #FRAME_SIZE
     .cfi_restore 29
     .cfi_restore 30

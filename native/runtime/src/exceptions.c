@@ -24,13 +24,6 @@ void RhpValidateExInfoStack(void)
 {
 }
 
-/* The OS context record of a thrown exception, for crash dumps: there are none. */
-void RhpCopyContextFromExInfo(void *buffer, int32_t size, const struct rt_context *context)
-{
-    (void)context;
-    memset(buffer, 0, (size_t)size);
-}
-
 /* Thread.Abort does not exist. */
 void *RhpGetThreadAbortException(void)
 {
@@ -63,18 +56,20 @@ int32_t RhpGetCurrentThreadStackTrace(uintptr_t *addresses, uint32_t capacity, u
 }
 
 void NativeRuntimeEventSource_LogExceptionThrown(const uint16_t *type, const uint16_t *message,
-                                                 uintptr_t ip, int32_t hresult)
+                                                 uintptr_t ip, uint32_t hresult, uint16_t flags,
+                                                 uint16_t instance)
 {
     (void)type;
     (void)message;
     (void)ip;
     (void)hresult;
+    (void)flags;
+    (void)instance;
 }
 
-void RhCreateCrashDumpIfEnabled(uintptr_t exception_record, uintptr_t context)
+void RhCreateCrashDumpIfEnabled(uintptr_t exception_record)
 {
     (void)exception_record;
-    (void)context;
 }
 
 /* No room for a crash report: CoreLib then does not write one. */

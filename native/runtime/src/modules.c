@@ -13,16 +13,10 @@
 #include <runtime/modules.h>
 #include <runtime/platform.h>
 
-/* ReadyToRunHeader of the verified compiler version. */
-#define HEADER_SIGNATURE   0x00525452u /* "RTR" */
-#define HEADER_MAJOR       10
-#define HEADER_MINOR       1
+/* Bytes of a struct section. */
 #define SECTION_ENTRY_SIZE 24
 
-/* ReadyToRunSectionType.ReadonlyBlobRegionStart */
-#define SECTION_FIRST_BLOB 300
-
-#define CLASSLIB_FUNCTIONS 14
+#define CLASSLIB_FUNCTIONS (RT_CLASSLIB_LAST + 1)
 
 struct section {
     int32_t id;
@@ -30,6 +24,8 @@ struct section {
     uintptr_t start;
     uintptr_t end; /* 0 when the section is one pointer */
 };
+
+_Static_assert(sizeof(struct section) == SECTION_ENTRY_SIZE, "section");
 
 struct header {
     uint32_t signature;
@@ -72,7 +68,7 @@ struct rt_type_manager *RhpCreateTypeManager(uintptr_t module, const void *heade
 {
     const struct header *h = header;
 
-    if (h->signature != HEADER_SIGNATURE || h->major != HEADER_MAJOR || h->minor != HEADER_MINOR ||
+    if (h->signature != RT_R2R_SIGNATURE || h->major != RT_R2R_MAJOR || h->minor != RT_R2R_MINOR ||
         h->entry_size != SECTION_ENTRY_SIZE) {
         rt_panic("the program was compiled by a version of the .NET compiler that this runtime was "
                  "not built for");
@@ -112,8 +108,7 @@ uint32_t RhFindBlob(struct rt_type_manager *const *manager, uint32_t id, const u
 {
     int32_t length;
 
-    *blob =
-        (const uint8_t *)RhpGetModuleSection(manager, SECTION_FIRST_BLOB + (int32_t)id, &length);
+    *blob = (const uint8_t *)RhpGetModuleSection(manager, RT_R2R_FIRST_BLOB + (int32_t)id, &length);
     *size = (uint32_t)length;
     return *blob != NULL;
 }
@@ -128,6 +123,12 @@ const void *RhpGetClasslibFunctionFromEEType(const struct rt_method_table *type,
 {
     (void)type;
     return id < CLASSLIB_FUNCTIONS ? classlib_functions[id] : NULL;
+}
+
+/* Where a thread of the class library begins: SystemNative_CreateThread gets it back. */
+const void *RhGetThreadEntryPointAddress(void)
+{
+    return classlib_functions[RT_CLASSLIB_THREAD_ENTRY];
 }
 
 /* One static image: any address that is asked about lies in it. */
@@ -179,7 +180,7 @@ const char *rt_knob(const char *name)
 
 const uint8_t *RhGetRuntimeVersion(int32_t *length)
 {
-    static const char version[] = "9.0-sel4";
+    static const char version[] = "10.0-sel4";
 
     *length = (int32_t)sizeof(version) - 1;
     return (const uint8_t *)version;

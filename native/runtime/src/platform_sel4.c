@@ -13,6 +13,7 @@
 #include <rootserver/vspace.h>
 #include <runtime/platform.h>
 #include <runtime/thread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -90,6 +91,14 @@ void rt_os_thread_yield(void)
 uint64_t rt_os_thread_id(void)
 {
     return rs_thread_id(rs_thread_self());
+}
+
+void rt_os_thread_set_name(const char *name)
+{
+    static __thread char copy[32];
+
+    snprintf(copy, sizeof(copy), "%s", name);
+    rs_thread_set_name(rs_thread_self(), copy);
 }
 
 void rt_os_thread_stack(uintptr_t *low, uintptr_t *high)

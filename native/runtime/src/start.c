@@ -4,6 +4,7 @@
 
 #include <elf.h>
 
+#include <runtime/corelib.h>
 #include <runtime/faults.h>
 #include <runtime/gc.h>
 #include <runtime/modules.h>
@@ -18,26 +19,19 @@ int32_t __managed__Main(int32_t argc, char **argv);
 
 extern const void *const __start___modules[], *const __stop___modules[];
 
-/* CoreLib's exports for the runtime, in the order of ClassLibFunctionId. */
-extern const char GetRuntimeException[], RuntimeFailFast[], AppendExceptionStackFrame[],
-    GetSystemArrayEEType[], OnFirstChanceException[], OnUnhandledException[],
-    IDynamicCastableIsInterfaceImplemented[], IDynamicCastableGetInterfaceImplementation[];
+/* CoreLib's exports for the runtime; each in the slot that CoreLib expects it in. */
+extern const char GetRuntimeException[], RuntimeFailFast[], ThreadEntryPoint[],
+    AppendExceptionStackFrame[], GetSystemArrayEEType[], OnFirstChanceException[],
+    OnUnhandledException[];
 
-static const void *const classlib_functions[] = {
-    GetRuntimeException,
-    RuntimeFailFast,
-    NULL, /* UnhandledExceptionHandler: not used by this CoreLib */
-    AppendExceptionStackFrame,
-    NULL, /* CheckStaticClassConstruction: not used by this CoreLib */
-    GetSystemArrayEEType,
-    OnFirstChanceException,
-    OnUnhandledException,
-    IDynamicCastableIsInterfaceImplemented,
-    IDynamicCastableGetInterfaceImplementation,
-    NULL, /* four for Objective-C */
-    NULL,
-    NULL,
-    NULL,
+static const void *const classlib_functions[RT_CLASSLIB_LAST + 1] = {
+    [RT_CLASSLIB_GET_EXCEPTION] = GetRuntimeException,
+    [RT_CLASSLIB_FAIL_FAST] = RuntimeFailFast,
+    [RT_CLASSLIB_THREAD_ENTRY] = ThreadEntryPoint,
+    [RT_CLASSLIB_APPEND_FRAME] = AppendExceptionStackFrame,
+    [RT_CLASSLIB_ARRAY_TYPE] = GetSystemArrayEEType,
+    [RT_CLASSLIB_FIRST_CHANCE] = OnFirstChanceException,
+    [RT_CLASSLIB_UNHANDLED] = OnUnhandledException,
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))

@@ -113,7 +113,8 @@ int32_t RhGetProcessCpuCount(void);
 int32_t RhYield(void);
 void RhSpinWait(int32_t iterations);
 void RhFlushProcessWriteBuffers(void);
-uint64_t RhpGetTickCount64(void);
+uintptr_t RhGetDefaultStackSize(void);
+void RhSetCurrentThreadName(const char *name);
 
 struct rt_object **RhGetThreadStaticStorage(void)
 {
@@ -183,7 +184,14 @@ void RhFlushProcessWriteBuffers(void)
     rt_world_resume();
 }
 
-uint64_t RhpGetTickCount64(void)
+/* For a thread whose creator names no size: SystemNative_CreateThread takes 0 for "as usual". */
+uintptr_t RhGetDefaultStackSize(void)
 {
-    return rt_time_monotonic_ns() / 1000000u;
+    return 0;
+}
+
+/* Native mode. The name is for crash reports. */
+void RhSetCurrentThreadName(const char *name)
+{
+    rt_os_thread_set_name(name);
 }

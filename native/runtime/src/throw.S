@@ -10,8 +10,13 @@
 
 #include "asm.h"
 
-#define FRAME_SIZE    (RT_EXINFO_SIZE + RT_CONTEXT_SIZE)
+/* The stack pointer stays a multiple of 16 (AAPCS64 6.4.5.1). */
+#define FRAME_SIZE    ((RT_EXINFO_SIZE + RT_CONTEXT_SIZE + 15) & ~15)
 #define FRAME_CONTEXT RT_EXINFO_SIZE
+
+#if RT_CONTEXT_IP != RT_CONTEXT_SP + 8 || RT_CONTEXT_LR != RT_CONTEXT_FP + 8
+#error "sp and ip, fp and lr are stored as pairs"
+#endif
 
     .text
 
@@ -25,21 +30,21 @@
 .macro open_throw_frame ip, kind
     sub     sp, sp, #FRAME_SIZE
     .cfi_def_cfa_offset FRAME_SIZE
-    add     x9, sp, #FRAME_SIZE
-    stp     \ip, x9, [sp, #FRAME_CONTEXT + RT_CONTEXT_IP]
+    add     x9, sp, #FRAME_CONTEXT
+    add     x10, sp, #FRAME_SIZE
+    stp     x10, \ip, [x9, #RT_CONTEXT_SP]
     .cfi_offset 30, FROM_CFA(RT_CONTEXT_IP)
-    stp     x29, x30, [sp, #FRAME_CONTEXT + RT_CONTEXT_FP]
+    stp     x29, x30, [x9, #RT_CONTEXT_FP]
     .cfi_offset 29, FROM_CFA(RT_CONTEXT_FP)
-    stp     x19, x20, [sp, #FRAME_CONTEXT + RT_CONTEXT_X19]
-    stp     x21, x22, [sp, #FRAME_CONTEXT + RT_CONTEXT_X19 + 16]
-    stp     x23, x24, [sp, #FRAME_CONTEXT + RT_CONTEXT_X19 + 32]
+    stp     x19, x20, [x9, #RT_CONTEXT_X19]
+    stp     x21, x22, [x9, #RT_CONTEXT_X19 + 16]
+    stp     x23, x24, [x9, #RT_CONTEXT_X19 + 32]
     .cfi_offset 19, FROM_CFA(RT_CONTEXT_X19)
     .cfi_offset 20, FROM_CFA(RT_CONTEXT_X19 + 8)
     .cfi_offset 21, FROM_CFA(RT_CONTEXT_X19 + 16)
     .cfi_offset 22, FROM_CFA(RT_CONTEXT_X19 + 24)
     .cfi_offset 23, FROM_CFA(RT_CONTEXT_X19 + 32)
     .cfi_offset 24, FROM_CFA(RT_CONTEXT_X19 + 40)
-    add     x9, sp, #FRAME_CONTEXT
     stp     x25, x26, [x9, #RT_CONTEXT_X19 + 48]
     stp     x27, x28, [x9, #RT_CONTEXT_X19 + 64]
     .cfi_offset 25, FROM_CFA(RT_CONTEXT_X19 + 48)
@@ -104,7 +109,7 @@ END_FUNCTION(RhpThrowHwEx)
 /* rt_context_capture(x0 = context): the registers of the caller as they are on return. */
 FUNCTION(rt_context_capture)
     mov     x9, sp
-    stp     x30, x9, [x0, #RT_CONTEXT_IP]
+    stp     x9, x30, [x0, #RT_CONTEXT_SP]
     stp     x29, x30, [x0, #RT_CONTEXT_FP]
     stp     x19, x20, [x0, #RT_CONTEXT_X19]
     stp     x21, x22, [x0, #RT_CONTEXT_X19 + 16]

@@ -6,6 +6,10 @@
 
 #include "thunks.h"
 
+/* HRESULTs of COM. */
+#define S_OK          0
+#define E_OUTOFMEMORY ((int32_t)0x8007000e)
+
 extern const char rt_thunk_stubs[], rt_thunk_common[];
 
 uint8_t rt_thunk_data[THUNK_BLOCKS * THUNK_BLOCK_SIZE] __attribute__((aligned(THUNK_BLOCK_SIZE)));
@@ -48,16 +52,17 @@ uintptr_t RhpGetThunkStubsBlockAddress(uintptr_t data)
     return block_of(data) - (uintptr_t)rt_thunk_data + (uintptr_t)rt_thunk_stubs;
 }
 
-/* The next unused block; 0 makes CoreLib throw OutOfMemoryException. */
-uintptr_t RhAllocateThunksMapping(void)
+/* The next unused block in *stubs; anything but S_OK makes CoreLib throw OutOfMemoryException. */
+int32_t RhAllocateThunksMapping(uintptr_t *stubs)
 {
     uint32_t block = __atomic_fetch_add(&next_block, 1, __ATOMIC_RELAXED);
 
     if (block >= THUNK_BLOCKS) {
         __atomic_store_n(&next_block, THUNK_BLOCKS, __ATOMIC_RELAXED);
-        return 0;
+        return E_OUTOFMEMORY;
     }
-    return (uintptr_t)rt_thunk_stubs + (uintptr_t)block * THUNK_BLOCK_SIZE;
+    *stubs = (uintptr_t)rt_thunk_stubs + (uintptr_t)block * THUNK_BLOCK_SIZE;
+    return S_OK;
 }
 
 uintptr_t RhGetCommonStubAddress(void)

@@ -170,6 +170,11 @@ uint64_t rt_os_thread_id(void)
     return (uint64_t)syscall(SYS_gettid);
 }
 
+void rt_os_thread_set_name(const char *name)
+{
+    (void)name;
+}
+
 void rt_os_thread_stack(uintptr_t *low, uintptr_t *high)
 {
     pthread_attr_t attributes;

@@ -13,15 +13,16 @@ namespace SeL4.Packages.Tests;
 public sealed class PackageTests(PackedPackages packages) : IClassFixture<PackedPackages>
 {
     [Theory]
-    [InlineData("SeL4.Vm", "lib/net9.0/SeL4.Vm.dll")]
-    [InlineData("SeL4.Vm.Devices", "lib/net9.0/SeL4.Vm.Devices.dll")]
-    [InlineData("SeL4.Vm.Interop", "lib/net9.0/SeL4.Vm.Interop.dll")]
-    [InlineData("SeL4.Vm.Testing", "lib/net9.0/SeL4.Vm.Testing.dll")]
+    [InlineData("SeL4.Vm", "lib/net10.0/SeL4.Vm.dll")]
+    [InlineData("SeL4.Vm.Devices", "lib/net10.0/SeL4.Vm.Devices.dll")]
+    [InlineData("SeL4.Vm.Interop", "lib/net10.0/SeL4.Vm.Interop.dll")]
+    [InlineData("SeL4.Vm.Testing", "lib/net10.0/SeL4.Vm.Testing.dll")]
     [InlineData("SeL4.Vm.Testing", "runtimes/linux-x64/native/libsel4vm_host.so")]
     [InlineData("SeL4.NativeAot", "build/SeL4.NativeAot.targets")]
-    [InlineData("SeL4.NativeAot", "tools/SeL4.NativeAot.Retargeter.dll")]
+    [InlineData("SeL4.NativeAot", "tools/SeL4.NativeAot.Checks.dll")]
+    [InlineData("SeL4.NativeAot", "tools/SeL4.NativeAot.RuntimeSupport.dll")]
     [InlineData("SeL4.NativeAot", "sdk/bundled-release/lib/libruntime.a")]
-    [InlineData("SeL4.NativeAot", "THIRD-PARTY-NOTICES.txt")]
+    [InlineData("SeL4.NativeAot", "sdk/bundled-release/include/runtime/corelib.h")]
     public void Has_its_files_a_readme_and_a_licence(string package, string file)
     {
         using ZipArchive content = packages.Open(package);
@@ -43,9 +44,9 @@ public sealed class PackageTests(PackedPackages packages) : IClassFixture<Packed
     public void Has_documentation_and_symbols(string package)
     {
         using ZipArchive content = packages.Open(package);
-        Assert.NotNull(content.GetEntry($"lib/net9.0/{package}.xml"));
+        Assert.NotNull(content.GetEntry($"lib/net10.0/{package}.xml"));
         using ZipArchive symbols = packages.Open(package, "snupkg");
-        Assert.NotNull(symbols.GetEntry($"lib/net9.0/{package}.pdb"));
+        Assert.NotNull(symbols.GetEntry($"lib/net10.0/{package}.pdb"));
     }
 
     [Fact]

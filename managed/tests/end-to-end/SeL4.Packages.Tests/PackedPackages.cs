@@ -25,7 +25,7 @@ public sealed class PackedPackages : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await PackAsync(Feed);
-        ShareCompilerPack();
+        SharePackages();
         File.WriteAllText(Path.Combine(_folder, "nuget.config"), $"""
             <configuration>
               <config><add key="globalPackagesFolder" value="packages" /></config>
@@ -82,7 +82,7 @@ public sealed class PackedPackages : IAsyncLifetime
         .Descendants("PackageVersion").First(v => v.Attribute("Include")!.Value == package).Attribute("Version")!.Value;
 
     // The packages that the user has already; those under test are taken from the feed and from nowhere else.
-    private void ShareCompilerPack()
+    private void SharePackages()
     {
         string packages = Directory.CreateDirectory(Path.Combine(_folder, "packages")).FullName;
         string user = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } set

@@ -63,7 +63,7 @@ internal static class SystemTests
         Check.Equal("\n", Environment.NewLine);
         Check.True(Environment.Is64BitProcess);
         Check.True(Environment.GetEnvironmentVariable("SURELY_NOT_SET") is null);
-        Check.True(Environment.Version.Major == 9);
+        Check.True(Environment.Version.Major == 10);
         Check.Equal(System.Runtime.InteropServices.Architecture.Arm64, System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture);
         Check.True(Environment.GetCommandLineArgs().Length == 1);
     }

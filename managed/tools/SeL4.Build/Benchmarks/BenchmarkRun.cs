@@ -4,6 +4,8 @@
 using System.Diagnostics;
 using SeL4.Build.Building;
 using SeL4.Build.Kernels;
+using SeL4.Build.Processes;
+using SeL4.Build.Reporting;
 using SeL4.Runner.Images;
 using SeL4.Runner.Machines;
 using SeL4.Runner.Qemu;
@@ -16,6 +18,7 @@ internal static class BenchmarkRun
 {
     private const string ImageName = "bench";
     private const string ImageOfC = "hello-c";
+    private const string SmallestInCSharp = "hello";
 
     // One nanosecond of virtual time for each instruction, and none while nothing runs.
     private static readonly string[] CountInstructions = ["-icount", "shift=0,sleep=off"];
@@ -54,8 +57,33 @@ internal static class BenchmarkRun
             Build = prefix.Configuration.Debug ? "debug" : "release",
             Cpu = machine.Cpu,
             SecondsOnThisMachine = Math.Round(watch.Elapsed.TotalSeconds, 1),
-            Benchmarks = [.. BenchmarkReport.ReadOutput(outcome.Text), .. ImageSizes(context.Repository, kernel, image)],
+            Benchmarks =
+            [
+                .. BenchmarkReport.ReadOutput(outcome.Text),
+                .. ImageSizes(context.Repository, kernel, image),
+                await RootTaskSizeAsync(context, kernel),
+            ],
         };
+    }
+
+    /// <summary>The smallest root task in C#, without symbols: class library, runtime, root server.</summary>
+    private static async Task<BenchmarkResult> RootTaskSizeAsync(BuildContext context, KernelChoice kernel)
+    {
+        ManagedImage program = ManagedImage.Discover(context.Repository).First(i => i.Name == SmallestInCSharp);
+        BootImage image = await ManagedImageBuild.RunAsync(context, kernel, program);
+        string stripped = Path.GetTempFileName();
+        try
+        {
+            await context.Steps.RunAsync($"Size of {program.Name}", (StepProgress progress) => context.Runner.RunAsync(
+                new CommandLine(
+                    "aarch64-linux-gnu-objcopy", ["--strip-all", Path.ChangeExtension(image.ElfPath, ".roottask.elf"), stripped]),
+                context.Repository.NewLog("root-task-size"), progress, context.Cancellation));
+            return Size("root-task-size", "C#", program.Name, new FileInfo(stripped).Length);
+        }
+        finally
+        {
+            File.Delete(stripped);
+        }
     }
 
     private static IEnumerable<BenchmarkResult> ImageSizes(Repository repository, KernelChoice kernel, BootImage image)
@@ -69,18 +97,17 @@ internal static class BenchmarkRun
         yield return ImageSize("C#", Path.ChangeExtension(image.ElfPath, ".img"));
     }
 
-    private static BenchmarkResult ImageSize(string language, string path)
+    private static BenchmarkResult ImageSize(string language, string path) =>
+        Size("image-size", language, Path.GetFileNameWithoutExtension(path), new FileInfo(path).Length);
+
+    private static BenchmarkResult Size(string name, string language, string image, long bytes) => new()
     {
-        long bytes = new FileInfo(path).Length;
-        return new BenchmarkResult
-        {
-            Name = "image-size",
-            Language = language,
-            Parameters = new(StringComparer.Ordinal) { ["image"] = Path.GetFileNameWithoutExtension(path) },
-            Unit = "bytes",
-            Value = bytes,
-            Min = bytes,
-            Max = bytes,
-        };
-    }
+        Name = name,
+        Language = language,
+        Parameters = new(StringComparer.Ordinal) { ["image"] = image },
+        Unit = "bytes",
+        Value = bytes,
+        Min = bytes,
+        Max = bytes,
+    };
 }

@@ -28,12 +28,12 @@ const void *RhpGetClasslibFunctionFromEEType(const struct rt_method_table *type,
 _Noreturn void RhpFallbackFailFast(void);
 void RhpSetThreadDoNotTriggerGC(void);
 void RhpValidateExInfoStack(void);
-void RhpCopyContextFromExInfo(void *buffer, int32_t size, const struct rt_context *context);
 void *RhpGetThreadAbortException(void);
 int32_t RhpGetCurrentThreadStackTrace(uintptr_t *addresses, uint32_t capacity, uintptr_t frame);
 void NativeRuntimeEventSource_LogExceptionThrown(const uint16_t *type, const uint16_t *message,
-                                                 uintptr_t ip, int32_t hresult);
-void RhCreateCrashDumpIfEnabled(uintptr_t exception_record, uintptr_t context);
+                                                 uintptr_t ip, uint32_t hresult, uint16_t flags,
+                                                 uint16_t instance);
+void RhCreateCrashDumpIfEnabled(uintptr_t exception_record);
 uint8_t *RhGetCrashInfoBuffer(int32_t *size);
 
 /* ---- modules ---- */
@@ -45,6 +45,7 @@ struct rt_type_manager *RhpCreateTypeManager(uintptr_t module, const void *heade
 uintptr_t RhpGetModuleSection(struct rt_type_manager *const *manager, int32_t id, int32_t *length);
 uint32_t RhFindBlob(struct rt_type_manager *const *manager, uint32_t id, const uint8_t **blob,
                     uint32_t *size);
+const void *RhGetThreadEntryPointAddress(void);
 uintptr_t RhGetOSModuleFromPointer(uintptr_t pointer);
 uint32_t RhGetLoadedOSModules(struct rt_object *array);
 int32_t RhGetModuleFileName(uintptr_t module, const uint8_t **name);
@@ -78,6 +79,6 @@ int32_t RhpGetThunkSize(void);
 int32_t RhpGetThunkBlockSize(void);
 uintptr_t RhpGetThunkDataBlockAddress(uintptr_t stub);
 uintptr_t RhpGetThunkStubsBlockAddress(uintptr_t data);
-uintptr_t RhAllocateThunksMapping(void);
+int32_t RhAllocateThunksMapping(uintptr_t *stubs);
 uintptr_t RhGetCommonStubAddress(void);
 uintptr_t RhGetCurrentThunkContext(void);

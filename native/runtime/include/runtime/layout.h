@@ -2,53 +2,24 @@
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 /*
  * Structures that compiled exception handling (CoreLib's System.Runtime.EH and StackFrameIterator)
- * shares with this runtime. Offsets are those of CoreLib's AsmOffsets in the pinned compiler pack;
- * the retargeter refuses a CoreLib whose numbers differ. Everything not named there is private to
- * the runtime and laid out here.
+ * shares with this runtime. Their sizes, and the offsets that CoreLib knows, are in corelib.h;
+ * everything else is private to the runtime and laid out here.
  */
 #pragma once
 
-/* struct rt_context */
-#define RT_CONTEXT_IP   0
-#define RT_CONTEXT_SP   8
-#define RT_CONTEXT_FP   16
-#define RT_CONTEXT_LR   24
-#define RT_CONTEXT_X19  32
-#define RT_CONTEXT_D8   112
-#define RT_CONTEXT_SIZE 176
+#include <runtime/corelib.h>
 
-/* struct rt_regdisplay */
+/* struct rt_context, as far as CoreLib leaves it to the runtime */
+#define RT_CONTEXT_D8 128
+
+/* struct rt_regdisplay, likewise */
 #define RT_DISPLAY_X19 0
 #define RT_DISPLAY_FP  80
 #define RT_DISPLAY_LR  88
 #define RT_DISPLAY_PC  96
-#define RT_DISPLAY_SP  120
-#define RT_DISPLAY_D8  136
-
-/* struct rt_exinfo */
-#define RT_EXINFO_PREVIOUS  0
-#define RT_EXINFO_CONTEXT   8
-#define RT_EXINFO_EXCEPTION 16
-#define RT_EXINFO_KIND      24
-#define RT_EXINFO_PASS      25
-#define RT_EXINFO_CLAUSE    28
-#define RT_EXINFO_ITERATOR  32
-#define RT_EXINFO_NOTIFY_SP 408
-#define RT_EXINFO_SIZE      416
-
-/* System.Runtime.EH.ExKind */
-#define RT_EXKIND_THROW             1
-#define RT_EXKIND_HARDWARE          2
-#define RT_EXKIND_RETHROW           4
-#define RT_EXKIND_SUPERSEDED        8
-#define RT_EXKIND_INSTRUCTION_FAULT 16
 
 /* "No clause": MaxTryRegionIdx in System.Runtime.EH. */
 #define RT_NO_CLAUSE 0xffffffff
-
-/* System.Runtime.HardwareExceptionCode / STATUS codes that RhThrowHwEx maps to exceptions. */
-#define RT_FAULT_NULL_REFERENCE            0
-#define RT_FAULT_NULL_REFERENCE_IN_RUNTIME 0x42
 
 #ifndef __ASSEMBLER__
 
@@ -57,8 +28,10 @@
 
 /* Callee-saved state (AAPCS64 6.1) at a throw site. CoreLib reads only ip. */
 struct rt_context {
-    uintptr_t ip, sp, fp, lr;
+    uintptr_t fp, lr;
+    uintptr_t x0_1[2]; /* CoreLib's copy of the return registers: not used here */
     uintptr_t x19_28[10];
+    uintptr_t sp, ip;
     uint64_t d8_15[8];
 };
 
@@ -66,7 +39,7 @@ struct rt_context {
 struct rt_regdisplay {
     uintptr_t x19_28[10];
     uintptr_t fp, lr, pc;
-    uintptr_t reserved[2];
+    uint8_t reserved[RT_DISPLAY_SP - RT_DISPLAY_PC - 8];
     uintptr_t sp;
     uintptr_t reserved2;
     uint64_t d8_15[8];
@@ -94,7 +67,8 @@ struct rt_stack_iterator {
     struct rt_regdisplay display;
     struct rt_fde fde; /* of the function or funclet at control_pc */
     uint32_t at_reverse_pinvoke;
-    uint8_t reserved[360 - 32 - sizeof(struct rt_regdisplay) - sizeof(struct rt_fde) - 8];
+    uint8_t reserved[RT_ITERATOR_ORIGINAL_PC - RT_ITERATOR_DISPLAY - sizeof(struct rt_regdisplay) -
+                     sizeof(struct rt_fde) - 8];
     uintptr_t original_pc; /* the address to resume at, were the frame resumed */
     uintptr_t previous_transition_frame;
 };
@@ -123,9 +97,9 @@ struct rt_eh_enum {
 
 /* System.Runtime.EH.RhEHClause. */
 enum rt_clause_kind {
-    RT_CLAUSE_TYPED = 0,
-    RT_CLAUSE_FAULT = 1, /* also finally */
-    RT_CLAUSE_FILTER = 2,
+    RT_CLAUSE_TYPED = RT_EH_KIND_TYPED,
+    RT_CLAUSE_FAULT = RT_EH_KIND_FAULT, /* also finally */
+    RT_CLAUSE_FILTER = RT_EH_KIND_FILTER,
 };
 
 struct rt_eh_clause {
@@ -144,20 +118,27 @@ struct rt_method_region {
 
 #define RT_CHECK(type, field, value)                                                               \
     _Static_assert(offsetof(struct type, field) == (value), #type "." #field)
+#define RT_CHECK_SIZE(type, value) _Static_assert(sizeof(struct type) == (value), #type)
+RT_CHECK(rt_context, fp, RT_CONTEXT_FP);
+RT_CHECK(rt_context, lr, RT_CONTEXT_LR);
 RT_CHECK(rt_context, x19_28, RT_CONTEXT_X19);
+RT_CHECK(rt_context, sp, RT_CONTEXT_SP);
+RT_CHECK(rt_context, ip, RT_CONTEXT_IP);
 RT_CHECK(rt_context, d8_15, RT_CONTEXT_D8);
-_Static_assert(sizeof(struct rt_context) == RT_CONTEXT_SIZE, "rt_context");
+RT_CHECK_SIZE(rt_context, RT_CONTEXT_SIZE);
 RT_CHECK(rt_regdisplay, fp, RT_DISPLAY_FP);
 RT_CHECK(rt_regdisplay, lr, RT_DISPLAY_LR);
 RT_CHECK(rt_regdisplay, pc, RT_DISPLAY_PC);
 RT_CHECK(rt_regdisplay, sp, RT_DISPLAY_SP);
 RT_CHECK(rt_regdisplay, d8_15, RT_DISPLAY_D8);
-RT_CHECK(rt_stack_iterator, frame_pointer, 16);
-RT_CHECK(rt_stack_iterator, control_pc, 24);
-RT_CHECK(rt_stack_iterator, display, 32);
-RT_CHECK(rt_stack_iterator, original_pc, 360);
-RT_CHECK(rt_stack_iterator, previous_transition_frame, 368);
-_Static_assert(sizeof(struct rt_stack_iterator) == 376, "StackFrameIterator");
+RT_CHECK_SIZE(rt_regdisplay, RT_DISPLAY_SIZE);
+RT_CHECK(rt_stack_iterator, frame_pointer, RT_ITERATOR_FRAME_POINTER);
+RT_CHECK(rt_stack_iterator, control_pc, RT_ITERATOR_CONTROL_PC);
+RT_CHECK(rt_stack_iterator, display, RT_ITERATOR_DISPLAY);
+RT_CHECK(rt_stack_iterator, original_pc, RT_ITERATOR_ORIGINAL_PC);
+RT_CHECK(rt_stack_iterator, previous_transition_frame, RT_ITERATOR_PREVIOUS_FRAME);
+RT_CHECK_SIZE(rt_stack_iterator, RT_ITERATOR_SIZE);
+RT_CHECK(rt_exinfo, previous, RT_EXINFO_PREVIOUS);
 RT_CHECK(rt_exinfo, context, RT_EXINFO_CONTEXT);
 RT_CHECK(rt_exinfo, exception, RT_EXINFO_EXCEPTION);
 RT_CHECK(rt_exinfo, kind, RT_EXINFO_KIND);
@@ -165,10 +146,14 @@ RT_CHECK(rt_exinfo, pass, RT_EXINFO_PASS);
 RT_CHECK(rt_exinfo, clause, RT_EXINFO_CLAUSE);
 RT_CHECK(rt_exinfo, iterator, RT_EXINFO_ITERATOR);
 RT_CHECK(rt_exinfo, notify_debugger_sp, RT_EXINFO_NOTIFY_SP);
-_Static_assert(sizeof(struct rt_exinfo) == RT_EXINFO_SIZE, "ExInfo");
-_Static_assert(sizeof(struct rt_eh_enum) == 32, "EHEnum");
-RT_CHECK(rt_eh_clause, filter, 16);
-RT_CHECK(rt_eh_clause, handler, 24);
-RT_CHECK(rt_eh_clause, type, 32);
+RT_CHECK_SIZE(rt_exinfo, RT_EXINFO_SIZE);
+RT_CHECK_SIZE(rt_eh_enum, RT_EH_ENUM_SIZE);
+RT_CHECK(rt_eh_clause, kind, RT_EH_CLAUSE_KIND);
+RT_CHECK(rt_eh_clause, try_start, RT_EH_CLAUSE_START);
+RT_CHECK(rt_eh_clause, try_end, RT_EH_CLAUSE_END);
+RT_CHECK(rt_eh_clause, filter, RT_EH_CLAUSE_FILTER);
+RT_CHECK(rt_eh_clause, handler, RT_EH_CLAUSE_HANDLER);
+RT_CHECK(rt_eh_clause, type, RT_EH_CLAUSE_TYPE);
+RT_CHECK_SIZE(rt_method_region, RT_METHOD_REGION_SIZE);
 
 #endif /* !__ASSEMBLER__ */

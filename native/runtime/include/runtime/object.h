@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 /*
- * Layout of managed objects and of the parts of a MethodTable that native code reads. The compiler
- * fixes all of it; the numbers were verified for ILCompiler 9.0.
+ * Managed objects, and the parts of a MethodTable that native code reads. The compiler fixes all of
+ * it; the numbers are in corelib.h.
  */
 #pragma once
 
-/* Offsets for assembly. */
-#define RT_MT_COMPONENT_SIZE 0
-#define RT_MT_BASE_SIZE      4
-#define RT_OBJECT_LENGTH     8
+#include <runtime/corelib.h>
 
 /* An object reference points at the MethodTable word; the header word lies in front of it. */
 #define RT_OBJECT_HEADER_SIZE 8
@@ -19,10 +16,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-#define RT_MT_HAS_FINALIZER      0x00100000u
-#define RT_MT_HAS_POINTERS       0x01000000u
-#define RT_MT_HAS_COMPONENT_SIZE 0x80000000u
 
 struct rt_method_table {
     uint32_t flags; /* the low half is the component size when RT_MT_HAS_COMPONENT_SIZE is set */
@@ -39,7 +32,15 @@ struct rt_object {
     uint32_t length; /* arrays and strings only; padded to 8 bytes */
 };
 
+_Static_assert(offsetof(struct rt_method_table, flags) == RT_MT_FLAGS, "flags");
 _Static_assert(offsetof(struct rt_method_table, base_size) == RT_MT_BASE_SIZE, "base size");
+_Static_assert(offsetof(struct rt_method_table, related) == RT_MT_RELATED, "related type");
+_Static_assert(offsetof(struct rt_method_table, vtable_slots) == RT_MT_VTABLE_SLOTS, "slots");
+_Static_assert(offsetof(struct rt_method_table, interface_count) == RT_MT_INTERFACE_COUNT,
+               "interfaces");
+_Static_assert(offsetof(struct rt_method_table, hash) == RT_MT_HASH, "hash");
+_Static_assert(offsetof(struct rt_method_table, vtable) == RT_MT_VTABLE, "vtable");
+_Static_assert(offsetof(struct rt_object, type) == RT_OBJECT_TYPE, "type of an object");
 _Static_assert(offsetof(struct rt_object, length) == RT_OBJECT_LENGTH, "array length");
 
 /* The sync-block word: hash code, thin lock, and one bit of the collector's. */

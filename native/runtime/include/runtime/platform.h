@@ -41,6 +41,8 @@ bool rt_pages_make_executable(void *address, size_t bytes);
 bool rt_os_thread_start(void (*entry)(void *), void *argument, size_t stack_bytes);
 void rt_os_thread_yield(void);
 uint64_t rt_os_thread_id(void);
+/* Names the calling thread, UTF-8, in what the platform reports about it; a long name is cut. */
+void rt_os_thread_set_name(const char *name);
 /* Usable stack of the calling thread, [low, high). */
 void rt_os_thread_stack(uintptr_t *low, uintptr_t *high);
 /* Number of processors that run threads of this program. */

@@ -44,6 +44,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "runtime/corelib.h"
 #include "runtime/platform.h"
 
 struct rt_exinfo;
@@ -82,6 +83,10 @@ struct rt_gc_frame {
     uint32_t count;
     uint32_t maybe_interior;
 };
+_Static_assert(offsetof(struct rt_gc_frame, references) == RT_GC_FRAME_REFERENCES, "references");
+_Static_assert(offsetof(struct rt_gc_frame, count) == RT_GC_FRAME_COUNT, "count");
+_Static_assert(offsetof(struct rt_gc_frame, maybe_interior) == RT_GC_FRAME_INTERIOR, "interior");
+_Static_assert(sizeof(struct rt_gc_frame) == RT_GC_FRAME_SIZE, "rt_gc_frame");
 
 struct rt_thread {
     /* Innermost exception being dispatched on this thread; each ExInfo lives on this thread's

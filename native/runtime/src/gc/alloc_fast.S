@@ -50,20 +50,20 @@ RhpNewFast:
     .cfi_endproc
     .size   RhpNewFast, . - RhpNewFast
 
-/* x0 = MethodTable of String, w1 = characters -> x0 = object. Falls through: a string is laid out like an array. */
+/*
+ * x0 = MethodTable, x1 = elements or characters -> x0 = object. A string is laid out like an array; the compiler has a name
+ * of its own for arrays of references.
+ */
     .global RhNewString
     .type   RhNewString, %function
+    .global RhpNewPtrArrayFast
+    .type   RhpNewPtrArrayFast, %function
+    .global RhpNewArrayFast
+    .type   RhpNewArrayFast, %function
     .balign 16
 RhNewString:
-    .cfi_startproc
-    sxtw    x1, w1
-    .cfi_endproc
-    .size   RhNewString, . - RhNewString
-
-/* x0 = MethodTable, x1 = elements -> x0 = object */
-    .global RhpNewArray
-    .type   RhpNewArray, %function
-RhpNewArray:
+RhpNewPtrArrayFast:
+RhpNewArrayFast:
     .cfi_startproc
     cmp     x1, #RT_FAST_SIZE_MAX
     b.hi    rt_new_array_slow
@@ -82,7 +82,9 @@ RhpNewArray:
     mov     x0, x4
     ret
     .cfi_endproc
-    .size   RhpNewArray, . - RhpNewArray
+    .size   RhNewString, . - RhNewString
+    .size   RhpNewPtrArrayFast, . - RhpNewPtrArrayFast
+    .size   RhpNewArrayFast, . - RhpNewArrayFast
 
     .section .rodata.rt_alloc_restart_ranges, "a"
     .global rt_alloc_restart_ranges
@@ -90,7 +92,7 @@ RhpNewArray:
     .balign 8
 rt_alloc_restart_ranges:
     .quad   RhpNewFast, .Lnew_fast_commit
-    .quad   RhpNewArray, .Lnew_array_commit
+    .quad   RhpNewArrayFast, .Lnew_array_commit
     .quad   0, 0
     .size   rt_alloc_restart_ranges, . - rt_alloc_restart_ranges
 

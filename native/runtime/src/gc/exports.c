@@ -36,7 +36,10 @@ struct memory_info {
     struct generation_info generations[5]; /* 0, 1, 2, large objects, pinned objects */
     int64_t pause_ticks[2];
 };
-_Static_assert(offsetof(struct memory_info, generations) == 96, "layout of GCMemoryInfoData");
+_Static_assert(offsetof(struct memory_info, generation) == RT_MEMORY_INFO_GENERATION, "generation");
+_Static_assert(offsetof(struct memory_info, generations) == RT_MEMORY_INFO_GENERATIONS, "each");
+_Static_assert(offsetof(struct memory_info, pause_ticks) == RT_MEMORY_INFO_PAUSES, "pauses");
+_Static_assert(sizeof(struct memory_info) == RT_MEMORY_INFO_SIZE, "GCMemoryInfoData");
 
 /* Bytes in objects now, as far as is known without a collection: what survived the last one and
  * what was allocated since. */

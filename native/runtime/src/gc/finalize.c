@@ -167,7 +167,6 @@ uint32_t RhpWaitForFinalizerRequest(void);
 void RhpSignalFinalizationComplete(uint32_t count, int32_t observed_collections);
 struct rt_object *RhpGetNextFinalizableObject(void);
 void RhWaitForPendingFinalizers(int32_t allow_reentrant_wait);
-void RhInitializeFinalizerThread(void);
 void RhSuppressFinalize(struct rt_object *object);
 bool RhReRegisterForFinalize(struct rt_object *object);
 
@@ -230,10 +229,6 @@ void RhWaitForPendingFinalizers(int32_t allow_reentrant_wait)
         rt_cond_wait(&worker.done, &worker.mutex);
     }
     rt_mutex_unlock(&worker.mutex);
-}
-
-void RhInitializeFinalizerThread(void)
-{
 }
 
 void RhSuppressFinalize(struct rt_object *object)

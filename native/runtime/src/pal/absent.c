@@ -32,6 +32,8 @@ int64_t SystemNative_LSeek(intptr_t file, int64_t offset, int32_t origin);
 int32_t SystemNative_GetGroups(int32_t count, uint32_t *groups);
 void *SystemNative_OpenDir(const char *path);
 char *SystemNative_GetGroupName(uint32_t group);
+char *SystemNative_RealPath(const char *path);
+int32_t SystemNative_IsMemfdSupported(void);
 
 int32_t SystemNative_FStat(intptr_t file, void *status)
 {
@@ -68,6 +70,18 @@ char *SystemNative_GetGroupName(uint32_t group)
     return NULL;
 }
 
+char *SystemNative_RealPath(const char *path)
+{
+    (void)path;
+    pal_set_error(PAL_ENOENT);
+    return NULL;
+}
+
+int32_t SystemNative_IsMemfdSupported(void)
+{
+    return 0;
+}
+
 #define NOT_SUPPORTED(name)                                                                        \
     _Noreturn void SystemNative_##name(void);                                                      \
     void SystemNative_##name(void)                                                                 \
@@ -96,8 +110,7 @@ NOT_SUPPORTED(GetAllMountPoints)
 NOT_SUPPORTED(GetDeviceIdentifiers)
 NOT_SUPPORTED(GetDomainName)
 NOT_SUPPORTED(GetFileSystemType)
-NOT_SUPPORTED(GetFormatInfoForMountPoint)
-NOT_SUPPORTED(GetReadDirRBufferSize)
+NOT_SUPPORTED(GetFileSystemTypeNameForMountPoint)
 NOT_SUPPORTED(GetSpaceInfoForMountPoint)
 NOT_SUPPORTED(INotifyAddWatch)
 NOT_SUPPORTED(INotifyInit)
@@ -107,6 +120,7 @@ NOT_SUPPORTED(LChflagsCanSetHiddenFlag)
 NOT_SUPPORTED(Link)
 NOT_SUPPORTED(LockFileRegion)
 NOT_SUPPORTED(MSync)
+NOT_SUPPORTED(MemfdCreate)
 NOT_SUPPORTED(MkDir)
 NOT_SUPPORTED(MkFifo)
 NOT_SUPPORTED(MkNod)
@@ -118,7 +132,7 @@ NOT_SUPPORTED(PReadV)
 NOT_SUPPORTED(PWrite)
 NOT_SUPPORTED(PWriteV)
 NOT_SUPPORTED(PosixFAdvise)
-NOT_SUPPORTED(ReadDirR)
+NOT_SUPPORTED(ReadDir)
 NOT_SUPPORTED(ReadEvents)
 NOT_SUPPORTED(Rename)
 NOT_SUPPORTED(RmDir)

@@ -48,6 +48,7 @@ int32_t SystemNative_Poll(struct poll_event *events, uint32_t count, int32_t tim
 int32_t SystemNative_InitializeTerminalAndSignalHandling(void);
 void SystemNative_InitializeConsoleBeforeRead(uint8_t minimum, uint8_t timeout);
 void SystemNative_UninitializeConsoleAfterRead(void);
+void SystemNative_UninitializeTerminal(void);
 void SystemNative_SetKeypadXmit(intptr_t terminal, const char *text);
 void SystemNative_SetTerminalInvalidationHandler(void *handler);
 int32_t SystemNative_GetWindowSize(intptr_t terminal, void *size);
@@ -238,6 +239,10 @@ void SystemNative_InitializeConsoleBeforeRead(uint8_t minimum, uint8_t timeout)
 }
 
 void SystemNative_UninitializeConsoleAfterRead(void)
+{
+}
+
+void SystemNative_UninitializeTerminal(void)
 {
 }
 

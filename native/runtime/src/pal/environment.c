@@ -11,6 +11,7 @@
 extern char **environ;
 
 #define NS_PER_TICK 100u
+#define NS_PER_MS   1000000u
 /* What a shell reports for a process that called abort. */
 #define EXIT_ABORT 134
 /* System.Runtime.InteropServices.Architecture.Arm64 */
@@ -21,6 +22,7 @@ extern char **environ;
 #define CLOCK_TICKS_PER_S   100
 
 uint64_t SystemNative_GetTimestamp(void);
+int64_t SystemNative_GetLowResolutionTimestamp(void);
 int64_t SystemNative_GetSystemTimeAsTicks(void);
 int64_t SystemNative_GetBootTimeTicks(void);
 void SystemNative_GetNonCryptographicallySecureRandomBytes(uint8_t *buffer, int32_t length);
@@ -54,11 +56,16 @@ int32_t SystemNative_SchedGetAffinity(int32_t process, intptr_t *mask);
 int32_t SystemNative_SNPrintF_1S(char *text, int32_t size, const char *format,
                                  const char *argument);
 int32_t SystemNative_SNPrintF_1I(char *text, int32_t size, const char *format, int32_t argument);
-void RhCpuIdEx(int32_t *info, int32_t function, int32_t sub_function);
 
 uint64_t SystemNative_GetTimestamp(void)
 {
     return rt_time_monotonic_ns();
+}
+
+/* Milliseconds. */
+int64_t SystemNative_GetLowResolutionTimestamp(void)
+{
+    return (int64_t)(rt_time_monotonic_ns() / NS_PER_MS);
 }
 
 int64_t SystemNative_GetSystemTimeAsTicks(void)
@@ -272,11 +279,3 @@ int32_t SystemNative_SNPrintF_1I(char *text, int32_t size, const char *format, i
     return snprintf(text, (size_t)size, format, argument);
 }
 #pragma GCC diagnostic pop
-
-/* x86 only. */
-void RhCpuIdEx(int32_t *info, int32_t function, int32_t sub_function)
-{
-    (void)function;
-    (void)sub_function;
-    memset(info, 0, 4 * sizeof(*info));
-}

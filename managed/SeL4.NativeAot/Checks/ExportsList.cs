@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Copyright (c) 2026 The SeL4.Vm contributors
 
-namespace SeL4.NativeAot.Retargeter;
+namespace SeL4.NativeAot.Checks;
 
 /// <summary>
 /// The reviewed list of what the native runtime supplies (<c>native/runtime/exports.def</c>): one symbol a line, followed by

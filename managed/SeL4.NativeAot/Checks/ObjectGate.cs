@@ -4,7 +4,7 @@
 using System.Buffers.Binary;
 using System.Text.RegularExpressions;
 
-namespace SeL4.NativeAot.Retargeter;
+namespace SeL4.NativeAot.Checks;
 
 /// <summary>
 /// What must hold for the compiler's output before it is linked. Each check stands for a failure that otherwise shows as a
@@ -25,7 +25,7 @@ internal static partial class ObjectGate
         var section = elf.SectionIndex(CodeSection);
         if (section < 0)
         {
-            throw new RetargetException("SEL4A20", $"the object has no section {CodeSection}");
+            throw new CheckException("SEL4A20", $"the object has no section {CodeSection}");
         }
 
         VerifyNoSelfReference(elf, section, optimized);
@@ -33,9 +33,9 @@ internal static partial class ObjectGate
     }
 
     /// <summary>
-    /// An intrinsic that calls itself, or an endless loop in a part of CoreLib that uses intrinsics: the compiler took the body
-    /// of an intrinsic for what it says, or a substitution contradicts the code generator. Elsewhere such loops are harmless:
-    /// the compiler fills blocks with them that it knows to be dead.
+    /// An intrinsic that calls itself, or an endless loop in a part of CoreLib that uses intrinsics: the class library is that of
+    /// another processor, so that the compiler took the body of an intrinsic for what it says, or a substitution contradicts the
+    /// code generator. Elsewhere such loops are harmless: the compiler fills blocks with them that it knows to be dead.
     /// </summary>
     private static void VerifyNoSelfReference(ElfObject elf, int section, bool optimized)
     {
@@ -57,12 +57,12 @@ internal static partial class ObjectGate
             var name = index >= 0 ? functions[index].Name : "?";
             if (relocated && name == target!.Name)
             {
-                throw new RetargetException("SEL4A21", $"the hardware intrinsic {name} calls itself: CoreLib was not retargeted");
+                throw new CheckException("SEL4A21", $"the hardware intrinsic {name} calls itself: the class library is not that of arm64");
             }
 
             if (!relocated && VectorisedSymbol().IsMatch(name))
             {
-                throw new RetargetException("SEL4A22", $"compiled method {name} contains an endless loop at +0x{offset:x}: an intrinsic body was not expanded");
+                throw new CheckException("SEL4A22", $"compiled method {name} contains an endless loop at +0x{offset:x}: an intrinsic body was not expanded");
             }
         }
     }
@@ -85,7 +85,7 @@ internal static partial class ObjectGate
             .ToList();
         if (unknown.Count > 0)
         {
-            throw new RetargetException(
+            throw new CheckException(
                 "SEL4A23",
                 $"the compiled program needs {unknown.Count} runtime functions that the runtime does not know: {string.Join(", ", unknown)}");
         }

@@ -4,7 +4,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace SeL4.NativeAot.Retargeter;
+namespace SeL4.NativeAot.Checks;
 
 /// <summary>The little of an ELF64 relocatable object that the gate looks at (System V gABI, chapter 4).</summary>
 internal sealed class ElfObject
@@ -23,12 +23,12 @@ internal sealed class ElfObject
         _image = File.ReadAllBytes(path);
         if (_image.Length < 64 || !_image.AsSpan(0, 4).SequenceEqual("\u007fELF"u8) || _image[4] != 2)
         {
-            throw new RetargetException("SEL4A20", $"{path} is not an ELF64 object");
+            throw new CheckException("SEL4A20", $"{path} is not an ELF64 object");
         }
 
         if (U16(18) != 183) // EM_AARCH64
         {
-            throw new RetargetException("SEL4A20", $"{path} is for ELF machine {U16(18)}, not AArch64 (183)");
+            throw new CheckException("SEL4A20", $"{path} is for ELF machine {U16(18)}, not AArch64 (183)");
         }
 
         var table = (int)U64(40);

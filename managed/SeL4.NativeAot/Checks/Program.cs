@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Copyright (c) 2026 The SeL4.Vm contributors
 
-using SeL4.NativeAot.Retargeter;
+using SeL4.NativeAot.Checks;
 
 const string Usage = """
-    usage: SeL4.NativeAot.Retargeter retarget --in CORELIB --out CORELIB [--arm-intrinsics on|off]
-           SeL4.NativeAot.Retargeter check-layout --in CORELIB
-           SeL4.NativeAot.Retargeter check-object --object APP.o --exports LIST [--optimized true|false]
+    usage: SeL4.NativeAot.Checks corelib --in CORELIB --numbers CORELIB.H
+           SeL4.NativeAot.Checks object --in APP.o --exports LIST [--optimized true|false]
     """;
 
 try
 {
     return Run(args);
 }
-catch (RetargetException e)
+catch (CheckException e)
 {
     // The canonical format that MSBuild's Exec task turns into an error of the build.
     Console.Error.WriteLine($"SeL4.NativeAot : error {e.Code}: {e.Message}");
@@ -36,27 +35,12 @@ static int Run(string[] args)
     var options = ParseOptions(args.AsSpan(1));
     switch (args[0])
     {
-        case "retarget":
-            CoreLibRewriter.Rewrite(
-                Required(options, "in"),
-                Required(options, "out"),
-                options.GetValueOrDefault("arm-intrinsics", "on") switch
-                {
-                    "on" => true,
-                    "off" => false,
-                    var other => throw new RetargetException("SEL4A02", $"--arm-intrinsics is '{other}', not on or off"),
-                });
+        case "corelib":
+            CoreLibCheck.Verify(Required(options, "in"), Required(options, "numbers"));
             return 0;
-        case "check-layout":
-            using (var module = Mono.Cecil.ModuleDefinition.ReadModule(Required(options, "in")))
-            {
-                LayoutCheck.Verify(module);
-            }
-
-            return 0;
-        case "check-object":
+        case "object":
             ObjectGate.Verify(
-                Required(options, "object"),
+                Required(options, "in"),
                 Required(options, "exports"),
                 options.GetValueOrDefault("optimized", "true") == "true");
             return 0;
@@ -73,7 +57,7 @@ static Dictionary<string, string> ParseOptions(ReadOnlySpan<string> args)
     {
         if (!args[i].StartsWith("--", StringComparison.Ordinal) || i + 1 >= args.Length)
         {
-            throw new RetargetException("SEL4A01", $"option '{args[i]}' is not of the form --name value");
+            throw new CheckException("SEL4A01", $"option '{args[i]}' is not of the form --name value");
         }
 
         options[args[i][2..]] = args[i + 1];
@@ -85,4 +69,4 @@ static Dictionary<string, string> ParseOptions(ReadOnlySpan<string> args)
 static string Required(Dictionary<string, string> options, string name) =>
     options.TryGetValue(name, out var value)
         ? value
-        : throw new RetargetException("SEL4A01", $"option --{name} is missing");
+        : throw new CheckException("SEL4A01", $"option --{name} is missing");
