@@ -77,20 +77,7 @@ public sealed unsafe class InterruptLine : IDisposable
         Detach();
     }
 
-    internal void DispatchAcknowledged(vm_vcpu_t* vcpu)
-    {
-        VirtualMachine machine = Vcpu.Machine;
-        try
-        {
-            _acknowledged!(machine.VcpuOf(vcpu));
-        }
-#pragma warning disable CA1031 // No exception may cross C.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            machine.CaptureAndStop(exception);
-        }
-    }
+    internal void DispatchAcknowledged(vm_vcpu_t* vcpu) => _acknowledged!(Vcpu.Machine.VcpuOf(vcpu));
 
     internal void Detach()
     {

@@ -52,36 +52,42 @@ internal sealed unsafe class FrameSourceCall : IDisposable
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static vm_frame_t Next(nuint address, void* cookie) =>
-        ((FrameSourceCall)GCHandle.FromIntPtr((nint)cookie).Target!).Next(address);
+        NativeBoundary.Enter<NextCallback, vm_frame_t>(
+            new((FrameSourceCall)GCHandle.FromIntPtr((nint)cookie).Target!, address));
 
     private vm_frame_t Next(ulong address)
     {
-        try
+        Frame frame = _source(new GuestAddress(address));
+        var result = new vm_frame_t
         {
-            Frame frame = _source(new GuestAddress(address));
-            var result = new vm_frame_t
-            {
-                cptr = frame.Capability,
-                rights = NativeRights.Of(frame.Rights),
-                vaddr = (nuint)address,
-                size_bits = (nuint)frame.Size,
-            };
-            _frames!.Hold(address, frame.Capability);
-            return result;
-        }
-#pragma warning disable CA1031 // No exception may cross C.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            if (_machine is null)
-            {
-                _exception ??= ExceptionDispatchInfo.Capture(exception);
-            }
-            else
-            {
-                _machine.CaptureFromSource(exception);
-            }
+            cptr = frame.Capability,
+            rights = NativeRights.Of(frame.Rights),
+            vaddr = (nuint)address,
+            size_bits = (nuint)frame.Size,
+        };
+        _frames!.Hold(address, frame.Capability);
+        return result;
+    }
 
+    private void Capture(Exception exception)
+    {
+        if (_machine is null)
+        {
+            _exception ??= ExceptionDispatchInfo.Capture(exception);
+        }
+        else
+        {
+            _machine.CaptureFromSource(exception);
+        }
+    }
+
+    private readonly struct NextCallback(FrameSourceCall call, ulong address) : INativeCallback<vm_frame_t>
+    {
+        public vm_frame_t Invoke() => call.Next(address);
+
+        public vm_frame_t Fail(Exception exception)
+        {
+            call.Capture(exception);
             return default;
         }
     }

@@ -268,18 +268,7 @@ public sealed unsafe class GuestRam
     private static int OnPiece(vm_t* vm, nuint address, void* memory, nuint size, nuint offset, void* cookie)
     {
         var walk = (Walk)GCHandle.FromIntPtr((nint)cookie).Target!;
-        try
-        {
-            walk.Ended = !walk.Visitor(new GuestAddress(address), new Span<byte>(memory, (int)size), offset);
-        }
-#pragma warning disable CA1031 // No exception may cross C.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            walk.Exception = ExceptionDispatchInfo.Capture(exception);
-            walk.Ended = true;
-        }
-
+        walk.Ended = !NativeBoundary.Enter<PieceCallback, bool>(new(walk, address, memory, size, offset));
         return walk.Ended ? 1 : 0;
     }
 
@@ -313,6 +302,17 @@ public sealed unsafe class GuestRam
         public ExceptionDispatchInfo? Exception { get; set; }
 
         public bool Ended { get; set; }
+    }
+
+    private readonly struct PieceCallback(Walk walk, ulong address, void* memory, nuint size, ulong offset) : INativeCallback<bool>
+    {
+        public bool Invoke() => walk.Visitor(new GuestAddress(address), new Span<byte>(memory, (int)size), offset);
+
+        public bool Fail(Exception exception)
+        {
+            walk.Exception = ExceptionDispatchInfo.Capture(exception);
+            return false;
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The SeL4.Vm contributors
 
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using SeL4.Vm.Interop;
 
@@ -52,13 +53,14 @@ public unsafe partial class MemoryReservation
     /// <remarks>Maps to <c>vm_collect_pages</c>.</remarks>
     public IReadOnlyList<TouchedPage> CollectTouchedPages(bool clear = true)
     {
-        var pages = new List<TouchedPage>();
+        var touched = new TouchedPages();
         using NativeCall call = _memory.Machine.Calling();
-        GCHandle handle = GCHandle.Alloc(pages);
+        GCHandle handle = GCHandle.Alloc(touched);
         try
         {
             nint count = GuestMemoryExtNative.vm_collect_pages(
                 Vm, Native, &Visit, (void*)GCHandle.ToIntPtr(handle), NativeBool.Of(clear));
+            touched.Exception?.Throw();
             Check(count < 0 ? -1 : 0);
         }
         finally
@@ -66,22 +68,38 @@ public unsafe partial class MemoryReservation
             handle.Free();
         }
 
-        return pages;
+        return touched.Pages;
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int Visit(vm_t* vm, nuint address, nuint size, uint state, void* cookie)
     {
-        try
+        var page = new TouchedPage(
+            new GuestRange(new GuestAddress(address), size), (state & (uint)vm_page_state_t.VM_PAGE_DIRTY) != 0);
+        var touched = (TouchedPages)GCHandle.FromIntPtr((nint)cookie).Target!;
+        return NativeBoundary.Enter<VisitCallback, bool>(new(touched, page)) ? 0 : 1;
+    }
+
+    private sealed class TouchedPages
+    {
+        public List<TouchedPage> Pages { get; } = [];
+
+        public ExceptionDispatchInfo? Exception { get; set; }
+    }
+
+    // A list that cannot grow throws, and a list without its end would lose pages of the guest.
+    private readonly struct VisitCallback(TouchedPages touched, TouchedPage page) : INativeCallback<bool>
+    {
+        public bool Invoke()
         {
-            var pages = (List<TouchedPage>)GCHandle.FromIntPtr((nint)cookie).Target!;
-            pages.Add(new TouchedPage(
-                new GuestRange(new GuestAddress(address), size), (state & (uint)vm_page_state_t.VM_PAGE_DIRTY) != 0));
-            return 0;
+            touched.Pages.Add(page);
+            return true;
         }
-        catch (OutOfMemoryException)
+
+        public bool Fail(Exception exception)
         {
-            return 1;
+            touched.Exception = ExceptionDispatchInfo.Capture(exception);
+            return false;
         }
     }
 }

@@ -6,7 +6,7 @@ using SeL4.Vm.Interop;
 
 namespace SeL4.Vm;
 
-/// <content>Handlers.</content>
+/// <content>Handlers, and the calls that C makes to them; <see cref="NativeBoundary"/> catches what these throw.</content>
 public sealed unsafe partial class VirtualMachine
 {
     private MemoryFaultHandler? _unhandledMemoryFault;
@@ -54,7 +54,7 @@ public sealed unsafe partial class VirtualMachine
         }
     }
 
-    /// <summary>Lets a reservation's handler answer an access. What it throws is the caller's to catch.</summary>
+    /// <summary>Lets a reservation's handler answer an access.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal FaultResult Dispatch(MemoryReservation reservation, vm_vcpu_t* vcpu, ulong address, ulong length)
     {
@@ -76,62 +76,30 @@ public sealed unsafe partial class VirtualMachine
 
     internal FaultResult DispatchUnhandled(vm_vcpu_t* vcpu, ulong address, ulong length)
     {
-        try
+        if (_exception is not null)
         {
-            if (_exception is not null)
-            {
-                return FaultResult.Error;
-            }
-
-            var fault = new MemoryFault(this, Memory.Find(new GuestAddress(address)), vcpu, address, length);
-            return _unhandledMemoryFault is { } handler ? handler(ref fault) : FaultResult.Unhandled;
-        }
-#pragma warning disable CA1031 // No exception may cross C.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            Capture(exception);
             return FaultResult.Error;
         }
+
+        var fault = new MemoryFault(this, Memory.Find(new GuestAddress(address)), vcpu, address, length);
+        return _unhandledMemoryFault is { } handler ? handler(ref fault) : FaultResult.Unhandled;
     }
 
     internal bool DispatchNotification(ulong badge)
     {
-        try
+        ReleaseDeferred();
+        if (badge == ShimVmNative.SHIM_SIGNAL_BADGE)
         {
-            ReleaseDeferred();
-            if (badge == ShimVmNative.SHIM_SIGNAL_BADGE)
-            {
-                RunPosted();
-                return true;
-            }
+            RunPosted();
+            return true;
+        }
 
-            return NotificationReceived?.Invoke(this, badge) ?? false;
-        }
-#pragma warning disable CA1031 // No exception may cross C.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            Capture(exception);
-            return false;
-        }
+        return NotificationReceived?.Invoke(this, badge) ?? false;
     }
 
-    internal void DispatchTrace(vm_trace_event_t* traced)
-    {
-        try
-        {
-            _trace?.Invoke(new TraceEvent(this, *traced));
-        }
-#pragma warning disable CA1031 // No exception may cross C.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            CaptureAndStop(exception);
-        }
-    }
+    internal void DispatchTrace(vm_trace_event_t* traced) => _trace?.Invoke(new TraceEvent(this, *traced));
 
-    /// <summary>Lets the handler answer a call. What it throws is the caller's to catch.</summary>
+    /// <summary>Lets the handler answer a call.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool DispatchSmc(vm_vcpu_t* vcpu, seL4_UserContext* registers)
     {

@@ -96,14 +96,19 @@ public sealed unsafe partial class VirtualMachine
         }
     }
 
-    /// <summary>Remembers what a handler threw, for <see cref="Run"/> to throw; the first one counts. The caller lets the VM stop.</summary>
-    internal void Capture(Exception exception) => _exception ??= ExceptionDispatchInfo.Capture(exception);
+    /// <summary>Remembers what a handler threw, for <see cref="Run"/> to throw; the first one counts.</summary>
+    /// <returns>False, the answer that lets the VM stop.</returns>
+    internal bool Capture(Exception exception)
+    {
+        _exception ??= ExceptionDispatchInfo.Capture(exception);
+        return false;
+    }
 
     /// <summary>The same for a callback whose answer cannot stop the VM.</summary>
-    internal void CaptureAndStop(Exception exception)
+    internal bool CaptureAndStop(Exception exception)
     {
-        Capture(exception);
         _ = GuestVmExtNative.vm_stop(_vm, 0);
+        return Capture(exception);
     }
 
     /// <summary>A reservation was disposed of inside its own handler.</summary>

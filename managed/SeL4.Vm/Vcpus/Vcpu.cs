@@ -125,20 +125,7 @@ public sealed unsafe class Vcpu
     /// <summary>The VM's name and the number.</summary>
     public override string ToString() => $"{Machine.Name} vCPU {Number}";
 
-    internal bool DispatchFault(uint syndrome)
-    {
-        try
-        {
-            return FaultHandler?.Invoke(this, new Syndrome(syndrome)) ?? false;
-        }
-#pragma warning disable CA1031 // No exception may cross C.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            Machine.Capture(exception);
-            return false;
-        }
-    }
+    internal bool DispatchFault(uint syndrome) => FaultHandler?.Invoke(this, new Syndrome(syndrome)) ?? false;
 
     internal void Detach()
     {

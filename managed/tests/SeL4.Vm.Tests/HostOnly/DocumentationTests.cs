@@ -2,7 +2,6 @@
 // Copyright (c) 2026 The SeL4.Vm contributors
 
 using System.Reflection;
-using System.Reflection.Emit;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using SeL4.Vm.Devices;
@@ -69,7 +68,7 @@ public sealed partial class DocumentationTests
             }
 
             HashSet<string> named = [.. Named(documentation), .. Named(OfType(method.DeclaringType!))];
-            missing.AddRange(Calls(method).Where(c => c.DeclaringType?.Assembly == Bindings).Select(c => c.Name)
+            missing.AddRange(MethodCalls.Of(method).Where(c => c.DeclaringType?.Assembly == Bindings).Select(c => c.Name)
                 .Where(f => !f.StartsWith("shim_", StringComparison.Ordinal) && !Plumbing.Contains(f) && !named.Contains(f))
                 .Select(f => $"{method.DeclaringType!.Name}.{method.Name}: {f}"));
         }
@@ -89,7 +88,7 @@ public sealed partial class DocumentationTests
             }
 
             HashSet<string> told = [.. Exceptions(documentation), .. Exceptions(OfType(method.DeclaringType!))];
-            missing.AddRange(Calls(method).Select(c => c.DeclaringType!).Where(t => typeof(Exception).IsAssignableFrom(t)).Distinct()
+            missing.AddRange(MethodCalls.Of(method).Select(c => c.DeclaringType!).Where(t => typeof(Exception).IsAssignableFrom(t)).Distinct()
                 .Where(t => !method.DeclaringType!.IsSubclassOf(typeof(Exception)) && !told.Contains($"T:{t.FullName}"))
                 .Select(t => $"{method.DeclaringType!.Name}.{method.Name}: {t.Name}"));
         }
@@ -134,45 +133,5 @@ public sealed partial class DocumentationTests
             : "M:" + method.DeclaringType!.FullName + "." + method.Name.Replace(".ctor", "#ctor", StringComparison.Ordinal);
         XElement[] overloads = [.. Members.Where(m => m.Key == name || m.Key.StartsWith(name + "(", StringComparison.Ordinal) || m.Key.StartsWith(name + "`", StringComparison.Ordinal)).Select(m => m.Value)];
         return overloads.Length == 0 ? null : new XElement("all", overloads);
-    }
-
-    /// <summary>What a method calls itself: functions of the bindings, constructors, and others that are not virtual.</summary>
-    private static IEnumerable<MethodBase> Calls(MethodBase method)
-    {
-        byte[]? code = method.GetMethodBody()?.GetILAsByteArray();
-        for (int at = 0; code is not null && at < code.Length;)
-        {
-            OpCode operation = Operation(code, ref at);
-            if ((operation == OpCodes.Call || operation == OpCodes.Newobj) && Target(method, BitConverter.ToInt32(code, at)) is { } target)
-            {
-                yield return target;
-            }
-
-            at += operation.OperandType switch
-            {
-                OperandType.InlineNone => 0,
-                OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => 1,
-                OperandType.InlineVar => 2,
-                OperandType.InlineI8 or OperandType.InlineR => 8,
-                OperandType.InlineSwitch => 4 + (4 * BitConverter.ToInt32(code, at)),
-                _ => 4,
-            };
-        }
-    }
-
-    private static MethodBase? Target(MethodBase method, int token)
-    {
-        Type[]? ofType = method.DeclaringType!.IsGenericType ? method.DeclaringType.GetGenericArguments() : null;
-        Type[]? ofMethod = method.IsGenericMethod ? method.GetGenericArguments() : null;
-        return method.Module.ResolveMethod(token, ofType, ofMethod);
-    }
-
-    private static readonly Dictionary<short, OpCode> Operations = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
-        .Select(f => (OpCode)f.GetValue(null)!).ToDictionary(o => o.Value);
-
-    private static OpCode Operation(byte[] code, ref int at)
-    {
-        int value = code[at++];
-        return Operations[value == 0xfe ? (short)(0xfe00 | code[at++]) : (short)value];
     }
 }
