@@ -222,11 +222,13 @@ public sealed unsafe class FakeGuest
     }
 
     /// <summary>Lets the VM do what is to be done, posted actions too.</summary>
+    /// <param name="cancellationToken">As in <see cref="VirtualMachine.Run"/>.</param>
     /// <returns>Why the VM stopped; <see cref="FakeMachine.Idle"/> when nothing was left.</returns>
-    public VmStop Run()
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public VmStop Run(CancellationToken cancellationToken = default)
     {
         HostNative.host_leave_when_idle(Vm);
-        return _machine.Run();
+        return _machine.Run(cancellationToken);
     }
 
     private static void CheckSize<T>()

@@ -12,15 +12,16 @@ namespace SeL4.Vm;
 public sealed unsafe partial class VirtualMachine
 {
     private readonly ConcurrentQueue<Action> _posted = new();
-    private readonly Lock _postGate = new();
     private readonly List<MemoryReservation> _deferred = [];
     private ExceptionDispatchInfo? _exception;
     private bool _running;
+    private int _run; // number of the run; what was posted to cancel one has no effect on another
+    private bool _cancelled;
 
     /// <summary>The VM is inside <see cref="Run"/>.</summary>
-    public bool IsRunning => _running;
+    public bool IsRunning => Volatile.Read(ref _running);
 
-    /// <summary>Why the last <see cref="Run"/> ended.</summary>
+    /// <summary>Why the last <see cref="Run"/> ended; after one that was cancelled, <see cref="StopReason.Requested"/>.</summary>
     /// <remarks>Maps to <c>vm_get_stop</c>.</remarks>
     public VmStop LastStop => new(*GuestVmExtNative.vm_get_stop(Native));
 
@@ -28,51 +29,28 @@ public sealed unsafe partial class VirtualMachine
     /// Runs the VM: waits for what its guest does and lets handlers answer, until it stops. It can be run again
     /// afterwards; the vCPU that stopped it goes on where it was.
     /// </summary>
+    /// <param name="cancellationToken">
+    /// Any thread may cancel: the VM stops between two events of its guest, after the actions posted before. It can be run
+    /// again, and the guest has lost nothing. The token has no effect on a run that has stopped for another reason by then.
+    /// </param>
     /// <returns>Why it stopped.</returns>
     /// <exception cref="ObjectDisposedException">The VM has been taken apart.</exception>
     /// <exception cref="InvalidOperationException">It is running already, or the thread runs another VM.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The token was cancelled, before the call, in which case the guest has not moved, or during it.
+    /// </exception>
     /// <exception cref="VirtualMachineException">It could not be run: the guest has not moved.</exception>
     /// <remarks>Maps to <c>vm_run</c> and <c>vm_get_stop</c>. What a handler throws stops the VM and comes out of here with its stack trace.</remarks>
-    public VmStop Run()
+    public VmStop Run(CancellationToken cancellationToken = default)
     {
-        if (_running)
-        {
-            throw new InvalidOperationException($"{Name} is running.");
-        }
-
-        int result;
-        VmStop stop;
-        VmError error;
-        using (Calling())
-        {
-            result = RunNative(_vm);
-            ReleaseDeferred();
-            stop = new VmStop(*GuestVmExtNative.vm_get_stop(_vm));
-            error = result == 0 ? default : NativeErrors.Last(_vm);
-        }
-
-        ExceptionDispatchInfo? exception = _exception;
-        _exception = null;
-        exception?.Throw();
-        if (result == ShimVmNative.SHIM_RUN_NOT_BOUND)
-        {
-            throw new InvalidOperationException($"This thread cannot run {Name}: it runs another VM, or waits for notifications.");
-        }
-
-        if (result <= ShimVmNative.SHIM_RUN_KERNEL_ERROR)
-        {
-            var answer = (KernelError)(ShimVmNative.SHIM_RUN_KERNEL_ERROR - result);
-            VmErrorCode code = answer == KernelError.NotEnoughMemory ? VmErrorCode.OutOfMemory : VmErrorCode.Kernel;
-            throw new VirtualMachineException(new VmError(code, answer, "seL4_TCB_BindNotification", 0, 0, 0));
-        }
-
-        return result == 0 || stop.Reason != StopReason.None ? stop : throw new VirtualMachineException(error);
+        Claim();
+        return RunClaimed(cancellationToken);
     }
 
     /// <summary>Lets <see cref="Run"/> end after the event that is being handled. Called by a handler, or before running.</summary>
     /// <param name="value">Comes back in <see cref="VmStop.Value"/>.</param>
     /// <exception cref="ObjectDisposedException">The VM has been taken apart.</exception>
-    /// <remarks>Maps to <c>vm_stop</c>. Another thread uses <c>Post(() => machine.Stop())</c>.</remarks>
+    /// <remarks>Maps to <c>vm_stop</c>. Another thread cancels the token of <see cref="Run"/>, or uses <c>Post(() => machine.Stop())</c>.</remarks>
     public void Stop(ulong value = 0) => Check(GuestVmExtNative.vm_stop(Native, value));
 
     /// <summary>
@@ -88,12 +66,7 @@ public sealed unsafe partial class VirtualMachine
     public void Post(Action action)
     {
         ArgumentNullException.ThrowIfNull(action);
-        lock (_postGate)
-        {
-            vm_t* vm = Native;
-            _posted.Enqueue(action);
-            ShimVmNative.shim_vm_signal(vm);
-        }
+        ObjectDisposedException.ThrowIf(!TryPost(action), this);
     }
 
     /// <summary>Remembers what a handler threw, for <see cref="Run"/> to throw; the first one counts.</summary>
@@ -135,16 +108,98 @@ public sealed unsafe partial class VirtualMachine
         }
     }
 
+    private bool TryPost(Action action)
+    {
+        lock (_gate)
+        {
+            if (!IsDisposed)
+            {
+                _posted.Enqueue(action);
+                ShimVmNative.shim_vm_signal(_vm);
+            }
+
+            return !IsDisposed;
+        }
+    }
+
+    private VmStop RunClaimed(CancellationToken cancellationToken)
+    {
+        try
+        {
+            TakeClaim();
+            cancellationToken.ThrowIfCancellationRequested();
+            using CancellationTokenRegistration registration = StopWhenCancelled(cancellationToken);
+            VmStop stop = RunToStop();
+            return _cancelled && stop.Reason == StopReason.Requested
+                ? throw new OperationCanceledException($"The run of {Name} was cancelled.", cancellationToken)
+                : stop;
+        }
+        finally
+        {
+            EndClaim();
+        }
+    }
+
+    private CancellationTokenRegistration StopWhenCancelled(CancellationToken cancellationToken)
+    {
+        _run++;
+        _cancelled = false;
+        return cancellationToken.CanBeCanceled ? Register(_run, cancellationToken) : default;
+    }
+
+    private CancellationTokenRegistration Register(int run, CancellationToken cancellationToken) =>
+        cancellationToken.UnsafeRegister(_ => TryPost(() => Cancel(run)), null);
+
+    private void Cancel(int run)
+    {
+        if (run == _run)
+        {
+            _cancelled = true;
+            Stop();
+        }
+    }
+
+    private VmStop RunToStop()
+    {
+        int result;
+        VmStop stop;
+        VmError error;
+        using (Calling())
+        {
+            result = RunNative(_vm);
+            ReleaseDeferred();
+            stop = new VmStop(*GuestVmExtNative.vm_get_stop(_vm));
+            error = result == 0 ? default : NativeErrors.Last(_vm);
+        }
+
+        ExceptionDispatchInfo? exception = _exception;
+        _exception = null;
+        exception?.Throw();
+        if (result == ShimVmNative.SHIM_RUN_NOT_BOUND)
+        {
+            throw new InvalidOperationException($"This thread cannot run {Name}: it runs another VM, or waits for notifications.");
+        }
+
+        if (result <= ShimVmNative.SHIM_RUN_KERNEL_ERROR)
+        {
+            var answer = (KernelError)(ShimVmNative.SHIM_RUN_KERNEL_ERROR - result);
+            VmErrorCode code = answer == KernelError.NotEnoughMemory ? VmErrorCode.OutOfMemory : VmErrorCode.Kernel;
+            throw new VirtualMachineException(new VmError(code, answer, "seL4_TCB_BindNotification", 0, 0, 0));
+        }
+
+        return result == 0 || stop.Reason != StopReason.None ? stop : throw new VirtualMachineException(error);
+    }
+
     private int RunNative(vm_t* vm)
     {
-        _running = true;
+        Volatile.Write(ref _running, true);
         try
         {
             return ShimVmNative.shim_vm_run(vm);
         }
         finally
         {
-            _running = false;
+            Volatile.Write(ref _running, false);
         }
     }
 }

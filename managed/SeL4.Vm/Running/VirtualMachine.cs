@@ -9,14 +9,15 @@ namespace SeL4.Vm;
 
 /// <summary>
 /// A virtual machine: an address space, vCPUs and an interrupt controller. Calls for one VM come from one thread at a
-/// time; <see cref="Post"/> may be called by any. It is its maker's to dispose of.
+/// time; any thread may call <see cref="Post"/>, <see cref="Dispose"/> and <see cref="DisposeAsync"/>, and cancel a run. The creator
+/// must dispose it.
 /// </summary>
 /// <remarks>
 /// Maps to <c>vm_t</c>, which <c>vm_init</c> makes with its memory interface (<c>vm_memory_init</c>). Once it has been taken apart, members
 /// throw <see cref="ObjectDisposedException"/>, other than <see cref="Name"/>, <see cref="IsDisposed"/>, <see cref="IsRunning"/>, the
 /// objects it consists of, and handlers, which it has let go of.
 /// </remarks>
-public sealed unsafe partial class VirtualMachine : IDisposable
+public sealed unsafe partial class VirtualMachine : IDisposable, IAsyncDisposable
 {
     private readonly List<Vcpu> _vcpus = [];
     private vm_t* _vm;
@@ -155,33 +156,6 @@ public sealed unsafe partial class VirtualMachine : IDisposable
         return Interrupts = new InterruptController(this, distributor);
     }
 
-    /// <summary>
-    /// Takes the VM apart with everything that belongs to it: vCPUs, reservations, RAM. Inside one of its callbacks, handlers
-    /// as well as frame sources and visitors, it is taken apart when the call that calls back has returned: <see cref="Run"/>,
-    /// which stops, a copy, a mapping, a walk. Doing it again has no effect.
-    /// </summary>
-    /// <exception cref="VirtualMachineException">The kernel refused.</exception>
-    /// <remarks>Maps to <c>vm_destroy</c>; inside a callback to <c>vm_stop</c> first.</remarks>
-    public void Dispose()
-    {
-        if (IsDisposed)
-        {
-            return;
-        }
-
-        if (_calls == 0)
-        {
-            Destroy();
-            return;
-        }
-
-        _disposeAfterCalls = true;
-        if (_running)
-        {
-            _ = GuestVmExtNative.vm_stop(_vm, 0);
-        }
-    }
-
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 
@@ -205,9 +179,29 @@ public sealed unsafe partial class VirtualMachine : IDisposable
         }
     }
 
+    private void DisposeOnThisThread()
+    {
+        if (IsDisposed)
+        {
+            return;
+        }
+
+        if (_calls == 0)
+        {
+            Destroy();
+            return;
+        }
+
+        _disposeAfterCalls = true;
+        if (_running)
+        {
+            _ = GuestVmExtNative.vm_stop(_vm, 0);
+        }
+    }
+
     private void Destroy()
     {
-        lock (_postGate)
+        lock (_gate)
         {
             Check(ShimVmNative.shim_vm_destroy(_vm));
             IsDisposed = true;

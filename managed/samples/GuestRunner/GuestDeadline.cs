@@ -6,19 +6,13 @@ using SeL4.Vm;
 
 namespace GuestRunner;
 
-/// <summary>Ends a guest that does not end by itself, and says what it was doing.</summary>
-internal sealed class GuestDeadline(VirtualMachine machine, TimeSpan limit)
+/// <summary>The end of a guest that does not end by itself.</summary>
+internal static class GuestDeadline
 {
-    private bool _hasPassed;
-
-    /// <summary>It was the deadline that stopped the machine.</summary>
-    public bool HasPassed => Volatile.Read(ref _hasPassed);
-
-    /// <summary>Lets the time run, for as long as the program does.</summary>
-    public void Start() => new Thread(Wait) { IsBackground = true, Name = "deadline" }.Start();
-
     /// <summary>Prints where each vCPU is, and what the guest has caused so far.</summary>
-    public void Report()
+    /// <param name="machine">The VM, which does not run.</param>
+    /// <param name="limit">How long it ran.</param>
+    public static void Report(VirtualMachine machine, TimeSpan limit)
     {
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"stopped: time limit of {limit.TotalSeconds:0.###} s"));
         foreach (Vcpu vcpu in machine.Vcpus)
@@ -30,22 +24,5 @@ internal sealed class GuestDeadline(VirtualMachine machine, TimeSpan limit)
         }
 
         Console.WriteLine(machine.Counters);
-    }
-
-    private void Wait()
-    {
-        Thread.Sleep(limit);
-        try
-        {
-            machine.Post(() =>
-            {
-                Volatile.Write(ref _hasPassed, true);
-                machine.Stop();
-            });
-        }
-        catch (ObjectDisposedException)
-        {
-            // The guest has ended.
-        }
     }
 }

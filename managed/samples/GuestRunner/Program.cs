@@ -47,7 +47,7 @@ machine.Memory.Attach(0x0900_0000, uart);
 parcel.CopyTo(machine.Ram);
 GuestAddress entry = parcel.Entry;
 ulong deviceTree = parcel.DeviceTree;
-GuestDeadline? deadline = parcel.TimeLimit is { } limit ? new GuestDeadline(machine, limit) : null;
+TimeSpan limit = parcel.TimeLimit ?? Timeout.InfiniteTimeSpan;
 parcel.Dispose();
 if (trace)
 {
@@ -57,14 +57,20 @@ if (trace)
 
 machine.Vcpus[0].Start(entry, deviceTree);
 GuestConsole.Listen(machine, uart);
-deadline?.Start();
-VmStop stop = machine.Run();
-GuestConsole.Flush();
-if (deadline is { HasPassed: true } && stop.Reason == StopReason.Requested)
+using var deadline = new CancellationTokenSource(limit);
+VmStop stop;
+try
 {
-    deadline.Report();
+    stop = machine.Run(deadline.Token);
+}
+catch (OperationCanceledException)
+{
+    GuestConsole.Flush();
+    GuestDeadline.Report(machine, limit);
     return TimedOut;
 }
+
+GuestConsole.Flush();
 
 Console.WriteLine($"stopped: {stop}");
 if (!trace && machine.Counters.InjectedAborts > 0)

@@ -61,8 +61,9 @@ public abstract class TestGuest(Vcpu vcpu)
     public abstract VmStop Notify(ulong badge);
 
     /// <summary>Lets the VM do what is to be done, posted actions too.</summary>
+    /// <param name="cancellationToken">For the VM's run.</param>
     /// <returns>Why the VM stopped; <see cref="TestMachine.Idle"/> when nothing was left.</returns>
-    public abstract VmStop Run();
+    public abstract VmStop Run(CancellationToken cancellationToken = default);
 
     /// <summary>Stores four bytes while another guest of the VM does so too; where there are real ones, both faults wait before the first is answered.</summary>
     public abstract void StoreTogether(GuestAddress address, uint value, TestGuest other, GuestAddress otherAddress, uint otherValue);

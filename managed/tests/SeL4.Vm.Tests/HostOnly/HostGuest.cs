@@ -46,7 +46,7 @@ internal sealed class HostGuest(FakeGuest guest) : TestGuest(guest.Vcpu)
         }
     }
 
-    public override VmStop Run() => guest.Run();
+    public override VmStop Run(CancellationToken cancellationToken = default) => guest.Run(cancellationToken);
 
     public override void StoreTogether(GuestAddress address, uint value, TestGuest other, GuestAddress otherAddress, uint otherValue)
     {

@@ -116,7 +116,8 @@ internal sealed unsafe class PuppetGuest : TestGuest
         return error == 0 ? Run() : throw new InvalidOperationException($"The signal failed: {(KernelError)error}.");
     }
 
-    public override VmStop Run() => RunAt(Entry(PuppetOperation.Idle));
+    public override VmStop Run(CancellationToken cancellationToken = default) =>
+        RunAt(Entry(PuppetOperation.Idle), cancellationToken: cancellationToken);
 
     public override void StoreTogether(GuestAddress address, uint value, TestGuest other, GuestAddress otherAddress, uint otherValue)
     {
@@ -218,7 +219,7 @@ internal sealed unsafe class PuppetGuest : TestGuest
         }
     }
 
-    private VmStop RunAt(ulong entry, PuppetGuest? other = null)
+    private VmStop RunAt(ulong entry, PuppetGuest? other = null, CancellationToken cancellationToken = default)
     {
         StartAt(entry);
         TargetNative.target_puppet_begin(Vm);
@@ -227,7 +228,7 @@ internal sealed unsafe class PuppetGuest : TestGuest
             VmStop stop;
             do
             {
-                stop = _machine.Run();
+                stop = _machine.Run(cancellationToken);
             }
             while (IsIdle(stop) && !HaveReported(this, other));
             return stop;

@@ -237,7 +237,8 @@ static bool signal_to(seL4_Word dest)
     if (slot == NULL || slot->object == NULL || slot->object->type != OBJECT_NOTIFICATION) {
         return false;
     }
-    slot->object->signals++;
+    /* From any thread: a VM is signalled to while another thread runs it. */
+    __atomic_fetch_add(&slot->object->signals, 1, __ATOMIC_SEQ_CST);
     return true;
 }
 

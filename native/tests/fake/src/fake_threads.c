@@ -247,5 +247,5 @@ unsigned long fake_vppi_acks(seL4_CPtr vcpu)
 unsigned long fake_signals(seL4_CPtr notification)
 {
     kobject_t *object = object_at(notification, OBJECT_NOTIFICATION);
-    return object == NULL ? 0 : object->signals;
+    return object == NULL ? 0 : __atomic_load_n(&object->signals, __ATOMIC_SEQ_CST);
 }

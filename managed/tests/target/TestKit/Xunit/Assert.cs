@@ -4,6 +4,7 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using SeL4.TestKit;
 
 namespace Xunit;
@@ -108,8 +109,40 @@ internal static class Assert
     public static T ThrowsAny<T>(Func<object?> action, [CallerArgumentExpression(nameof(action))] string text = "")
         where T : Exception => ThrowsAny<T>(() => { action(); }, text);
 
+    /// <summary>Exactly this type, not a derived one.</summary>
+    public static Task<T> ThrowsAsync<T>(Func<Task> action, [CallerArgumentExpression(nameof(action))] string text = "")
+        where T : Exception => CatchAsync<T>(action, e => e.GetType() == typeof(T), text);
+
+    /// <summary>This type, or a derived one.</summary>
+    public static Task<T> ThrowsAnyAsync<T>(Func<Task> action, [CallerArgumentExpression(nameof(action))] string text = "")
+        where T : Exception => CatchAsync<T>(action, e => e is T, text);
+
     [DoesNotReturn]
     public static void Fail(string message) => throw new CheckFailedException(message);
+
+    private static async Task<T> CatchAsync<T>(Func<Task> action, Func<Exception, bool> isExpected, string text)
+        where T : Exception
+    {
+        Exception? thrown = null;
+        try
+        {
+            await action();
+        }
+        catch (Exception e)
+        {
+            thrown = e;
+        }
+
+        return Catch<T>(() => Rethrow(thrown), isExpected, text);
+    }
+
+    private static void Rethrow(Exception? exception)
+    {
+        if (exception is not null)
+        {
+            ExceptionDispatchInfo.Throw(exception);
+        }
+    }
 
     private static T Catch<T>(Action action, Func<Exception, bool> isExpected, string text)
         where T : Exception
