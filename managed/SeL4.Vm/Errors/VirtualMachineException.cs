@@ -9,8 +9,9 @@ public class VirtualMachineException : Exception
     /// <summary>Makes one.</summary>
     /// <param name="error">The failure.</param>
     /// <param name="innerException">What caused it, or <see langword="null"/>.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="error"/> is <see langword="null"/>.</exception>
     public VirtualMachineException(VmError error, Exception? innerException = null)
-        : base(error.ToString(), innerException) => Error = error;
+        : base(error?.ToString(), innerException) => Error = error ?? throw new ArgumentNullException(nameof(error));
 
     /// <summary>The failure as the library recorded it.</summary>
     public VmError Error { get; }

@@ -1,45 +1,42 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Copyright (c) 2026 The SeL4.Vm contributors
 
-using System.Text;
+using System.Runtime.InteropServices;
 using SeL4.Vm.Interop;
 
 namespace SeL4.Vm;
 
-/// <summary>Record of a failure.</summary>
-/// <param name="Code">The reason.</param>
-/// <param name="KernelError">The kernel's answer where a kernel call failed.</param>
-/// <param name="Operation">The C function that failed.</param>
-/// <param name="Address">Address or value that was refused.</param>
-/// <param name="Size">Size that came with it in bytes, or 0.</param>
-/// <param name="Limit">What would have been accepted, as the code tells, or 0.</param>
+/// <summary>
+/// Record of a failure. Each kind is a type of its own, which names what was refused and what would have been accepted:
+/// <c>catch (GuestMemoryException e) when (e.Error is VmError.Overlap { Taken: var taken })</c>.
+/// </summary>
 /// <remarks>Maps to <c>vm_error_t</c>.</remarks>
-public readonly record struct VmError(
-    VmErrorCode Code, KernelError KernelError, string Operation, ulong Address, ulong Size, ulong Limit)
+public abstract partial record VmError
 {
-    /// <summary>The failure as a sentence.</summary>
-    /// <remarks>Maps to <c>vm_error_format</c>.</remarks>
-    public override unsafe string ToString()
+    private protected VmError(VmErrorCode code, string operation)
     {
-        fixed (byte* operation = Encoding.UTF8.GetBytes(Operation + '\0'))
-        {
-            var error = new vm_error_t
-            {
-                code = (vm_error_code_t)Code,
-                kernel_error = (seL4_Error)KernelError,
-                operation = operation,
-                address = (nuint)Address,
-                size = (nuint)Size,
-                limit = (nuint)Limit,
-            };
-            nuint length = GuestErrorExtNative.vm_error_format(&error, null, 0);
-            byte[] text = new byte[length + 1];
-            fixed (byte* buffer = text)
-            {
-                _ = GuestErrorExtNative.vm_error_format(&error, buffer, (nuint)text.Length);
-            }
+        Code = code;
+        Operation = operation;
+    }
 
-            return Encoding.UTF8.GetString(text, 0, (int)length);
-        }
+    /// <summary>The reason.</summary>
+    public VmErrorCode Code { get; }
+
+    /// <summary>The C function that failed.</summary>
+    public string Operation { get; }
+
+    /// <summary>The kernel's answer where a kernel call failed.</summary>
+    public KernelError KernelError { get; private protected init; }
+
+    private protected abstract string Details { get; }
+
+    /// <summary>The failure as a sentence: <c>vm_reserve_memory_at: unaligned, address 0x00001001, size 0x1000, alignment 0x1000</c>.</summary>
+    /// <remarks>Maps to <c>vm_error_name</c>.</remarks>
+    public sealed override unsafe string ToString()
+    {
+        string code = Marshal.PtrToStringUTF8((nint)GuestErrorExtNative.vm_error_name((vm_error_code_t)Code)) ?? "";
+        string details = Details;
+        string kernel = KernelError == KernelError.None ? "" : $", kernel: seL4_{KernelError}";
+        return $"{Operation}: {code}{(details.Length == 0 ? "" : ", ")}{details}{kernel}";
     }
 }

@@ -58,7 +58,7 @@ public sealed unsafe class InterruptController
         if (GuestIrqControllerNative.vm_register_irq(native, interrupt, line.Callback, line.Cookie) != 0)
         {
             line.Detach();
-            throw new InterruptException(NativeErrors.Last(_machine.Native), interrupt);
+            throw new InterruptException(NativeErrors.LastOfNumber(_machine.Native), interrupt);
         }
 
         _lines.Add(line);
@@ -99,7 +99,7 @@ public sealed unsafe class InterruptController
     {
         if (result != 0)
         {
-            throw new InterruptException(NativeErrors.Last(_machine.Native), interrupt);
+            throw new InterruptException(NativeErrors.LastOfNumber(_machine.Native), interrupt);
         }
     }
 }

@@ -263,10 +263,10 @@ public sealed unsafe partial class GuestMemory
     // Every page can be had, so that a copy in pieces does not fail half-way.
     private void RequireBacked(GuestAddress address, ulong size)
     {
-        var range = new GuestRange(address, Math.Min(size, ulong.MaxValue - address.Value));
+        GuestRange range = GuestRange.Cut(address, size);
         Check(IsBacked(range) && range.Size == size ? 0 : -1, range);
     }
 
     private GuestMemoryException AccessFailed(GuestAddress address, int length) => new(
-        NativeErrors.Last(Vm), new GuestRange(address, Math.Min((ulong)length, ulong.MaxValue - address.Value)));
+        NativeErrors.Last(Vm), GuestRange.Cut(address, (ulong)length));
 }

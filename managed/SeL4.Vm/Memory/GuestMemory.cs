@@ -239,8 +239,7 @@ public sealed unsafe partial class GuestMemory
         if (memory == null)
         {
             frame.Detach();
-            ulong size = Math.Min(PageBytes, ulong.MaxValue - address.Value);
-            throw new GuestMemoryException(NativeErrors.Last(Vm), new GuestRange(address, size));
+            throw new GuestMemoryException(NativeErrors.Last(Vm), GuestRange.Cut(address, PageBytes));
         }
 
         vm_memory_reservation_t* native = GuestMemoryExtNative.vm_find_reservation(Vm, (nuint)address.Value);

@@ -176,7 +176,7 @@ public sealed unsafe class GuestRam
     {
         if (!TryRead(address, destination))
         {
-            throw Failed(RangeOf(address, destination.Length));
+            throw Failed(GuestRange.Cut(address, (ulong)destination.Length));
         }
     }
 
@@ -205,7 +205,7 @@ public sealed unsafe class GuestRam
     {
         if (!TryWrite(address, source))
         {
-            throw Failed(RangeOf(address, source.Length));
+            throw Failed(GuestRange.Cut(address, (ulong)source.Length));
         }
     }
 
@@ -272,9 +272,6 @@ public sealed unsafe class GuestRam
         return walk.Ended ? 1 : 0;
     }
 
-    private static GuestRange RangeOf(GuestAddress address, int length) =>
-        new(address, Math.Min((ulong)length, ulong.MaxValue - address.Value));
-
     private GuestMemoryException Failed(GuestRange range) => new(NativeErrors.Last(Vm), range);
 
     private void Check(int result, GuestRange range)
@@ -288,10 +285,9 @@ public sealed unsafe class GuestRam
     // vm_ram_free() and vm_ram_mark_allocated() answer nothing and record a failure.
     private void CheckRecord(GuestRange range)
     {
-        VmError error = NativeErrors.Last(Vm);
-        if (error.Code != VmErrorCode.None)
+        if (NativeErrors.LastCode(Vm) != VmErrorCode.None)
         {
-            throw new GuestMemoryException(error, range);
+            throw Failed(range);
         }
     }
 

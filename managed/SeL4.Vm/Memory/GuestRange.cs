@@ -43,6 +43,9 @@ public readonly record struct GuestRange
         ? new GuestRange(start, end - start)
         : throw new ArgumentOutOfRangeException(nameof(end), end, $"The end {end} lies before the start {start}.");
 
+    /// <summary>The range, or as much of it as 64 bits have: for naming in an error what was refused for wrapping.</summary>
+    internal static GuestRange Cut(GuestAddress start, ulong size) => new(start, Math.Min(size, ulong.MaxValue - start.Value));
+
     /// <summary>The address lies inside.</summary>
     public bool Contains(GuestAddress address) => address >= Start && address.Value - Start.Value < Size;
 

@@ -139,8 +139,7 @@ public unsafe partial class MemoryReservation : IDisposable
             return true;
         }
 
-        VmError error = NativeErrors.Last(Vm);
-        return error.Code == VmErrorCode.Busy ? false : throw new GuestMemoryException(error, Range);
+        return NativeErrors.LastCode(Vm) == VmErrorCode.Busy ? false : throw new GuestMemoryException(NativeErrors.Last(Vm), Range);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -156,5 +156,6 @@ public sealed unsafe class OwnedFrame : IDisposable
     }
 
     private static VirtualMachineException OutOfMemory(string operation, ulong address, PageSize size) =>
-        new(new VmError(VmErrorCode.OutOfMemory, KernelError.NotEnoughMemory, operation, address, size.Bytes(), 0));
+        new(new VmError.Failure(
+            VmErrorCode.OutOfMemory, operation, KernelError.NotEnoughMemory, $"physical address 0x{address:x}, size 0x{size.Bytes():x}"));
 }

@@ -163,13 +163,13 @@ public sealed unsafe partial class VirtualMachine
     {
         int result;
         VmStop stop;
-        VmError error;
+        VmError? error;
         using (Calling())
         {
             result = RunNative(_vm);
             ReleaseDeferred();
             stop = new VmStop(*GuestVmExtNative.vm_get_stop(_vm));
-            error = result == 0 ? default : NativeErrors.Last(_vm);
+            error = result == 0 ? null : NativeErrors.LastOfNumber(_vm);
         }
 
         ExceptionDispatchInfo? exception = _exception;
@@ -184,10 +184,10 @@ public sealed unsafe partial class VirtualMachine
         {
             var answer = (KernelError)(ShimVmNative.SHIM_RUN_KERNEL_ERROR - result);
             VmErrorCode code = answer == KernelError.NotEnoughMemory ? VmErrorCode.OutOfMemory : VmErrorCode.Kernel;
-            throw new VirtualMachineException(new VmError(code, answer, "seL4_TCB_BindNotification", 0, 0, 0));
+            throw new VirtualMachineException(new VmError.Failure(code, "seL4_TCB_BindNotification", answer));
         }
 
-        return result == 0 || stop.Reason != StopReason.None ? stop : throw new VirtualMachineException(error);
+        return error is null || stop.Reason != StopReason.None ? stop : throw new VirtualMachineException(error);
     }
 
     private int RunNative(vm_t* vm)

@@ -39,7 +39,7 @@ public sealed unsafe partial class VirtualMachine : IDisposable, IAsyncDisposabl
 
         if (_vm == null)
         {
-            throw new VirtualMachineException(NativeErrors.Convert(&error));
+            throw new VirtualMachineException(NativeErrors.Convert(&error, "number"));
         }
 
         Name = name;
@@ -112,7 +112,7 @@ public sealed unsafe partial class VirtualMachine : IDisposable, IAsyncDisposabl
         vm_vcpu_t* vcpu = BootNative.vm_create_vcpu(Native, priority);
         if (vcpu == null)
         {
-            throw new VirtualMachineException(NativeErrors.Last(_vm));
+            throw new VirtualMachineException(NativeErrors.LastOfNumber(_vm));
         }
 
         var result = new Vcpu(this, vcpu);
@@ -175,7 +175,7 @@ public sealed unsafe partial class VirtualMachine : IDisposable, IAsyncDisposabl
     {
         if (result != 0)
         {
-            throw new VirtualMachineException(NativeErrors.Last(_vm));
+            throw new VirtualMachineException(NativeErrors.LastOfNumber(_vm));
         }
     }
 

@@ -140,7 +140,7 @@ public sealed unsafe class Vcpu
     {
         if (result != 0)
         {
-            throw new VcpuException(NativeErrors.Last(Machine.Native), Number);
+            throw new VcpuException(NativeErrors.LastOfNumber(Machine.Native), Number);
         }
     }
 }

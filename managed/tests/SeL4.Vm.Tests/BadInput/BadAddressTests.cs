@@ -18,17 +18,21 @@ public sealed class BadAddressTests : BadInputTest
     [Theory]
     [MemberData(nameof(AllOperations))]
     public void AnUnalignedAddressIsRefused(string operation) =>
-        AssertRefused(VmErrorCode.Unaligned, FunctionOf(operation), Range(Device + 1, Page), Page, () => Take(operation, Range(Device + 1, Page)));
+        AssertRefused(
+            new VmError.Unaligned(FunctionOf(operation), Device + 1, Page, Page), Range(Device + 1, Page),
+            () => Take(operation, Range(Device + 1, Page)));
 
     [Theory]
     [MemberData(nameof(Operations))]
     public void AnUnalignedSizeIsRefused(string operation) =>
-        AssertRefused(VmErrorCode.Unaligned, FunctionOf(operation), Range(Device, Page + 8), Page, () => Take(operation, Range(Device, Page + 8)));
+        AssertRefused(
+            new VmError.Unaligned(FunctionOf(operation), Device, Page + 8, Page), Range(Device, Page + 8),
+            () => Take(operation, Range(Device, Page + 8)));
 
     [Theory]
     [MemberData(nameof(Operations))]
     public void ASizeOfZeroIsRefused(string operation) =>
-        AssertRefused(VmErrorCode.ZeroSize, FunctionOf(operation), Range(Device, 0), () => Take(operation, Range(Device, 0)));
+        AssertRefused(new VmError.ZeroSize(FunctionOf(operation), Device), Range(Device, 0), () => Take(operation, Range(Device, 0)));
 
     [Fact]
     public void AWrappingRangeCannotBeMade()
@@ -42,20 +46,22 @@ public sealed class BadAddressTests : BadInputTest
     public void AWrappingPageIsRefused(string operation)
     {
         const ulong Last = ulong.MaxValue - Page + 1;
-        AssertRefused(VmErrorCode.Wraps, FunctionOf(operation), Range(Last, Page - 1), IpaLimit, () => TakePage(operation, Last));
+        AssertRefused(new VmError.Wraps(FunctionOf(operation), Last, Page), Range(Last, Page - 1), () => TakePage(operation, Last));
     }
 
     [Theory]
     [MemberData(nameof(AllOperations))]
     public void AnAddressBeyondTheIpaWidthIsRefused(string operation) =>
-        AssertRefused(VmErrorCode.OutOfRange, FunctionOf(operation), Range(IpaLimit, Page), IpaLimit, () => Take(operation, Range(IpaLimit, Page)));
+        AssertRefused(
+            new VmError.OutOfRange(FunctionOf(operation), Range(IpaLimit, Page), IpaLimit), Range(IpaLimit, Page),
+            () => Take(operation, Range(IpaLimit, Page)));
 
     [Theory]
     [MemberData(nameof(Operations))]
     public void ARangeAcrossTheIpaWidthIsRefused(string operation)
     {
         GuestRange range = Range(IpaLimit - Page, 2 * Page);
-        AssertRefused(VmErrorCode.OutOfRange, FunctionOf(operation), range, IpaLimit, () => Take(operation, range));
+        AssertRefused(new VmError.OutOfRange(FunctionOf(operation), range, IpaLimit), range, () => Take(operation, range));
         Take("Reserve", Range(IpaLimit - Page, Page));
     }
 
@@ -92,7 +98,9 @@ public sealed class BadAddressTests : BadInputTest
     public void AnAnonymousRegionIsNotGivenToOthers(string operation)
     {
         Memory.MakeAnonymous(Range(Device, 4 * Page));
-        AssertRefused(VmErrorCode.Overlap, FunctionOf(operation), Range(Device, Page), Device, () => Take(operation, Range(Device, Page)));
+        AssertRefused(
+            new VmError.Overlap(FunctionOf(operation), Range(Device, Page), Device), Range(Device, Page),
+            () => Take(operation, Range(Device, Page)));
     }
 
     [Fact]
@@ -127,8 +135,9 @@ public sealed class BadAddressTests : BadInputTest
     [Fact]
     public void WithoutAnAnonymousRegionNothingFits()
     {
-        AssertRefused(VmErrorCode.NoSpace, "vm_reserve_anon_memory", Range(0, Page), () => Memory.ReserveAnonymous(Page));
-        AssertRefused(VmErrorCode.NoSpace, "vm_reserve_anon_memory", Range(0, Page), () => Machine.Ram.Register(Page));
+        var nothing = new VmError.NoSpace("vm_reserve_anon_memory", Page, LargestFree: 0);
+        AssertRefused(nothing, Range(0, Page), () => Memory.ReserveAnonymous(Page));
+        AssertRefused(nothing, Range(0, Page), () => Machine.Ram.Register(Page));
     }
 
     [Fact]
@@ -158,7 +167,7 @@ public sealed class BadAddressTests : BadInputTest
     private void AssertOverlap(string operation, GuestRange taken, GuestRange range)
     {
         Memory.Reserve(taken);
-        AssertRefused(VmErrorCode.Overlap, FunctionOf(operation), range, taken.Start.Value, () => Take(operation, range));
+        AssertRefused(new VmError.Overlap(FunctionOf(operation), range, taken.Start), range, () => Take(operation, range));
     }
 
     private void AssertAnonymousRefused(VmErrorCode code, ulong size, ulong alignment)

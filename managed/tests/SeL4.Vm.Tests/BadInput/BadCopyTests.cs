@@ -73,7 +73,8 @@ public sealed class BadCopyTests : BadInputTest
     public void AWrappingCopyIsRefused()
     {
         byte[] two = new byte[2];
-        AssertRefused(VmErrorCode.Wraps, "vm_guest_read", Range(ulong.MaxValue, 0), () => Memory.Read(ulong.MaxValue, two));
+        AssertRefused(
+            new VmError.Wraps("vm_guest_read", ulong.MaxValue, 2), Range(ulong.MaxValue, 0), () => Memory.Read(ulong.MaxValue, two));
         AssertRefused(VmErrorCode.Wraps, "vm_guest_write", Range(ulong.MaxValue, 0), () => Memory.Write(ulong.MaxValue, two));
         AssertRefused(VmErrorCode.Wraps, "vm_ram_touch", Range(ulong.MaxValue, 0), () => Machine.Ram.Read(ulong.MaxValue, two));
         AssertRefused(VmErrorCode.Wraps, "vm_ram_touch", Range(ulong.MaxValue, 0), () => Machine.Ram.Write(ulong.MaxValue, two));
@@ -84,9 +85,9 @@ public sealed class BadCopyTests : BadInputTest
     {
         MapRam(2 * Page);
         AssertRefused(
-            VmErrorCode.OutOfRange, "vm_guest_pointer", Range(RamStart + Page, 2 * Page), RamStart + (2 * Page),
+            new VmError.OutOfRange("vm_guest_pointer", Range(RamStart + Page, 2 * Page), RamStart + (2 * Page)), Range(RamStart + Page, 2 * Page),
             () => Memory.GetSpan(Range(RamStart + Page, 2 * Page)));
-        AssertRefused(VmErrorCode.NotFound, "vm_guest_pointer", Range(Device, 1), () => Memory.GetSpan(Range(Device, 1)));
+        AssertRefused(new VmError.NotFound("vm_guest_pointer", Range(Device, 1)), Range(Device, 1), () => Memory.GetSpan(Range(Device, 1)));
         Assert.Throws<ArgumentOutOfRangeException>(() => Memory.GetSpan(Range(0, 1ul << 31)).Length);
     }
 }

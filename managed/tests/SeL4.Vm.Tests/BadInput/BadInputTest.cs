@@ -39,7 +39,7 @@ public abstract class BadInputTest : VmTest
         return exception;
     }
 
-    /// <summary>The same, with the limit that was exceeded.</summary>
-    protected void AssertRefused(VmErrorCode code, string operation, GuestRange range, ulong limit, Action action) =>
-        Assert.Equal(limit, AssertRefused(code, operation, range, action).Error.Limit);
+    /// <summary>The same, with all that the error names.</summary>
+    protected void AssertRefused(VmError error, GuestRange range, Action action) =>
+        Assert.Equal(error, AssertRefused(error.Code, error.Operation, range, action).Error);
 }

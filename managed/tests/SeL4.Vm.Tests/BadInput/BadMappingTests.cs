@@ -46,7 +46,7 @@ public sealed class BadMappingTests : BadInputTest
     {
         MemoryReservation ram = MapRam();
         ram.Unmap();
-        AssertRefused(VmErrorCode.NotMapped, "vm_unmap_reservation", ram.Range, ram.Unmap);
+        AssertRefused(new VmError.NotMapped("vm_unmap_reservation", ram.Range), ram.Range, ram.Unmap);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class BadMappingTests : BadInputTest
         MemoryReservation ram = MapRam(2 * Page);
         GuestRange part = Range(RamStart + Page, 2 * Page);
         AssertRefused(
-            VmErrorCode.OutOfRange, "vm_set_reservation_rights", part, RamStart + (2 * Page), () => ram.SetRights(part, MemoryRights.Read));
+            new VmError.OutOfRange("vm_set_reservation_rights", part, ram.Range.End), part, () => ram.SetRights(part, MemoryRights.Read));
     }
 
     [Theory]
@@ -78,7 +78,8 @@ public sealed class BadMappingTests : BadInputTest
         ulong[] frames = new ulong[count];
         Array.Fill(frames, frame.Capability);
         AssertRefused(
-            VmErrorCode.FrameCount, "vm_map_reservation_frames", reservation.Range, 2, () => reservation.MapFrames(frames, PageSize.Page4KiB));
+            new VmError.FrameCount("vm_map_reservation_frames", (ulong)count, Fitting: 2), reservation.Range,
+            () => reservation.MapFrames(frames, PageSize.Page4KiB));
     }
 
     [Fact]
@@ -89,7 +90,7 @@ public sealed class BadMappingTests : BadInputTest
         MemoryReservation reservation = Memory.Reserve(Range(RamStart, 2 * LargePage));
         int asked = 0;
         AssertRefused(
-            VmErrorCode.Unaligned, "vm_map_reservation", reservation.Range, LargePage,
+            new VmError.Unaligned("vm_map_reservation", RamStart + Page, LargePage, LargePage), reservation.Range,
             () => reservation.Map(_ => (asked++ % 2 == 0 ? small : large).ToFrame()));
         Assert.Equal(4, asked);
         reservation.Dispose();
@@ -100,12 +101,15 @@ public sealed class BadMappingTests : BadInputTest
     {
         using OwnedFrame large = OwnedFrame.Allocate(PageSize.Page2MiB);
         MemoryReservation reservation = Memory.Reserve(Range(RamStart, 2 * Page));
-        AssertRefused(VmErrorCode.FrameSize, "vm_map_reservation", reservation.Range, 2 * Page, () => reservation.Map(_ => large.ToFrame()));
         AssertRefused(
-            VmErrorCode.FrameSize, "vm_map_reservation_frames", reservation.Range,
+            new VmError.FrameSize("vm_map_reservation", RamStart, Fitting: 2 * Page), reservation.Range,
+            () => reservation.Map(_ => large.ToFrame()));
+        AssertRefused(
+            new VmError.FrameSize("vm_map_reservation_frames", RamStart, Fitting: 2 * Page), reservation.Range,
             () => reservation.MapFrames([large.Capability], PageSize.Page2MiB));
         AssertRefused(
-            VmErrorCode.Unaligned, "vm_map_reservation_deferred", reservation.Range, LargePage, () => reservation.MapDeferred(PageSize.Page2MiB));
+            new VmError.Unaligned("vm_map_reservation_deferred", RamStart, 2 * Page, LargePage), reservation.Range,
+            () => reservation.MapDeferred(PageSize.Page2MiB));
     }
 
     [Fact]
@@ -126,9 +130,11 @@ public sealed class BadMappingTests : BadInputTest
     {
         using OwnedFrame large = OwnedFrame.Allocate(PageSize.Page2MiB);
         MemoryReservation reservation = Memory.Reserve(Range(RamStart + Page, LargePage));
-        AssertRefused(VmErrorCode.Unaligned, "vm_map_reservation", reservation.Range, LargePage, () => reservation.Map(_ => large.ToFrame()));
         AssertRefused(
-            VmErrorCode.Unaligned, "vm_map_reservation_deferred", reservation.Range, LargePage,
+            new VmError.Unaligned("vm_map_reservation", RamStart + Page, LargePage, LargePage), reservation.Range,
+            () => reservation.Map(_ => large.ToFrame()));
+        AssertRefused(
+            new VmError.Unaligned("vm_map_reservation_deferred", RamStart + Page, LargePage, LargePage), reservation.Range,
             () => reservation.MapDeferred(PageSize.Page2MiB));
     }
 
@@ -143,7 +149,8 @@ public sealed class BadMappingTests : BadInputTest
         using OwnedFrame frame = OwnedFrame.Allocate();
         MemoryReservation reservation = Memory.Reserve(Range(RamStart, Page));
         AssertRefused(
-            VmErrorCode.FrameSize, operation, reservation.Range, () => reservation.Map(_ => frame.ToFrame() with { Size = undefined }));
+            new VmError.FrameSize(operation, RamStart, Fitting: Page), reservation.Range,
+            () => reservation.Map(_ => frame.ToFrame() with { Size = undefined }));
         Assert.Throws<ArgumentOutOfRangeException>(() => reservation.MapRam(largestPage: undefined));
         Assert.Throws<ArgumentOutOfRangeException>(() => reservation.MapFrames([frame.Capability], undefined));
         Assert.Throws<ArgumentOutOfRangeException>(() => reservation.MapDeferred(undefined));
@@ -156,9 +163,10 @@ public sealed class BadMappingTests : BadInputTest
     {
         using OwnedFrame frame = OwnedFrame.Allocate();
         MemoryReservation reservation = Memory.Reserve(Range(RamStart, 2 * Page));
-        AssertRefused(VmErrorCode.NullCapability, "vm_map_reservation", reservation.Range, () => reservation.Map(_ => default));
         AssertRefused(
-            VmErrorCode.NullCapability, "vm_map_reservation_frames", reservation.Range,
+            new VmError.NullCapability("vm_map_reservation", RamStart), reservation.Range, () => reservation.Map(_ => default));
+        AssertRefused(
+            new VmError.NullCapability("vm_map_reservation_frames", RamStart + Page), reservation.Range,
             () => reservation.MapFrames([frame.Capability, 0], PageSize.Page4KiB));
         AssertRefused(
             VmErrorCode.NullCapability, "vm_ram_register_at_custom_iterator", Range(Device, Page),
@@ -213,7 +221,7 @@ public sealed class BadMappingTests : BadInputTest
         AssertRefused(
             VmErrorCode.Kernel, "paddr_source", reservation.Range, () => reservation.MapPhysical(TestMachine.FirstDevice));
         AssertRefused(
-            VmErrorCode.Unaligned, "map_ut_alloc_reservation_with_base_paddr", reservation.Range, Page,
+            new VmError.Unaligned("map_ut_alloc_reservation_with_base_paddr", TestMachine.SecondDevice + 1, Page, Page), reservation.Range,
             () => reservation.MapPhysical(TestMachine.SecondDevice + 1));
         AssertRefused(
             VmErrorCode.Kernel, "paddr_source", Range(TestMachine.FirstDevice, Page),

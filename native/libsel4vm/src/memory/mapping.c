@@ -312,7 +312,7 @@ static int fetch_frame(vm_t *vm, vm_mapping_t *mapping, vm_page_t *page, uintptr
     vm_frame_t frame = mapping->iterator(wanted, mapping->iterator_cookie);
     if (frame.cptr != seL4_CapNull && frame.size_bits != mapping->uniform_bits) {
         return vmi_fail(vm, VM_ERROR_FRAME_SIZE, operation, wanted, frame.size_bits,
-                        mapping->uniform_bits);
+                        1ul << mapping->uniform_bits);
     }
     page->cptr = frame.cptr;
     page->addr = frame.vaddr;
