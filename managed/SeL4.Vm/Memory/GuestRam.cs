@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Copyright (c) 2026 The SeL4.Vm contributors
 
+using System.Collections;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
@@ -22,25 +23,15 @@ public sealed unsafe class GuestRam
     private readonly VirtualMachine _machine;
     private readonly Dictionary<GuestAddress, HeldFrames> _frames = [];
 
-    internal GuestRam(VirtualMachine machine) => _machine = machine;
-
-    /// <summary>The registered regions in address order.</summary>
-    /// <remarks>Maps to <c>vm_ram_region_count</c> and <c>vm_ram_get_region</c>.</remarks>
-    public IReadOnlyList<GuestRamRegion> Regions
+    internal GuestRam(VirtualMachine machine)
     {
-        get
-        {
-            var regions = new GuestRamRegion[(int)GuestRamExtNative.vm_ram_region_count(Vm)];
-            for (int i = 0; i < regions.Length; i++)
-            {
-                vm_ram_region_t region;
-                Check(GuestRamExtNative.vm_ram_get_region(Vm, (nuint)i, &region), default);
-                regions[i] = new GuestRamRegion(new GuestRange(new GuestAddress(region.start), region.size), region.allocated != 0);
-            }
-
-            return regions;
-        }
+        _machine = machine;
+        Regions = new RegionList(this);
     }
+
+    /// <summary>The registered regions in address order: a view, which changes with them. Copy it (<c>[.. ram.Regions]</c>) to keep a state.</summary>
+    /// <remarks>Maps to <c>vm_ram_region_count</c> and <c>vm_ram_get_region</c>.</remarks>
+    public IReadOnlyList<GuestRamRegion> Regions { get; }
 
     /// <summary>
     /// What the VMM copies to the guest (<see cref="Write"/>, <see cref="GuestMemory.Write(GuestAddress, ReadOnlySpan{byte})"/>,
@@ -289,6 +280,34 @@ public sealed unsafe class GuestRam
         {
             throw Failed(range);
         }
+    }
+
+    private sealed class RegionList(GuestRam ram) : IReadOnlyList<GuestRamRegion>
+    {
+        public int Count => (int)GuestRamExtNative.vm_ram_region_count(ram.Vm);
+
+        public GuestRamRegion this[int index]
+        {
+            get
+            {
+                ArgumentOutOfRangeException.ThrowIfNegative(index);
+                ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
+                vm_ram_region_t region;
+                ram.Check(GuestRamExtNative.vm_ram_get_region(ram.Vm, (nuint)index, &region), default);
+                return new GuestRamRegion(new GuestRange(new GuestAddress(region.start), region.size), region.allocated != 0);
+            }
+        }
+
+        // The count is looked at each time: what is unregistered meanwhile ends the walk earlier.
+        public IEnumerator<GuestRamRegion> GetEnumerator()
+        {
+            for (int i = 0; i < Count; i++)
+            {
+                yield return this[i];
+            }
+        }
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 
     private sealed class Walk(GuestRamVisitor visitor)

@@ -26,6 +26,26 @@ public sealed class RamTests : VmTest
     }
 
     [Fact]
+    public void ItsRegionsAreAView()
+    {
+        IReadOnlyList<GuestRamRegion> regions = Ram.Regions;
+        Assert.Empty(regions);
+        Ram.RegisterAt(Range(RamStart, Page));
+        Ram.RegisterAt(Range(RamStart + (2 * Page), Page));
+        Assert.Equal([Range(RamStart, Page), Range(RamStart + (2 * Page), Page)], regions.Select(r => r.Range));
+        Assert.Throws<ArgumentOutOfRangeException>(() => regions[2]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => regions[-1]);
+        foreach (GuestRamRegion region in regions)
+        {
+            Ram.Unregister(region.Range.Start);
+        }
+
+        Assert.Equal(Range(RamStart + (2 * Page), Page), Assert.Single(regions).Range);
+        Machine.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => regions.Count);
+    }
+
+    [Fact]
     public void IsRegisteredInAnonymousRegions()
     {
         AssertFails(VmErrorCode.NoSpace, () => Ram.Register(Page));
