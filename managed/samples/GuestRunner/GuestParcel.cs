@@ -2,28 +2,27 @@
 // Copyright (c) 2026 The SeL4.Vm contributors
 
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using SeL4.Guests;
 using SeL4.Vm;
 
 namespace GuestRunner;
 
 /// <summary>
-/// What the build driver has put into physical memory: a description of the guest's machine, and the guest's bytes.
-/// <c>managed/tools/SeL4.Build/Guests/GuestParcel.cs</c> writes it.
+/// What the build driver has put into physical memory: a description of the guest's machine, and the guest's bytes, as
+/// <see cref="ParcelHeader"/> has them.
 /// </summary>
 internal sealed class GuestParcel : IDisposable
 {
-    private const ulong Address = 0x5000_0000;
-    private const ulong LargestSize = 0x1000_0000;
-    private const ulong Magic = 0x3347_6d56_344c_6553; // "SeL4VmG3"
-    private const uint TraceFlag = 1;
+    private const ulong Address = ParcelHeader.Address;
     private const int CopyBytes = 1 << 20;
 
     // Never runs: its address space is how physical memory comes to the VMM.
     private readonly VirtualMachine _window;
-    private readonly Header _header;
+    private readonly ParcelHeader _header;
 
-    private GuestParcel(VirtualMachine window, in Header header) => (_window, _header) = (window, header);
+    private GuestParcel(VirtualMachine window, in ParcelHeader header) => (_window, _header) = (window, header);
 
     /// <summary>The guest's RAM.</summary>
     public GuestRange Ram => new(_header.RamStart, _header.RamSize);
@@ -46,7 +45,7 @@ internal sealed class GuestParcel : IDisposable
     public int Vcpus => (int)_header.Vcpus;
 
     /// <summary>Every fault is to be printed.</summary>
-    public bool Trace => (_header.Flags & TraceFlag) != 0;
+    public bool Trace => (_header.Flags & ParcelHeader.TraceFlag) != 0;
 
     /// <summary>How long the guest may run; <see langword="null"/>: for ever.</summary>
     public TimeSpan? TimeLimit => _header.TimeLimit == 0 ? null : TimeSpan.FromMilliseconds(_header.TimeLimit);
@@ -54,13 +53,13 @@ internal sealed class GuestParcel : IDisposable
     /// <summary>Opens the parcel, if there is one.</summary>
     public static bool TryOpen([NotNullWhen(true)] out GuestParcel? parcel)
     {
-        Header header;
+        ParcelHeader header;
         using (VirtualMachine first = Open(GuestMemory.PageBytes))
         {
-            header = Read<Header>(first.Memory, Address);
+            header = Read<ParcelHeader>(first.Memory, Address);
         }
 
-        bool found = header.Magic == Magic && header.Size is > 0 and <= LargestSize;
+        bool found = header.Magic == ParcelHeader.ExpectedMagic && header.Size is > 0 and <= ParcelHeader.LargestSize;
         parcel = found ? new GuestParcel(Open(new GuestAddress(header.Size).AlignUp(GuestMemory.PageBytes).Value), header) : null;
         return found;
     }
@@ -71,8 +70,8 @@ internal sealed class GuestParcel : IDisposable
         byte[] buffer = new byte[CopyBytes];
         for (ulong i = 0; i < _header.PieceCount; i++)
         {
-            ulong at = Address + (ulong)Marshal.SizeOf<Header>() + (i * (ulong)Marshal.SizeOf<Piece>());
-            Piece piece = Read<Piece>(_window.Memory, at);
+            ulong at = Address + (ulong)Unsafe.SizeOf<ParcelHeader>() + (i * (ulong)Unsafe.SizeOf<ParcelPiece>());
+            ParcelPiece piece = Read<ParcelPiece>(_window.Memory, at);
             for (ulong done = 0; done < piece.Size; done += CopyBytes)
             {
                 Span<byte> part = buffer.AsSpan(0, (int)Math.Min(CopyBytes, piece.Size - done));
@@ -98,28 +97,5 @@ internal sealed class GuestParcel : IDisposable
         T value = default;
         memory.Read(address, MemoryMarshal.AsBytes(new Span<T>(ref value)));
         return value;
-    }
-
-    [StructLayout(LayoutKind.Sequential)]
-    private struct Header
-    {
-        public ulong Magic;
-        public ulong Size;
-        public ulong RamStart;
-        public ulong RamSize;
-        public ulong Entry;
-        public ulong DeviceTree;
-        public uint Vcpus;
-        public uint Flags;
-        public ulong TimeLimit;
-        public ulong PieceCount;
-    }
-
-    [StructLayout(LayoutKind.Sequential)]
-    private struct Piece
-    {
-        public ulong Address;
-        public ulong Offset;
-        public ulong Size;
     }
 }

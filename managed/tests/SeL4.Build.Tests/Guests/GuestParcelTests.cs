@@ -3,6 +3,7 @@
 
 using SeL4.Build.Guests;
 using SeL4.Build.Tests.Support;
+using SeL4.Guests;
 
 namespace SeL4.Build.Tests.Guests;
 
@@ -73,7 +74,7 @@ public sealed class GuestParcelTests : IDisposable
         string large = _folder.File("large");
         using (FileStream stream = File.Create(large))
         {
-            stream.SetLength((long)GuestParcel.LargestSize + 1);
+            stream.SetLength((long)ParcelHeader.LargestSize + 1);
         }
 
         Assert.Contains("does not fit the 256 MiB", Message(large));

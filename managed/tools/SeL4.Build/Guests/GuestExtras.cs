@@ -3,6 +3,7 @@
 
 using System.Buffers.Binary;
 using SeL4.Build.Kernels;
+using SeL4.Guests;
 
 namespace SeL4.Build.Guests;
 
@@ -54,5 +55,5 @@ internal sealed record GuestExtras(string CommandLine = "", byte[]? Initrd = nul
     }
 
     private static byte[] Content(string option, string file) =>
-        InputFile.Read(file, $"{option} {file}".TrimEnd(), (long)GuestParcel.LargestSize, GuestParcel.TooLarge);
+        InputFile.Read(file, $"{option} {file}".TrimEnd(), (long)ParcelHeader.LargestSize, GuestParcel.TooLarge);
 }
