@@ -11,6 +11,8 @@ internal sealed class LayerTable(params (string Part, string[] MayUse)[] rows)
 {
     public IEnumerable<string> Parts => rows.Select(row => row.Part);
 
+    public IReadOnlyList<(string Part, string[] MayUse)> Rows => rows;
+
     /// <summary>What is wrong with the table itself: a row that names a part which does not stand above it.</summary>
     public IEnumerable<string> Mistakes() =>
         from row in rows.Select((row, index) => (row.Part, row.MayUse, Below: rows.Take(index).Select(r => r.Part)))
