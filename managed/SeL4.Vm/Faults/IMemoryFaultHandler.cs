@@ -5,7 +5,7 @@ namespace SeL4.Vm;
 
 /// <summary>
 /// A fault handler that is a type: its state lies beside it and is passed by reference. <see cref="FaultHandler.Of"/> makes a
-/// <see cref="MemoryFaultHandler"/> of it.
+/// <see cref="MemoryFaultHandler"/> of it. A structure is called directly, a class through a table of types.
 /// </summary>
 /// <typeparam name="TState">What the handler works on.</typeparam>
 public interface IMemoryFaultHandler<TState>

@@ -6,7 +6,7 @@ using SeL4.Vm;
 namespace SeL4.Bench;
 
 /// <summary>Answers loads, as <c>answer_load</c> does in C.</summary>
-internal sealed class LoadDevice : IMemoryFaultHandler<ulong>
+internal readonly struct LoadDevice : IMemoryFaultHandler<ulong>
 {
     public static FaultResult Handle(ref MemoryFault fault, ref ulong state)
     {
@@ -16,7 +16,7 @@ internal sealed class LoadDevice : IMemoryFaultHandler<ulong>
 }
 
 /// <summary>Takes stores, as <c>answer_store</c> does in C.</summary>
-internal sealed class StoreDevice : IMemoryFaultHandler<ulong>
+internal readonly struct StoreDevice : IMemoryFaultHandler<ulong>
 {
     public static FaultResult Handle(ref MemoryFault fault, ref ulong state)
     {
@@ -26,7 +26,7 @@ internal sealed class StoreDevice : IMemoryFaultHandler<ulong>
 }
 
 /// <summary>Ignores accesses, as <c>answer_ignore</c> does in C.</summary>
-internal sealed class IgnoreDevice : IMemoryFaultHandler<ulong>
+internal readonly struct IgnoreDevice : IMemoryFaultHandler<ulong>
 {
     public static FaultResult Handle(ref MemoryFault fault, ref ulong state) => FaultResult.Ignore;
 }

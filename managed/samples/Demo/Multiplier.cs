@@ -6,7 +6,7 @@ using SeL4.Vm;
 namespace Demo;
 
 /// <summary>A device that multiplies: two factors of 32 bits at 0 and 4, their product at 8.</summary>
-internal sealed class Multiplier : IMemoryFaultHandler<Multiplier.State>
+internal readonly struct Multiplier : IMemoryFaultHandler<Multiplier.State>
 {
     public static FaultResult Handle(ref MemoryFault fault, ref State state)
     {
