@@ -12,6 +12,17 @@
 #define CONTEXT_SIZE (sizeof(seL4_UserContext) / sizeof(seL4_Word))
 #define STACK_SIZE   ((size_t)32 * 1024)
 
+#ifdef CONFIG_HARDWARE_DEBUG_API
+/* ESR_ELx of a BRK (DDI 0487, D17.2.37): class 0x3c, instruction of 32 bits, comment field. */
+#define ESR_BRK 0xf2000000u
+
+/* A debug exception's message lacks the syndrome; the comment field is bits 5 to 20 of the BRK. */
+static uint64_t breakpoint_syndrome(const uint32_t *instruction)
+{
+    return ESR_BRK | (*instruction >> 5 & 0xffff);
+}
+#endif
+
 /* ESR_ELx of a data abort (Arm ARM DDI 0487, D19.2.40): ISS.WnR. */
 #define ESR_WNR ((seL4_Word)1 << 6)
 
@@ -67,6 +78,13 @@ static void describe(rs_fault_t *fault, seL4_Word label)
         fault->kind = RS_FAULT_EXCEPTION;
         fault->code = seL4_GetMR(seL4_VCPUFault_HSR);
         break;
+#ifdef CONFIG_HARDWARE_DEBUG_API
+    case seL4_Fault_DebugException: /* a BRK: nobody sets breakpoints */
+        fault->kind = RS_FAULT_EXCEPTION;
+        fault->code =
+            breakpoint_syndrome((const uint32_t *)seL4_GetMR(seL4_DebugException_FaultIP));
+        break;
+#endif
     case seL4_Fault_UnknownSyscall:
         fault->kind = RS_FAULT_SYSCALL;
         fault->code = seL4_GetMR(seL4_UnknownSyscall_Syscall);

@@ -159,6 +159,9 @@ IS(seL4_Fault_NullFault, 0);
 IS(seL4_Fault_CapFault, 1);
 IS(seL4_Fault_UnknownSyscall, 2);
 IS(seL4_Fault_UserException, 3);
+#ifdef CONFIG_HARDWARE_DEBUG_API
+IS(seL4_Fault_DebugException, 4);
+#endif
 IS(seL4_Fault_VMFault, 5);
 IS(seL4_Fault_VGICMaintenance, 6);
 IS(seL4_Fault_VCPUFault, 7);
@@ -211,54 +214,63 @@ IS(TCBSuspend, 11);
 IS(TCBResume, 12);
 IS(TCBBindNotification, 13);
 IS(TCBUnbindNotification, 14);
-IS(TCBSetTLSBase, 15);
-IS(TCBSetFlags, 16);
-IS(CNodeRevoke, 17);
-IS(CNodeDelete, 18);
-IS(CNodeCancelBadgedSends, 19);
-IS(CNodeCopy, 20);
-IS(CNodeMint, 21);
-IS(CNodeMove, 22);
-IS(CNodeMutate, 23);
-IS(CNodeRotate, 24);
-IS(CNodeSaveCaller, 25);
-IS(IRQIssueIRQHandler, 26);
-IS(IRQAckIRQ, 27);
-IS(IRQSetIRQHandler, 28);
-IS(IRQClearIRQHandler, 29);
-IS(DomainSetSet, 30);
-IS(DomainScheduleConfigure, 31);
-IS(DomainScheduleSetStart, 32);
-IS(nInvocationLabels, 33);
+#ifdef CONFIG_HARDWARE_DEBUG_API
+#define DEBUG_METHODS 4 /* they lie between */
+IS(TCBSetBreakpoint, 15);
+IS(TCBGetBreakpoint, 16);
+IS(TCBUnsetBreakpoint, 17);
+IS(TCBConfigureSingleStepping, 18);
+#else
+#define DEBUG_METHODS 0
+#endif
+IS(TCBSetTLSBase, 15 + DEBUG_METHODS);
+IS(TCBSetFlags, 16 + DEBUG_METHODS);
+IS(CNodeRevoke, 17 + DEBUG_METHODS);
+IS(CNodeDelete, 18 + DEBUG_METHODS);
+IS(CNodeCancelBadgedSends, 19 + DEBUG_METHODS);
+IS(CNodeCopy, 20 + DEBUG_METHODS);
+IS(CNodeMint, 21 + DEBUG_METHODS);
+IS(CNodeMove, 22 + DEBUG_METHODS);
+IS(CNodeMutate, 23 + DEBUG_METHODS);
+IS(CNodeRotate, 24 + DEBUG_METHODS);
+IS(CNodeSaveCaller, 25 + DEBUG_METHODS);
+IS(IRQIssueIRQHandler, 26 + DEBUG_METHODS);
+IS(IRQAckIRQ, 27 + DEBUG_METHODS);
+IS(IRQSetIRQHandler, 28 + DEBUG_METHODS);
+IS(IRQClearIRQHandler, 29 + DEBUG_METHODS);
+IS(DomainSetSet, 30 + DEBUG_METHODS);
+IS(DomainScheduleConfigure, 31 + DEBUG_METHODS);
+IS(DomainScheduleSetStart, 32 + DEBUG_METHODS);
+IS(nInvocationLabels, 33 + DEBUG_METHODS);
 
 /* sel4_arch_invocation_label */
-IS(ARMVSpaceClean_Data, 33);
-IS(ARMVSpaceInvalidate_Data, 34);
-IS(ARMVSpaceCleanInvalidate_Data, 35);
-IS(ARMVSpaceUnify_Instruction, 36);
-IS(ARMSMCCall, 37);
-IS(nSeL4ArchInvocationLabels, 38);
+IS(ARMVSpaceClean_Data, 33 + DEBUG_METHODS);
+IS(ARMVSpaceInvalidate_Data, 34 + DEBUG_METHODS);
+IS(ARMVSpaceCleanInvalidate_Data, 35 + DEBUG_METHODS);
+IS(ARMVSpaceUnify_Instruction, 36 + DEBUG_METHODS);
+IS(ARMSMCCall, 37 + DEBUG_METHODS);
+IS(nSeL4ArchInvocationLabels, 38 + DEBUG_METHODS);
 
 /* arch_invocation_label */
-IS(ARMPageTableMap, 38);
-IS(ARMPageTableUnmap, 39);
-IS(ARMPageMap, 40);
-IS(ARMPageUnmap, 41);
-IS(ARMPageClean_Data, 42);
-IS(ARMPageInvalidate_Data, 43);
-IS(ARMPageCleanInvalidate_Data, 44);
-IS(ARMPageUnify_Instruction, 45);
-IS(ARMPageGetAddress, 46);
-IS(ARMASIDControlMakePool, 47);
-IS(ARMASIDPoolAssign, 48);
-IS(ARMVCPUSetTCB, 49);
-IS(ARMVCPUInjectIRQ, 50);
-IS(ARMVCPUReadReg, 51);
-IS(ARMVCPUWriteReg, 52);
-IS(ARMVCPUAckVPPI, 53);
-IS(ARMIRQIssueIRQHandlerTrigger, 54);
-IS(ARMIRQIssueSGISignal, 55);
-IS(nArchInvocationLabels, 56);
+IS(ARMPageTableMap, 38 + DEBUG_METHODS);
+IS(ARMPageTableUnmap, 39 + DEBUG_METHODS);
+IS(ARMPageMap, 40 + DEBUG_METHODS);
+IS(ARMPageUnmap, 41 + DEBUG_METHODS);
+IS(ARMPageClean_Data, 42 + DEBUG_METHODS);
+IS(ARMPageInvalidate_Data, 43 + DEBUG_METHODS);
+IS(ARMPageCleanInvalidate_Data, 44 + DEBUG_METHODS);
+IS(ARMPageUnify_Instruction, 45 + DEBUG_METHODS);
+IS(ARMPageGetAddress, 46 + DEBUG_METHODS);
+IS(ARMASIDControlMakePool, 47 + DEBUG_METHODS);
+IS(ARMASIDPoolAssign, 48 + DEBUG_METHODS);
+IS(ARMVCPUSetTCB, 49 + DEBUG_METHODS);
+IS(ARMVCPUInjectIRQ, 50 + DEBUG_METHODS);
+IS(ARMVCPUReadReg, 51 + DEBUG_METHODS);
+IS(ARMVCPUWriteReg, 52 + DEBUG_METHODS);
+IS(ARMVCPUAckVPPI, 53 + DEBUG_METHODS);
+IS(ARMIRQIssueIRQHandlerTrigger, 54 + DEBUG_METHODS);
+IS(ARMIRQIssueSGISignal, 55 + DEBUG_METHODS);
+IS(nArchInvocationLabels, 56 + DEBUG_METHODS);
 
 /* seL4_RootCNodeCapSlots */
 IS(seL4_CapNull, 0);
@@ -324,7 +336,11 @@ IS(seL4_PageTableBits, 12);
 IS(seL4_PageTableEntryBits, 3);
 IS(seL4_PageTableIndexBits, 9);
 IS(seL4_SlotBits, 5);
+#ifdef CONFIG_HARDWARE_DEBUG_API
+IS(seL4_TCBBits, 12); /* a thread's breakpoints are in it */
+#else
 IS(seL4_TCBBits, 11);
+#endif
 IS(seL4_True, 1);
 IS(seL4_UntypedRetypeMaxObjects, 256);
 IS(seL4_UserTop, 0xfffffffffff);

@@ -70,6 +70,18 @@ TEST(hook_resumes_an_undefined_instruction)
     install(NULL);
 }
 
+/* Whatever fault the kernel makes of it. */
+TEST(hook_resumes_a_breakpoint_instruction)
+{
+    install(skip);
+    register uint64_t x0 __asm__("x0") = 1;
+    __asm__ volatile("brk #3" : "+r"(x0)::"memory");
+    ASSERT_EQ(0x5eed, x0);
+    ASSERT_EQ(RS_FAULT_EXCEPTION, seen.kind);
+    ASSERT_EQ(0xf2000003, seen.code); /* ESR: class BRK, 32 bits, the comment field */
+    install(NULL);
+}
+
 static bool return_from_call(rs_fault_t *fault)
 {
     seen = *fault;

@@ -192,16 +192,26 @@ KTEST(user_exception_undefined_instruction)
     user_exception(undefined);
 }
 
-/* At EL2 every other exception of a thread is reported like a guest's: by its syndrome. */
-KTEST(breakpoint_instruction_is_a_vcpu_fault)
+/*
+ * With HardwareDebugAPI debug exceptions of threads are a fault of their own; else, as every other
+ * exception at EL2, one that is reported like a guest's: by its syndrome.
+ */
+KTEST(breakpoint_instruction)
 {
     seL4_CPtr faults = kapi_endpoint();
     kapi_thread_t *thread = kapi_start(breakpoint, KAPI_ABOVE, faults);
     kapi_received_t fault = kapi_recv(faults);
+#ifdef CONFIG_HARDWARE_DEBUG_API
+    EQ(fault.label, seL4_Fault_DebugException);
+    HOLDS(seL4_GetMR(seL4_DebugException_FaultIP) - (seL4_Word)breakpoint < 64);
+    EQ(seL4_GetMR(seL4_DebugException_ExceptionReason), seL4_SoftwareBreakRequest);
+    EQ(fault.length, seL4_DebugException_ExceptionReason + 1);
+#else
     EQ(fault.label, seL4_Fault_VCPUFault);
     EQ(fault.length, seL4_VCPUFault_Length);
     EQ(seL4_GetMR(seL4_VCPUFault_HSR) >> 26, 0x3c); /* class BRK; the comment field follows */
     EQ(seL4_GetMR(seL4_VCPUFault_HSR) & 0xffff, 7);
+#endif
     EQ(thread->done, 0);
 }
 

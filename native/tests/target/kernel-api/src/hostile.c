@@ -82,6 +82,20 @@ static void victims(seL4_CPtr caps[CAPS])
     caps[11] = kapi_slot();
 }
 
+/*
+ * Methods of a TCB that a case must not call with nonsense: the thread would run it, or seL4 does
+ * not check it (docs/guest-registers.md: a debug kernel stops at a breakpoint number out of range).
+ */
+static bool must_not_be_called(seL4_Word label)
+{
+#ifdef CONFIG_HARDWARE_DEBUG_API
+    if (label == TCBGetBreakpoint || label == TCBUnsetBreakpoint) {
+        return true;
+    }
+#endif
+    return label == TCBResume || label == TCBWriteRegisters || label == TCBCopyRegisters;
+}
+
 /* Thousands of calls of methods with arguments at random. */
 static void random_calls(seL4_Word seed, int count)
 {
@@ -91,12 +105,9 @@ static void random_calls(seL4_Word seed, int count)
     for (int i = 0; i < count; i++) {
         seL4_Word r = next_random();
         seL4_CPtr target = caps[r % CAPS];
-        /* A thread of the case must not run: it would run nonsense. Resuming is tested elsewhere.
-         */
         seL4_Word label = (r >> 8) % 8 == 0 ? interesting() & (~0ul >> 12)
                                             : (r >> 16) % (nArchInvocationLabels + 2);
-        bool runs = label == TCBResume || label == TCBWriteRegisters || label == TCBCopyRegisters;
-        if (runs && target == caps[0]) {
+        if (target == caps[0] && must_not_be_called(label)) {
             continue;
         }
         for (int m = 0; m < 10; m++) {
@@ -134,8 +145,7 @@ KTEST(hostile_all_ones)
     victims(caps);
     for (int c = 0; c < CAPS; c++) {
         for (seL4_Word label = 0; label <= nArchInvocationLabels; label++) {
-            if (c == 0 &&
-                (label == TCBResume || label == TCBWriteRegisters || label == TCBCopyRegisters)) {
+            if (c == 0 && must_not_be_called(label)) {
                 continue;
             }
             for (int m = 0; m < seL4_MsgMaxLength; m++) {
@@ -155,7 +165,8 @@ KTEST(hostile_all_ones)
 KTEST(hostile_extra_capabilities)
 {
     seL4_CPtr faults = kapi_endpoint(), untyped = kapi_untyped(12);
-    static const seL4_CPtr bad[] = {~0ul, 1ul << 17, 1ul << 63, 0x123456789abcdef0};
+    static const seL4_CPtr bad[] = {~0ul, 1ul << CONFIG_ROOT_CNODE_SIZE_BITS, 1ul << 63,
+                                    0x123456789abcdef0};
     for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
         kapi_thread_t *t = kapi_thread(kapi_entry_call, KAPI_ABOVE, faults);
         t->arg[0] = (seL4_Word)seL4_SysCall;
