@@ -113,14 +113,47 @@ _Static_assert(sizeof(notification_t) == BIT(seL4_NotificationBits), "notificati
 #define VCPU_LIST_REGISTERS     4
 #define VCPU_MAX_LIST_REGISTERS 16
 
+/* Debug registers (DDI 0487, D2): the guest's, whoever's the CPU holds. Zero is the state after
+ * reset. */
+#define DEBUG_MAX 16 /* breakpoints; watchpoints */
+typedef struct vdebug {
+    word_t bvr[DEBUG_MAX], bcr[DEBUG_MAX];
+    word_t wvr[DEBUG_MAX], wcr[DEBUG_MAX];
+    word_t mdscr;
+    uint8_t claimed;  /* DBGCLAIM tags */
+    bool unlocked;    /* the OS lock */
+    bool double_lock; /* OSDLR_EL1.DLK */
+} vdebug_t;
+
+/* Performance monitors, while the CPU holds another's. */
+#define PMU_MAX 31 /* event counters */
+typedef struct vpmu {
+    word_t control;     /* PMCR_EL0 */
+    word_t user_access; /* PMUSERENR_EL0 */
+    word_t selected, enabled, interrupts, overflows;
+    word_t cycles, cycle_filter;
+    uint32_t count[PMU_MAX], type[PMU_MAX];
+} vpmu_t;
+
+/* What has to be done when a VCPU takes effect, beyond the registers that all have (sysreg.h). */
+#define VCPU_DEBUGS    0x1u /* debug exceptions are on */
+#define VCPU_HAS_PMU   0x2u
+#define VCPU_NEEDS_PMU 0x4u /* counts, or lets EL0 read counters, and another VCPU has them */
+
 typedef struct vcpu {
     tcb_t *tcb;
     word_t regs[seL4_VCPUReg_Num];
+    word_t csselr, vdisr;
+    word_t mdscr;      /* MDSCR_EL1 while this VCPU runs */
+    uint8_t attention; /* VCPU_... */
+    word_t cntp_ctl, cntp_cval;
     uint32_t vgic_hcr;
     uint32_t vgic_vmcr;
     uint32_t vgic_apr;
     uint32_t lr[VCPU_MAX_LIST_REGISTERS];
     bool vtimer_masked; /* a VPPI event was sent and not acknowledged */
+    vdebug_t debug;
+    vpmu_t pmu;
 } vcpu_t;
 
 _Static_assert(sizeof(vcpu_t) <= BIT(seL4_VCPUBits), "VCPU too large");

@@ -9,24 +9,27 @@
 #include "arch.h"
 #include "sched.h"
 
-#define CPTR_RES1    0x33fful
-#define CPTR_TRAP_FP BIT(10)
+#define CPTR_RES1       0x33fful /* of these, bits 8 and 12 trap SVE and SME where there is one */
+#define CPTR_TRAP_FP    BIT(10)
+#define CPTR_TRAP_TRACE BIT(20)
 
 static tcb_t *owner;
 static bool trapping = true;
+static word_t cptr; /* CPTR_EL2 without the trap that is switched */
 
 static void set_trap(bool trap)
 {
     if (trap != trapping) {
         trapping = trap;
-        WRITE_SYSREG(cptr_el2, trap ? CPTR_RES1 | CPTR_TRAP_FP : CPTR_RES1);
+        WRITE_SYSREG(cptr_el2, trap ? cptr | CPTR_TRAP_FP : cptr);
         isb();
     }
 }
 
 void fpu_init(void)
 {
-    WRITE_SYSREG(cptr_el2, CPTR_RES1 | CPTR_TRAP_FP);
+    cptr = CPTR_RES1 | (ID_FIELD(id_aa64dfr0_el1, 4) != 0 ? CPTR_TRAP_TRACE : 0);
+    WRITE_SYSREG(cptr_el2, cptr | CPTR_TRAP_FP);
     isb();
 }
 

@@ -8,6 +8,7 @@
 #include "irq.h"
 #include "sched.h"
 #include "syscall.h"
+#include "sysreg.h"
 
 #define ESR_FSC(esr)          ((esr)&0x3f)
 #define FSC_PERMISSION_LEVEL0 0x0cu /* .. 0x0f: permission fault, level 0 to 3 */
@@ -53,7 +54,7 @@ static void memory_fault(tcb_t *tcb, word_t esr, bool instruction)
 
 static void other_exception(tcb_t *tcb, unsigned class, word_t esr)
 {
-    if (class == EC_FP && fpu_trap(tcb)) {
+    if ((class == EC_FP && fpu_trap(tcb)) || (class == EC_SYSREG && sysreg_trap(tcb, esr))) {
         return;
     }
     /* With or without a VCPU: everything but an undefined instruction is a VCPU fault. */

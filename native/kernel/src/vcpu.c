@@ -11,6 +11,7 @@
 #include "ipc.h"
 #include "irq.h"
 #include "sched.h"
+#include "sysreg.h"
 #include "thread.h"
 #include "vgic.h"
 
@@ -19,8 +20,10 @@
 #define CNTKCTL_VCTEN    BIT(1)
 #define CNTKCTL_PTEN     BIT(9)
 #define CNTKCTL_NATIVE   (CNTKCTL_PCTEN | CNTKCTL_VCTEN | CNTKCTL_PTEN)
-#define CNTHCTL_EL1PCTEN BIT(0)
-#define CNTHCTL_EL1PCEN  BIT(1)
+#define CNTHCTL_EL1PCTEN BIT(0) /* physical counter */
+#define CNTHCTL_EL1PCEN  BIT(1) /* physical timer: native threads'; a guest's accesses trap */
+#define CNTHCTL_NATIVE   (CNTHCTL_EL1PCTEN | CNTHCTL_EL1PCEN)
+#define CNTHCTL_GUEST    CNTHCTL_EL1PCTEN
 
 /* Registers that only EL1 uses: exchanged on a full switch. */
 #define EL1_REGISTERS(X)                                                                           \
@@ -47,6 +50,8 @@
 static vcpu_t *loaded;     /* whose EL1 registers the CPU holds */
 static bool active;        /* and they are in effect */
 static bool vtimer_masked; /* state of the virtual timer's interrupt in the distributor */
+static word_t hcr_guest;   /* HCR_GUEST and the traps of later architectures that the CPU has */
+static bool has_ras;
 
 static void mask_vtimer(bool mask)
 {
@@ -66,8 +71,10 @@ static void load_native(void)
     WRITE_SYSREG(cntv_ctl_el0, 0);
     WRITE_SYSREG(cntvoff_el2, 0);
     WRITE_SYSREG(cntkctl_el1, CNTKCTL_NATIVE);
+    WRITE_SYSREG(cnthctl_el2, CNTHCTL_NATIVE);
     WRITE_SYSREG(sctlr_el1, SCTLR_EL1_VALUE);
     WRITE_SYSREG(cpacr_el1, CPACR_FPEN);
+    WRITE_SYSREG(mdscr_el1, 0);
     WRITE_SYSREG(hcr_el2, HCR_NATIVE);
     isb();
 }
@@ -80,6 +87,9 @@ static void deactivate(void)
     vcpu->regs[seL4_VCPUReg_CNTKCTL_EL1] = READ_SYSREG(cntkctl_el1);
     vcpu->regs[seL4_VCPUReg_SCTLR] = READ_SYSREG(sctlr_el1);
     vcpu->regs[seL4_VCPUReg_CPACR] = READ_SYSREG(cpacr_el1);
+    if (unlikely(vcpu->attention != 0)) {
+        sysreg_deactivate(vcpu);
+    }
     load_native();
     active = false;
 }
@@ -87,13 +97,18 @@ static void deactivate(void)
 static void activate(void)
 {
     vcpu_t *vcpu = loaded;
-    WRITE_SYSREG(hcr_el2, HCR_GUEST);
+    WRITE_SYSREG(hcr_el2, hcr_guest);
     WRITE_SYSREG(sctlr_el1, vcpu->regs[seL4_VCPUReg_SCTLR]);
     WRITE_SYSREG(cpacr_el1, vcpu->regs[seL4_VCPUReg_CPACR]);
     WRITE_SYSREG(cntkctl_el1, vcpu->regs[seL4_VCPUReg_CNTKCTL_EL1]);
+    WRITE_SYSREG(cnthctl_el2, CNTHCTL_GUEST);
+    WRITE_SYSREG(mdscr_el1, vcpu->mdscr);
     WRITE_SYSREG(cntvoff_el2, vcpu->regs[seL4_VCPUReg_CNTVOFF]);
     mask_vtimer(vcpu->vtimer_masked);
     WRITE_SYSREG(cntv_ctl_el0, vcpu->regs[seL4_VCPUReg_CNTV_CTL]);
+    if (unlikely(vcpu->attention != 0)) {
+        sysreg_activate(vcpu);
+    }
     isb();
     vgic_enable(vcpu);
     active = true;
@@ -103,6 +118,10 @@ static void save(vcpu_t *vcpu)
 {
 #define SAVE(name, reg) vcpu->regs[seL4_VCPUReg_##name] = READ_SYSREG(reg);
     EL1_REGISTERS(SAVE)
+    vcpu->csselr = READ_SYSREG(csselr_el1);
+    if (has_ras) {
+        vcpu->vdisr = READ_SYSREG(VDISR_EL2);
+    }
     vgic_save(vcpu);
 }
 
@@ -110,6 +129,10 @@ static void load(vcpu_t *vcpu)
 {
 #define LOAD(name, reg) WRITE_SYSREG(reg, vcpu->regs[seL4_VCPUReg_##name]);
     EL1_REGISTERS(LOAD)
+    WRITE_SYSREG(csselr_el1, vcpu->csselr);
+    if (has_ras) {
+        WRITE_SYSREG(VDISR_EL2, vcpu->vdisr);
+    }
     vgic_load(vcpu);
 }
 
@@ -138,14 +161,12 @@ void vcpu_switch(vcpu_t *vcpu)
 
 void vcpu_init_hardware(void)
 {
-    WRITE_SYSREG(cnthctl_el2, CNTHCTL_EL1PCTEN | CNTHCTL_EL1PCEN);
     WRITE_SYSREG(vpidr_el2, READ_SYSREG(midr_el1));
     WRITE_SYSREG(vmpidr_el2, READ_SYSREG(mpidr_el1));
-    WRITE_SYSREG(hstr_el2, 0);
-    /* Performance counters belong to everyone: no traps, all of them for EL1 and EL0. */
-    word_t counters = (READ_SYSREG(pmcr_el0) >> 11) & 0x1f;
-    WRITE_SYSREG(mdcr_el2, counters);
-    WRITE_SYSREG(pmuserenr_el0, 0xf);
+    has_ras = ID_FIELD(id_aa64pfr0_el1, 28) != 0;
+    hcr_guest = HCR_GUEST | (has_ras ? HCR_TERR : 0);
+    hcr_guest |= ID_FIELD(id_aa64mmfr1_el1, 16) != 0 ? HCR_TLOR : 0;
+    sysreg_init();
     vgic_init();
     load_native();
     vtimer_masked = true;
@@ -189,6 +210,7 @@ void vcpu_destroy(vcpu_t *vcpu)
         }
         loaded = NULL;
     }
+    sysreg_forget(vcpu);
 }
 
 /* The registers that are exchanged on activation are up to date in memory while not active. */
