@@ -9,6 +9,9 @@
  */
 #include "suspend.h"
 
+#include "runtime/barriers.h"
+#include "runtime/gc.h"
+
 volatile uint32_t RhpTrapThreads;
 
 static struct {
@@ -106,6 +109,15 @@ static void restart_allocation(struct rt_registers *registers)
     }
 }
 
+/* A thread that moves references has perhaps stored some that it has not noted yet. */
+static void note_bulk_move(const struct rt_registers *registers)
+{
+    if (registers->pc >= (uintptr_t)rt_bulk_move_begin &&
+        registers->pc < (uintptr_t)rt_bulk_move_end) {
+        rt_gc_note_stores(registers->x[9], registers->x[10]);
+    }
+}
+
 /* True when the thread counts as stopped. */
 static bool try_stop(struct rt_thread *thread)
 {
@@ -126,6 +138,7 @@ static bool try_stop(struct rt_thread *thread)
         return false;
     }
     restart_allocation(&thread->registers);
+    note_bulk_move(&thread->registers);
     thread->suspended = true;
     thread->scan_from = thread->registers.sp;
     return true;

@@ -114,19 +114,26 @@ void gc_start(size_t limit)
     setenv("DOTNET_GCHeapHardLimit", text, 1);
     rt_thread_attach();
     CHECK(rt_gc_initialize());
+    gc_heap.verify = true;
     rt_managed_enter();
 }
 
 void gc_collect_precise(void)
 {
     scan_own_stack = false;
-    rt_gc_collect(RT_GC_INDUCED);
+    rt_gc_collect(RT_GC_INDUCED, RT_GC_OLD);
+}
+
+void gc_collect_young_precise(void)
+{
+    scan_own_stack = false;
+    rt_gc_collect(RT_GC_INDUCED, RT_GC_YOUNG);
 }
 
 void gc_collect_with_stack(void)
 {
     scan_own_stack = true;
-    rt_gc_collect(RT_GC_INDUCED);
+    rt_gc_collect(RT_GC_INDUCED, RT_GC_OLD);
     scan_own_stack = false;
 }
 

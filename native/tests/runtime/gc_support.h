@@ -33,8 +33,10 @@ bool RhReRegisterForFinalize(struct rt_object *object);
 struct rt_object **RhpHandleAlloc(struct rt_object *object, int32_t type);
 struct rt_object **RhpHandleAllocDependent(struct rt_object *primary, struct rt_object *secondary);
 void RhHandleFree(struct rt_object **handle);
+void *RhHandleSet(struct rt_object **handle, struct rt_object *object);
 struct rt_object *RhHandleGetDependent(struct rt_object **handle, struct rt_object **secondary);
 void *RhRegisterFrozenSegment(void *start, size_t allocated, size_t committed, size_t reserved);
+int32_t RhGetGeneration(const struct rt_object *object);
 int32_t RhpStartNoGCRegion(int64_t total, int32_t has_large, int64_t large, int32_t no_full);
 int32_t RhpEndNoGCRegion(void);
 
@@ -65,10 +67,21 @@ static inline struct rt_object **struct_array_slot(struct rt_object *object, uns
     return (struct rt_object **)object + 2 + 6 * element + offsets[reference];
 }
 
+/* What the write barriers of the target do: a thread that is stopped between the two steps still
+ * has the reference in a register. */
+static inline void store(struct rt_object **slot, struct rt_object *value)
+{
+    *slot = value;
+    rt_gc_note_stores((uintptr_t)slot, sizeof(*slot));
+    __asm__ volatile("" ::"r"(value) : "memory");
+}
+
 /* A fresh heap; one per process. Attaches the calling thread, in managed mode. */
 void gc_start(size_t limit);
 /* A full collection in which the stack of the calling thread is, or is not, a root. */
 void gc_collect_precise(void);
+/* A young collection in which it is not. */
+void gc_collect_young_precise(void);
 void gc_collect_with_stack(void);
 /* From now on every collection takes the stacks of all threads for roots. */
 void gc_scan_all_stacks(void);

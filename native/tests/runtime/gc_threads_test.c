@@ -28,14 +28,14 @@ static void check_list(struct rt_object *list, uint64_t owner)
 static void build(struct rt_object **root, struct rt_object **scratch, uint64_t owner,
                   uint64_t *seed)
 {
-    *root = NULL;
+    RhHandleSet(root, NULL);
     for (unsigned i = 0; i < LENGTH; i++) {
-        *scratch = rt_new_fast_slow(node);
+        RhHandleSet(scratch, rt_new_fast_slow(node));
         *(uint64_t *)node_slot(*scratch, 2) = owner * 1000u + i;
-        *node_slot(*scratch, 0) = *root;
-        *root = *scratch;
+        store(node_slot(*scratch, 0), *root);
+        RhHandleSet(root, *scratch);
         struct rt_object *array = rt_new_array_slow(bytes, (int64_t)(random_next(seed) % 3000));
-        *node_slot(*root, 1) = array;
+        store(node_slot(*root, 1), array);
     }
 }
 
@@ -54,7 +54,7 @@ static void work(void *argument)
             rt_managed_enter();
         }
         if (round % 50 == owner) {
-            rt_gc_collect(RT_GC_INDUCED);
+            rt_gc_collect(RT_GC_INDUCED, RT_GC_OLD);
         }
         check_list(*root, owner);
     }
@@ -79,7 +79,8 @@ int main(void)
     }
     struct rt_gc_statistics totals;
     rt_gc_statistics(&totals);
-    CHECK(totals.collections >= THREADS * ROUNDS / 50);
-    printf("%llu collections\n1 passed, 0 failed\n", (unsigned long long)totals.collections);
+    CHECK(totals.collections[RT_GC_OLD] >= THREADS * ROUNDS / 50);
+    printf("%llu collections\n1 passed, 0 failed\n",
+           (unsigned long long)totals.collections[RT_GC_YOUNG]);
     return 0;
 }

@@ -107,14 +107,14 @@ static void descriptors_name_every_reference(void)
     struct rt_object **weak[5];
     for (unsigned i = 0; i < 5; i++) {
         struct rt_object *object = rt_new_fast_slow(leaf);
-        *node_slot(*root, i < 2 ? i : i + 2) = object;
+        store(node_slot(*root, i < 2 ? i : i + 2), object);
         weak[i] = RhpHandleAlloc(object, WEAK_SHORT);
     }
     struct rt_object **array = RhpHandleAlloc(rt_new_array_slow(type_struct_array(), 7), NORMAL);
     struct rt_object **weak_elements[21];
     for (unsigned i = 0; i < 21; i++) {
         struct rt_object *object = rt_new_fast_slow(leaf);
-        *struct_array_slot(*array, i / 3, i % 3) = object;
+        store(struct_array_slot(*array, i / 3, i % 3), object);
         weak_elements[i] = RhpHandleAlloc(object, WEAK_SHORT);
     }
     gc_collect_precise();
@@ -247,9 +247,9 @@ static void mark_stack_overflow_is_repaired(void)
     struct rt_object **root = RhpHandleAlloc(rt_new_array_slow(array, WIDTH), NORMAL);
     for (unsigned i = 0; i < WIDTH; i++) {
         struct rt_object *object = rt_new_fast_slow(node);
-        *array_slot(*root, i) = object;
-        *node_slot(object, 0) = rt_new_fast_slow(node);
-        *node_slot(*node_slot(object, 0), 1) = rt_new_fast_slow(node);
+        store(array_slot(*root, i), object);
+        store(node_slot(object, 0), rt_new_fast_slow(node));
+        store(node_slot(*node_slot(object, 0), 1), rt_new_fast_slow(node));
     }
     gc_collect_precise();
     uint64_t expected = gc_mark_objects();
@@ -288,7 +288,7 @@ static void large_objects_come_and_go(void)
         memset((uint8_t *)object + 16, 0x5a, object->length);
     }
     gc_collect_precise();
-    CHECK(gc_heap.large == NULL && gc_heap.large_bytes == 0);
+    CHECK(gc_heap.large_young == NULL && gc_heap.large_old == NULL && gc_heap.large_bytes == 0);
     CHECK(gc_heap.committed_bytes < LIMIT / 2);
 }
 
@@ -305,9 +305,9 @@ static void out_of_memory_is_survived(void)
         if (setjmp(failed) == 0) {
             for (;;) {
                 struct rt_object *cell = rt_new_array_slow(array, 2);
-                *array_slot(cell, 0) = *list;
-                *list = cell;
-                *array_slot(cell, 1) = rt_new_array_slow(bytes, lengths[i]);
+                store(array_slot(cell, 0), *list);
+                RhHandleSet(list, cell);
+                store(array_slot(cell, 1), rt_new_array_slow(bytes, lengths[i]));
                 count++;
             }
         }
@@ -350,7 +350,7 @@ static void no_gc_region(void)
         rt_new_array_slow(bytes, 1000);
     }
     rt_gc_statistics(&after);
-    CHECK(after.collections == before.collections);
+    CHECK(after.collections[RT_GC_YOUNG] == before.collections[RT_GC_YOUNG]);
     rt_managed_leave(native);
     CHECK(RhpEndNoGCRegion() == 0);
     CHECK(RhpStartNoGCRegion(1 << 20, 0, 0, 0) == 0);
@@ -398,7 +398,7 @@ static void finalizers_run_once(void)
     struct rt_object *previous = NULL;
     for (unsigned i = 0; i < COUNT; i++) {
         struct rt_object *object = RhpNewFinalizable(type);
-        *node_slot(object, 0) = previous;
+        store(node_slot(object, 0), previous);
         previous = object;
     }
     struct rt_object **handle = RhpHandleAlloc(previous, NORMAL);

@@ -14,4 +14,9 @@ test_capture_registers:
     mov     %rsp, (%rsi)
     ret
     .size   test_capture_registers, . - test_capture_registers
+
+/* Bounds of RhBulkMoveWithWriteBarrier, which does not exist here: no thread is ever in it. */
+    .global rt_bulk_move_begin, rt_bulk_move_end
+rt_bulk_move_begin:
+rt_bulk_move_end:
     .section .note.GNU-stack, "", @progbits

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 /*
- * The garbage collector: non-moving, stop-the-world mark and sweep with conservative stacks. What
- * start-up code, tests and benchmarks use; compiled code calls the Rh* exports instead.
+ * The garbage collector: non-moving, stop-the-world mark and sweep with conservative stacks and two
+ * generations. What start-up code, tests and benchmarks use; compiled code calls the Rh* exports
+ * instead.
  */
 #pragma once
 
@@ -21,7 +22,9 @@ struct rt_method_table;
 struct rt_gc_settings {
     uint64_t heap_limit; /* most bytes of RAM the heap may occupy; 0: half of what is available at
                             start */
-    uint32_t stress_interval; /* collect at every n-th allocation and poison freed memory; 0: off */
+    /* Collect at every n-th allocation, young and full in turns, verify the heap each time and
+     * poison freed memory; 0: off. */
+    uint32_t stress_interval;
 };
 extern const struct rt_gc_settings rt_gc_configured;
 
@@ -31,14 +34,23 @@ extern const struct rt_gc_settings rt_gc_configured;
  */
 bool rt_gc_initialize(void);
 
+/* Generations as .NET numbers them. Objects are of the youngest or of the oldest: none is ever of
+ * the one between. */
+#define RT_GC_YOUNG       0
+#define RT_GC_OLD         2
+#define RT_GC_GENERATIONS 3
+
 enum rt_gc_reason {
-    RT_GC_BUDGET,  /* enough was allocated since the last collection */
-    RT_GC_INDUCED, /* GC.Collect */
-    RT_GC_OUT_OF_MEMORY,
+    RT_GC_BUDGET,   /* enough was allocated since the last collection */
+    RT_GC_INDUCED,  /* GC.Collect */
+    RT_GC_SHORTAGE, /* an allocation found no memory */
     RT_GC_STRESS
 };
-/* Collects. Call in managed mode, outside critical sections. */
-void rt_gc_collect(enum rt_gc_reason reason);
+/*
+ * Collects the young objects, or all with RT_GC_OLD as the generation. The reasons RT_GC_BUDGET and
+ * RT_GC_STRESS choose the generation themselves. Call in managed mode, outside critical sections.
+ */
+void rt_gc_collect(enum rt_gc_reason reason, unsigned generation);
 
 /*
  * New zeroed object of `type` (length 0 for types without components); NULL when memory ran out
@@ -46,16 +58,20 @@ void rt_gc_collect(enum rt_gc_reason reason);
  */
 struct rt_object *rt_gc_allocate(const struct rt_method_table *type, uint32_t length);
 
+/* References were stored in [start, start + bytes), as the write barriers note it; nothing happens
+ * when that is outside of the heap. */
+void rt_gc_note_stores(uintptr_t start, size_t bytes);
+
 struct rt_gc_statistics {
-    uint64_t collections;
+    /* How often each generation was collected; a full collection collects all of them. */
+    uint64_t collections[RT_GC_GENERATIONS];
     uint64_t induced_collections;
     uint64_t pause_ns_total;
-    uint64_t pause_ns_last;
     uint64_t pause_ns_longest;
     uint64_t marked_objects_total;
     uint64_t marked_bytes_total;
     uint64_t mark_stack_overflows;
-    uint64_t live_bytes;      /* after the last collection */
+    uint64_t live_bytes;      /* in objects that were alive in the last collection */
     uint64_t allocated_bytes; /* ever granted to threads */
     uint64_t committed_bytes; /* RAM of the heap now */
     uint64_t limit_bytes;

@@ -30,9 +30,9 @@
 #define RT_ALLOC_BUFFER_SHIFT 5
 #define RT_ALLOC_BUFFER_LIMIT 8
 #define RT_ALLOC_BUFFER_CELL  16
-#define RT_FAST_CLASSES       38
+#define RT_FAST_CLASSES       46
 /* Largest object, header included, that the assembly path allocates. */
-#define RT_FAST_SIZE_MAX 1024
+#define RT_FAST_SIZE_MAX 2048
 
 /* Size in bytes of the frame that compiled code reserves for RhpPInvoke (five words, see struct
  * rt_transition_frame). */

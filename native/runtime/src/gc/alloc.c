@@ -68,7 +68,7 @@ static struct gc_span *take_large(struct rt_thread *self, size_t size)
     span->sweep_epoch = gc_heap.epoch;
     span->allocated[0] = 1;
     span->marked[0] = 0;
-    gc_span_list_add(&gc_heap.large, span);
+    gc_span_list_add(&gc_heap.large_young, span);
     gc_heap.large_bytes += span->cell_size;
     charge(self, span->cell_size);
     return span;
@@ -153,6 +153,22 @@ static bool fits(const struct rt_method_table *type, uint32_t length, size_t *si
     return *size <= gc_heap.limit_bytes;
 }
 
+/* Collects until the allocation succeeds: first the young objects where that can be worth it. */
+static struct rt_object *collect_and_allocate(const struct rt_method_table *type, uint32_t length,
+                                              size_t size)
+{
+    struct rt_object *object = NULL;
+    if (gc_heap.allocated_since_collection >= gc_heap.budget / 4u) {
+        rt_gc_collect(RT_GC_SHORTAGE, RT_GC_YOUNG);
+        object = try_allocate(type, length, size);
+    }
+    if (object == NULL) {
+        rt_gc_collect(RT_GC_SHORTAGE, RT_GC_OLD);
+        object = try_allocate(type, length, size);
+    }
+    return object;
+}
+
 static struct rt_object *allocate(const struct rt_method_table *type, uint32_t length)
 {
     size_t size;
@@ -160,12 +176,11 @@ static struct rt_object *allocate(const struct rt_method_table *type, uint32_t l
         return NULL;
     }
     if (collection_due()) {
-        rt_gc_collect(gc_heap.stress_interval != 0 ? RT_GC_STRESS : RT_GC_BUDGET);
+        rt_gc_collect(gc_heap.stress_interval != 0 ? RT_GC_STRESS : RT_GC_BUDGET, RT_GC_YOUNG);
     }
     struct rt_object *object = try_allocate(type, length, size);
     if (object == NULL) {
-        rt_gc_collect(RT_GC_OUT_OF_MEMORY);
-        object = try_allocate(type, length, size);
+        object = collect_and_allocate(type, length, size);
     }
     while (object == NULL && size <= GC_SMALL_MAX && may_use_reserve() && open_reserve()) {
         object = try_allocate(type, length, size);

@@ -13,15 +13,14 @@
 
     .text
 
-/* x2 = (size + 7) / 8  ->  x3 = address of the buffer, x4 = new object, x5 = next pointer; or branches to \slow. */
+/* x2 = (size + 7) / 8, which is size / 8 of objects without elements  ->  x3 = address of the buffer, x4 = new object, x5 = next pointer; or branches to \slow. */
     .macro take_cell slow
     adrp    x3, gc_small_class_map
     add     x3, x3, :lo12:gc_small_class_map
     ldrb    w4, [x3, x2]
     mrs     x3, tpidr_el0
-    add     x3, x3, #:tprel_hi12:rt_thread_self, lsl #12
-    add     x3, x3, #:tprel_lo12_nc:rt_thread_self
-    add     x3, x3, #RT_THREAD_ALLOC_BUFFERS
+    add     x3, x3, #:tprel_hi12:rt_thread_self + RT_THREAD_ALLOC_BUFFERS, lsl #12
+    add     x3, x3, #:tprel_lo12_nc:rt_thread_self + RT_THREAD_ALLOC_BUFFERS
     add     x3, x3, x4, lsl #RT_ALLOC_BUFFER_SHIFT
     ldp     x4, x5, [x3]
     cmp     x4, x5
@@ -39,7 +38,6 @@ RhpNewFast:
     ldr     w2, [x0, #RT_MT_BASE_SIZE]
     cmp     w2, #RT_FAST_SIZE_MAX
     b.hi    rt_new_fast_slow
-    add     x2, x2, #7
     lsr     x2, x2, #3
     take_cell rt_new_fast_slow
     str     x0, [x4]

@@ -34,7 +34,10 @@ static void set_bits(uint64_t *bits, uint32_t from, uint32_t to)
 static struct gc_span *new_span(unsigned size_class)
 {
     size_t pages = gc_class_span_pages(size_class);
-    struct gc_span *span = gc_pages_obtain(pages);
+    struct gc_span *span = gc_empty_take(pages);
+    if (span == NULL) {
+        span = gc_pages_obtain(pages);
+    }
     if (span == NULL) {
         return NULL;
     }
@@ -50,20 +53,29 @@ static struct gc_span *new_span(unsigned size_class)
     return span;
 }
 
-static bool advance(unsigned size_class)
+/* How many spans in a row may turn out full before new memory is taken: it bounds the time that a
+ * single allocation takes. */
+#define SWEEP_PER_REFILL 32u
+
+static struct gc_span *next_span(unsigned size_class)
 {
     struct gc_size_class_spans *spans = &gc_heap.classes[size_class];
-    if (spans->current != NULL) {
-        gc_span_list_add(&spans->used, spans->current);
+    for (unsigned tries = 0;
+         spans->available == NULL && tries < SWEEP_PER_REFILL && gc_sweep_one(size_class);
+         tries++) {
     }
-    spans->current = spans->unused;
-    if (spans->current != NULL) {
-        gc_span_list_remove(&spans->unused, spans->current);
-        gc_sweep_span(spans->current);
-        return true;
+    if (spans->available == NULL) {
+        struct gc_span *span = new_span(size_class);
+        if (span != NULL) {
+            return span;
+        }
+        /* Everything was swept in vain, or there is room now after all. */
     }
-    spans->current = new_span(size_class);
-    return spans->current != NULL;
+    struct gc_span *span = spans->available;
+    if (span != NULL) {
+        gc_span_list_remove(&spans->available, span);
+    }
+    return span;
 }
 
 bool gc_cells_take(unsigned size_class, bool only_one, uint8_t **first, size_t *bytes)
@@ -85,9 +97,34 @@ bool gc_cells_take(unsigned size_class, bool only_one, uint8_t **first, size_t *
                 }
                 return true;
             }
+            gc_span_list_add(&spans->touched, span);
         }
-        if (!advance(size_class)) {
+        spans->current = next_span(size_class);
+        if (spans->current == NULL) {
             return false;
         }
     }
+}
+
+/* ---- walking ---- */
+
+static void for_each(struct gc_span *list, void (*visit)(struct gc_span *span))
+{
+    for (struct gc_span *span = list; span != NULL; span = span->next) {
+        visit(span);
+    }
+}
+
+void gc_spans_for_each(void (*visit)(struct gc_span *span))
+{
+    for (unsigned i = 0; i < GC_CLASS_COUNT; i++) {
+        const struct gc_size_class_spans *spans = &gc_heap.classes[i];
+        for_each(spans->current, visit);
+        for_each(spans->touched, visit);
+        for_each(spans->available, visit);
+        for_each(spans->full, visit);
+        for_each(spans->unswept, visit);
+    }
+    for_each(gc_heap.large_young, visit);
+    for_each(gc_heap.large_old, visit);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 The SeL4.Vm contributors */
-/* A collection from beginning to end, and the policy of when to have the next one. */
-#include "heap.h"
+/* A collection from beginning to end, and what is reported of it. */
+#include "collect.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,16 +11,14 @@
  * exception needs. Together the pieces take at most 1/32 of the heap, but there is always one.
  */
 #define RESERVE_PIECE_PAGES 16u
-/* Bounds of what may be allocated between two collections of a small heap. */
-#define BUDGET_MIN ((size_t)256 << 10)
-#define BUDGET_MAX ((size_t)4 << 20)
 
 __attribute__((weak)) const struct rt_gc_settings rt_gc_configured;
 
 static struct {
     rt_mutex_t mutex; /* one collection at a time; taken in native mode only */
     struct rt_gc_statistics totals;
-    uint64_t last_start_ns;
+    struct gc_record records[GC_RECORD_KINDS];
+    struct gc_times times[RT_GC_GENERATIONS];
     uint64_t started_ns; /* of the program, for the share of time spent collecting */
 } collector;
 
@@ -57,12 +55,6 @@ static void end_reserve_grace(void)
     }
 }
 
-static size_t smallest_budget(void)
-{
-    size_t share = gc_heap.limit_bytes / 8u;
-    return share < BUDGET_MIN ? BUDGET_MIN : share > BUDGET_MAX ? BUDGET_MAX : share;
-}
-
 bool rt_gc_initialize(void)
 {
     uint64_t limit = parse("DOTNET_GCHeapHardLimit", 16, rt_gc_configured.heap_limit);
@@ -71,6 +63,7 @@ bool rt_gc_initialize(void)
     }
     gc_heap.stress_interval =
         (uint32_t)parse("DOTNET_GCStressInterval", 10, rt_gc_configured.stress_interval);
+    gc_heap.verify = gc_heap.stress_interval != 0;
     gc_heap.epoch = 1;
     gc_size_classes_initialize();
     if (!rt_mutex_init(&gc_heap.lock) || !rt_mutex_init(&collector.mutex) ||
@@ -79,7 +72,7 @@ bool rt_gc_initialize(void)
         return false;
     }
     close_reserve();
-    gc_heap.budget = smallest_budget();
+    gc_policy_initialize();
     collector.started_ns = rt_time_monotonic_ns();
     return true;
 }
@@ -105,63 +98,118 @@ static void mark_dependents(void)
 }
 
 /* World stopped. */
-static void mark_and_clear(void)
+static void mark_and_clear(bool young)
 {
     gc_mark_begin();
+    gc_handles_begin(young);
+    if (young) {
+        gc_cards_mark(); /* before any young object has a mark */
+    } else {
+        gc_cards_clean();
+    }
     gc_mark_roots();
     mark_dependents();
     gc_handles_clear_weak(false);
-    gc_finalize_select();
+    gc_finalize_select(young);
     mark_dependents();
     gc_handles_clear_weak(true);
     gc_handles_clear_dependent();
+    gc_handles_end();
+    if (gc_heap.verify) {
+        gc_verify_marks();
+    }
 }
 
 /* World stopped. */
-static void collect(enum rt_gc_reason reason)
+static void collect_young(void)
 {
-    gc_sweep_finish(); /* mark bits must be clear */
-    gc_buffers_retire();
-    mark_and_clear();
-    gc_sweep_begin();
-    if (reason == RT_GC_INDUCED || reason == RT_GC_OUT_OF_MEMORY) {
+    mark_and_clear(true);
+    gc_sweep_young();
+    gc_policy_collected(true, gc_mark_bytes());
+}
+
+/* World stopped. */
+static void collect_all(enum rt_gc_reason reason)
+{
+    gc_sweep_begin_full();
+    mark_and_clear(false);
+    gc_sweep_end_full();
+    if (reason == RT_GC_INDUCED || reason == RT_GC_SHORTAGE) {
         gc_sweep_finish();
     }
-    close_reserve();
-    end_reserve_grace();
-    size_t live = gc_mark_bytes();
-    gc_heap.allocated_since_collection = 0;
-    gc_heap.budget = live > smallest_budget() ? live : smallest_budget();
+    gc_policy_collected(false, gc_mark_bytes());
     gc_pages_trim(reason == RT_GC_INDUCED ? GC_CHUNK_SIZE : gc_heap.budget);
 }
 
-static void record(enum rt_gc_reason reason, uint64_t start)
+static struct gc_sizes sizes(void)
+{
+    return (struct gc_sizes){
+        .young = gc_heap.allocated_since_collection,
+        .old = gc_live_bytes(),
+        .large = gc_heap.large_bytes,
+        .large_old = gc_heap.large_old_bytes,
+        .committed = gc_heap.committed_bytes,
+    };
+}
+
+static void record(enum rt_gc_reason reason, bool young, const struct gc_sizes *before,
+                   uint64_t start)
 {
     struct rt_gc_statistics *totals = &collector.totals;
     uint64_t pause = rt_time_monotonic_ns() - start;
-    totals->collections++;
+    for (unsigned i = 0; i < RT_GC_GENERATIONS && (i == RT_GC_YOUNG || !young); i++) {
+        totals->collections[i]++;
+        collector.times[i] = (struct gc_times){start, pause};
+    }
     totals->induced_collections += reason == RT_GC_INDUCED;
     totals->pause_ns_total += pause;
-    totals->pause_ns_last = pause;
     totals->pause_ns_longest = pause > totals->pause_ns_longest ? pause : totals->pause_ns_longest;
     totals->marked_objects_total += gc_mark_objects();
     totals->marked_bytes_total += gc_mark_bytes();
-    totals->live_bytes = gc_mark_bytes();
-    collector.last_start_ns = start;
+    totals->live_bytes = gc_live_bytes();
+    struct gc_record result = {
+        .index = totals->collections[RT_GC_YOUNG],
+        .generation = young ? RT_GC_YOUNG : RT_GC_OLD,
+        .before = *before,
+        .after = sizes(),
+        .promoted = gc_mark_bytes(),
+        .pinned = gc_handles_pinned_count(),
+        .pending = gc_finalize_pending(),
+        .pause_ns = pause,
+    };
+    collector.records[GC_RECORD_ANY] = result;
+    collector.records[young ? GC_RECORD_YOUNG : GC_RECORD_FULL] = result;
 }
 
-void rt_gc_collect(enum rt_gc_reason reason)
+/* While a thread waited for another one's collection, this may have become unnecessary. */
+static bool still_wanted(enum rt_gc_reason reason, unsigned generation, uint64_t seen)
+{
+    return collector.totals.collections[generation] == seen || reason == RT_GC_INDUCED ||
+           reason == RT_GC_STRESS;
+}
+
+void rt_gc_collect(enum rt_gc_reason reason, unsigned generation)
 {
     struct rt_native_state state;
-    uint64_t seen = collector.totals.collections;
+    unsigned least = generation == RT_GC_OLD ? RT_GC_OLD : RT_GC_YOUNG;
+    uint64_t seen = collector.totals.collections[least];
     rt_native_enter(&state);
     rt_mutex_lock(&collector.mutex);
-    /* While this thread waited, another one may have collected: for most purposes that will do. */
-    if (collector.totals.collections == seen || reason == RT_GC_INDUCED || reason == RT_GC_STRESS) {
+    if (still_wanted(reason, least, seen)) {
+        bool chooses = reason == RT_GC_BUDGET || reason == RT_GC_STRESS;
+        bool young = chooses ? !gc_policy_wants_full(reason) : least == RT_GC_YOUNG;
         uint64_t start = rt_time_monotonic_ns();
         rt_world_stop();
-        collect(reason);
-        record(reason, start);
+        struct gc_sizes before = sizes();
+        gc_buffers_retire();
+        if (young) {
+            collect_young();
+        } else {
+            collect_all(reason);
+        }
+        close_reserve();
+        end_reserve_grace();
+        record(reason, young, &before, start);
         gc_no_gc_region_collected();
         rt_world_resume();
         gc_finalize_kick();
@@ -179,9 +227,14 @@ void rt_gc_statistics(struct rt_gc_statistics *out)
     out->limit_bytes = gc_heap.limit_bytes;
 }
 
-uint64_t gc_last_start_ns(void)
+struct gc_record gc_record_of(enum gc_record_kind kind)
 {
-    return collector.last_start_ns;
+    return collector.records[kind];
+}
+
+struct gc_times gc_times_of(unsigned generation)
+{
+    return collector.times[generation];
 }
 
 unsigned gc_time_percentage(void)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 The SeL4.Vm contributors */
-/* What System.GC and its neighbours ask of the collector. There is one generation; asking for 1 or
- * 2 means the same. */
-#include "heap.h"
+/* What System.GC and its neighbours ask of the collector. Objects are of generation 0 or 2; there
+ * are never any of generation 1, so that collecting it means a young collection. */
+#include "collect.h"
 
 #include <string.h>
 
@@ -41,13 +41,20 @@ _Static_assert(offsetof(struct memory_info, generations) == RT_MEMORY_INFO_GENER
 _Static_assert(offsetof(struct memory_info, pause_ticks) == RT_MEMORY_INFO_PAUSES, "pauses");
 _Static_assert(sizeof(struct memory_info) == RT_MEMORY_INFO_SIZE, "GCMemoryInfoData");
 
+/* Index of large objects in GCMemoryInfoData's generations. */
+#define LARGE_OBJECTS 3
+
 /* Bytes in objects now, as far as is known without a collection: what survived the last one and
  * what was allocated since. */
 static uint64_t bytes_in_use(void)
 {
-    struct rt_gc_statistics totals;
-    rt_gc_statistics(&totals);
-    return totals.live_bytes + gc_heap.allocated_since_collection;
+    return gc_live_bytes() + gc_heap.allocated_since_collection;
+}
+
+/* The young objects, or all of them. */
+static unsigned collected_generation(int32_t generation)
+{
+    return generation < 0 || generation >= MAX_GENERATION ? RT_GC_OLD : RT_GC_YOUNG;
 }
 
 void RhpCollect(int32_t generation, uint32_t mode, int32_t low_memory);
@@ -91,14 +98,14 @@ bool RhCompareObjectContentsAndPadding(const struct rt_object *first,
 void RhRegisterForGCReporting(struct rt_gc_frame *frame);
 void RhUnregisterForGCReporting(struct rt_gc_frame *frame);
 
-/* Arrives in native mode. */
+/* Arrives in native mode. Generation -1 means all. The mode is a hint: forced, optimized, blocking
+ * and aggressive collections are all the same here. */
 void RhpCollect(int32_t generation, uint32_t mode, int32_t low_memory)
 {
-    (void)generation;
     (void)mode;
     (void)low_memory;
     struct rt_transition_frame *saved = rt_managed_enter();
-    rt_gc_collect(RT_GC_INDUCED);
+    rt_gc_collect(RT_GC_INDUCED, collected_generation(generation));
     rt_managed_leave(saved);
 }
 
@@ -111,7 +118,8 @@ int32_t RhGetGcCollectionCount(int32_t generation, bool special)
 {
     struct rt_gc_statistics totals;
     rt_gc_statistics(&totals);
-    return generation > MAX_GENERATION || special ? 0 : (int32_t)totals.collections;
+    bool known = generation >= 0 && generation <= MAX_GENERATION && !special;
+    return known ? (int32_t)totals.collections[generation] : 0;
 }
 
 int32_t RhGetMaxGcGeneration(void)
@@ -123,17 +131,29 @@ int32_t RhGetGeneration(const struct rt_object *object)
 {
     /* What does not live in the heap is in the frozen "generation", which .NET reports as
      * int.MaxValue. */
-    return gc_span_of((uintptr_t)object) == NULL ? INT32_MAX : MAX_GENERATION;
+    if (gc_span_of((uintptr_t)object) == NULL) {
+        return INT32_MAX;
+    }
+    return gc_is_marked(object) ? RT_GC_OLD : RT_GC_YOUNG;
 }
 
 int32_t RhGetGenerationSize(int32_t generation)
 {
-    return generation == MAX_GENERATION ? (int32_t)bytes_in_use() : 0;
+    switch (generation) {
+    case RT_GC_YOUNG:
+        return (int32_t)gc_heap.allocated_since_collection;
+    case RT_GC_OLD:
+        return (int32_t)gc_live_bytes();
+    default:
+        return 0;
+    }
 }
 
 int64_t RhGetGenerationBudget(int32_t generation)
 {
-    return generation == MAX_GENERATION ? (int64_t)gc_heap.budget : 0;
+    return generation == RT_GC_YOUNG ? (int64_t)gc_heap.budget
+           : generation == RT_GC_OLD ? (int64_t)gc_old_budget()
+                                     : 0;
 }
 
 int32_t RhGetLastGCPercentTimeInGC(void)
@@ -180,18 +200,20 @@ int64_t RhGetGCNow(void)
     return (int64_t)(rt_time_monotonic_ns() / 1000000u);
 }
 
+static struct gc_times times_of(int32_t generation)
+{
+    bool known = generation >= 0 && generation <= MAX_GENERATION;
+    return known ? gc_times_of((unsigned)generation) : (struct gc_times){0};
+}
+
 int64_t RhGetLastGCStartTime(int32_t generation)
 {
-    (void)generation;
-    return (int64_t)(gc_last_start_ns() / 1000000u);
+    return (int64_t)(times_of(generation).start_ns / 1000000u);
 }
 
 int64_t RhGetLastGCDuration(int32_t generation)
 {
-    (void)generation;
-    struct rt_gc_statistics totals;
-    rt_gc_statistics(&totals);
-    return (int64_t)(totals.pause_ns_last / 1000000u);
+    return (int64_t)(times_of(generation).pause_ns / 1000000u);
 }
 
 uint64_t RhGetGCSegmentSize(void)
@@ -226,30 +248,56 @@ int64_t RhGetTotalPauseDuration(void)
     return (int64_t)(totals.pause_ns_total / NS_PER_TICK);
 }
 
+static uint64_t free_bytes(const struct gc_sizes *sizes)
+{
+    uint64_t used = sizes->old + sizes->young;
+    return sizes->committed > used ? sizes->committed - used : 0;
+}
+
+/* Free memory lies in pages that objects of any generation can use; it counts as the oldest
+ * generation's. Large objects are counted apart, old and young ones together. */
+static void fill_generations(struct memory_info *info, const struct gc_record *last)
+{
+    const struct gc_sizes *before = &last->before;
+    const struct gc_sizes *after = &last->after;
+    struct generation_info *young = &info->generations[RT_GC_YOUNG];
+    struct generation_info *old = &info->generations[RT_GC_OLD];
+    struct generation_info *large = &info->generations[LARGE_OBJECTS];
+    young->size_before = (int64_t)(before->young - (before->large - before->large_old));
+    old->size_before = (int64_t)(before->old - before->large_old);
+    old->size_after = (int64_t)(after->old - after->large_old);
+    old->fragmentation_before = (int64_t)free_bytes(before);
+    old->fragmentation_after = (int64_t)free_bytes(after);
+    large->size_before = (int64_t)before->large;
+    large->size_after = (int64_t)after->large;
+}
+
+/* The last collection of a kind; all zero but for the limits when there was none. Collections are
+ * never concurrent, so there is none in the background. */
 void RhGetMemoryInfo(struct memory_info *info, int32_t kind)
 {
-    (void)kind;
-    struct rt_gc_statistics totals;
-    rt_gc_statistics(&totals);
-    uint64_t used = bytes_in_use();
-    uint64_t fragmented = totals.committed_bytes > used ? totals.committed_bytes - used : 0;
     memset(info, 0, sizeof(*info));
-    info->high_memory_load_threshold = (int64_t)(totals.limit_bytes / 10u * 9u);
-    info->total_available = (int64_t)totals.limit_bytes;
-    info->memory_load = (int64_t)totals.committed_bytes;
-    info->heap_size = (int64_t)used;
-    info->fragmented = (int64_t)fragmented;
-    info->total_committed = (int64_t)totals.committed_bytes;
-    info->promoted = (int64_t)totals.live_bytes;
-    info->pinned_objects = (int64_t)gc_handles_pinned_count();
-    info->finalization_pending = (int64_t)gc_finalize_pending();
-    info->index = (int64_t)totals.collections;
-    info->generation = totals.collections == 0 ? 0 : MAX_GENERATION;
+    info->high_memory_load_threshold = (int64_t)(gc_heap.limit_bytes / 10u * 9u);
+    info->total_available = (int64_t)gc_heap.limit_bytes;
+    if (kind < 0 || kind >= GC_RECORD_KINDS) {
+        return;
+    }
+    struct gc_record last = gc_record_of((enum gc_record_kind)kind);
+    if (last.index == 0) {
+        return;
+    }
+    info->memory_load = (int64_t)last.after.committed;
+    info->heap_size = (int64_t)last.after.old;
+    info->fragmented = (int64_t)free_bytes(&last.after);
+    info->total_committed = (int64_t)last.after.committed;
+    info->promoted = (int64_t)last.promoted;
+    info->pinned_objects = (int64_t)last.pinned;
+    info->finalization_pending = (int64_t)last.pending;
+    info->index = (int64_t)last.index;
+    info->generation = (int32_t)last.generation;
     info->pause_percentage = (int32_t)(gc_time_percentage() * 100u);
-    info->generations[2].size_after = (int64_t)(used - gc_heap.large_bytes);
-    info->generations[2].fragmentation_after = (int64_t)fragmented;
-    info->generations[3].size_after = (int64_t)gc_heap.large_bytes;
-    info->pause_ticks[0] = (int64_t)(totals.pause_ns_last / NS_PER_TICK);
+    info->pause_ticks[0] = (int64_t)(last.pause_ns / NS_PER_TICK);
+    fill_generations(info, &last);
 }
 
 /* Arrives in native mode; 0 is an Int64 to the callback. */

@@ -16,9 +16,12 @@ struct object_table {
     size_t capacity;
 };
 
-static struct object_table registered; /* guarded by gc_heap.lock */
-static struct object_table
-    queue; /* likewise; a stack, for the order of finalizers is unspecified */
+/* Both guarded by gc_heap.lock. The queue is a stack, for the order of finalizers is unspecified.
+ */
+static struct object_table registered;
+static struct object_table queue;
+/* The first so many registered objects were there at the last collection, and hence are old. */
+static size_t registered_old;
 
 /* Hand-over to the finalizer thread. The mutex is only taken in native mode. */
 static struct {
@@ -89,11 +92,11 @@ static bool take_suppression(struct rt_object *object)
     return suppressed;
 }
 
-void gc_finalize_select(void)
+void gc_finalize_select(bool young)
 {
-    size_t kept = 0;
     size_t first = queue.count;
-    for (size_t i = 0; i < registered.count; i++) {
+    size_t kept = young ? registered_old : 0;
+    for (size_t i = kept; i < registered.count; i++) {
         struct rt_object *object = registered.items[i];
         if (gc_is_marked(object)) {
             registered.items[kept++] = object;
@@ -102,6 +105,7 @@ void gc_finalize_select(void)
         }
     }
     registered.count = kept;
+    registered_old = kept;
     for (size_t i = first; i < queue.count; i++) {
         gc_mark_object(queue.items[i]);
     }

@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 /*
- * Frozen segments: objects that the compiler laid out in the image. They never die, but they are
- * mutable and may refer to the heap, so each is scanned whole at every collection.
+ * Frozen segments: objects that the compiler laid out in the image, and those that the class
+ * library places outside of the heap. They never die, but they are mutable and may refer to the
+ * heap, so every collection scans them: the write barriers do not note stores to them. Few have
+ * references at all (most are strings), so these are looked up once and remembered.
  */
 #include "heap.h"
+#include "references.h"
+
+#include <string.h>
 
 /* Objects of a segment start one word in: the first word is the header of the first object. */
 #define FIRST_OBJECT_OFFSET 8u
@@ -12,7 +17,8 @@
 
 struct segment {
     uint8_t *start;
-    uint8_t *end; /* NULL: the slot is free */
+    uint8_t *end;    /* NULL: the slot is free */
+    uint8_t *walked; /* the objects with references in front of it are among the holders */
 };
 
 struct segment_block {
@@ -22,6 +28,13 @@ struct segment_block {
 };
 
 static struct segment_block first_block;
+
+/* Objects with references, of all segments. */
+static struct {
+    struct rt_object **items;
+    size_t count;
+    size_t capacity;
+} holders;
 
 void *RhRegisterFrozenSegment(void *start, size_t allocated, size_t committed, size_t reserved);
 void RhUpdateFrozenSegment(void *token, void *allocated_end, void *committed_end);
@@ -60,6 +73,7 @@ void *RhRegisterFrozenSegment(void *start, size_t allocated, size_t committed, s
     struct segment *segment = find_slot();
     if (segment != NULL) {
         segment->start = start;
+        segment->walked = (uint8_t *)start + FIRST_OBJECT_OFFSET;
         segment->end = (uint8_t *)start + allocated;
     }
     rt_mutex_unlock(&gc_heap.lock);
@@ -76,30 +90,77 @@ void RhUpdateFrozenSegment(void *token, void *allocated_end, void *committed_end
     rt_managed_leave(saved);
 }
 
+/* The memory may be gone when this returns: holders are looked up afresh. */
 void RhUnregisterFrozenSegment(void *token)
 {
-    RhUpdateFrozenSegment(token, NULL, NULL);
+    struct rt_transition_frame *saved = rt_managed_enter();
+    struct rt_thread *self = rt_thread_current();
+    rt_critical_enter(self);
+    rt_mutex_lock(&gc_heap.lock);
+    ((struct segment *)token)->end = NULL;
+    holders.count = 0;
+    for (struct segment_block *block = &first_block; block != NULL; block = block->next) {
+        for (size_t i = 0; i < SEGMENTS_PER_BLOCK; i++) {
+            block->segments[i].walked = block->segments[i].start + FIRST_OBJECT_OFFSET;
+        }
+    }
+    rt_mutex_unlock(&gc_heap.lock);
+    rt_critical_leave(self);
+    rt_managed_leave(saved);
 }
 
-static void mark_segment(const struct segment *segment)
+/* ---- for the collector, world stopped ---- */
+
+static bool remember(struct rt_object *object)
 {
-    uint8_t *next = segment->start + FIRST_OBJECT_OFFSET;
-    while (next < segment->end) {
+    if (holders.count == holders.capacity) {
+        size_t old_bytes = holders.capacity * sizeof(*holders.items);
+        size_t bytes = old_bytes == 0 ? RT_PAGE_SIZE : 2u * old_bytes;
+        struct rt_object **items = rt_pages_alloc(bytes);
+        if (items == NULL) {
+            return false;
+        }
+        if (holders.items != NULL) {
+            memcpy(items, holders.items, old_bytes);
+            rt_pages_free(holders.items, old_bytes);
+        }
+        holders.items = items;
+        holders.capacity = bytes / sizeof(*items);
+    }
+    holders.items[holders.count++] = object;
+    return true;
+}
+
+/* Objects that are not among the holders yet. Where there is no memory to remember them, they are
+ * walked over again the next time. */
+static void mark_new_objects(struct segment *segment)
+{
+    bool remembered = true;
+    for (uint8_t *next = segment->walked; next < segment->end;) {
         struct rt_object *object = (struct rt_object *)next;
         if (object->type == NULL) {
-            break;
+            return; /* allocated, but not made yet */
         }
-        gc_mark_fields(object);
+        if (gc_has_references(object)) {
+            gc_mark_fields(object);
+            remembered = remembered && remember(object);
+        }
         next += rt_object_size(object);
+        if (remembered) {
+            segment->walked = next;
+        }
     }
 }
 
 void gc_frozen_mark(void)
 {
-    for (const struct segment_block *block = &first_block; block != NULL; block = block->next) {
+    for (size_t i = 0; i < holders.count; i++) {
+        gc_mark_fields(holders.items[i]);
+    }
+    for (struct segment_block *block = &first_block; block != NULL; block = block->next) {
         for (size_t i = 0; i < SEGMENTS_PER_BLOCK; i++) {
             if (block->segments[i].end != NULL) {
-                mark_segment(&block->segments[i]);
+                mark_new_objects(&block->segments[i]);
             }
         }
     }

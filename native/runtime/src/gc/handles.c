@@ -3,8 +3,13 @@
 /*
  * GC handles. A handle is the address of its entry; compiled code reads the object as the entry's
  * first word. Entries live in slabs that are never moved or freed, so a stale read is harmless.
+ *
+ * A handle that was neither made nor set since the last collection refers to an old object, if to
+ * any: a young collection passes over it.
  */
 #include "heap.h"
+
+#include <string.h>
 
 enum handle_type {
     HANDLE_WEAK_SHORT = 0, /* cleared before finalizers run */
@@ -25,9 +30,13 @@ struct handle {
 };
 
 #define SLAB_HANDLES 960u
+#define SLAB_WORDS   (SLAB_HANDLES / 64u)
 
 struct handle_slab {
     struct handle_slab *next;
+    /* A bit for each handle that is in use, and for each that may refer to a young object. */
+    uint64_t used[SLAB_WORDS];
+    uint64_t young[SLAB_WORDS];
     uint8_t types[SLAB_HANDLES];
     struct handle handles[SLAB_HANDLES];
 };
@@ -40,6 +49,8 @@ struct handle_slab {
 
 static struct handle_slab *slabs;
 static struct handle *free_handles;
+static uint64_t pinned; /* pinned handles with a target */
+static bool young_only; /* what the collection that is going on looks at */
 
 static struct handle_slab *slab_of(const struct handle *handle)
 {
@@ -50,6 +61,36 @@ static uint8_t *type_of(const struct handle *handle)
 {
     struct handle_slab *slab = slab_of(handle);
     return &slab->types[handle - slab->handles];
+}
+
+static void set_used(struct handle *handle, bool used)
+{
+    struct handle_slab *slab = slab_of(handle);
+    size_t index = (size_t)(handle - slab->handles);
+    uint64_t bit = (uint64_t)1 << (index % 64u);
+    uint64_t *word = &slab->used[index / 64u];
+    *word = used ? *word | bit : *word & ~bit;
+}
+
+/*
+ * To be called before a reference is stored in the handle. In the other order a collection between
+ * the two steps could overlook the reference; in this one it finds it in a register of the caller,
+ * and makes the object old. Other threads set neighbouring bits without a lock.
+ */
+static void set_young(struct handle *handle)
+{
+    struct handle_slab *slab = slab_of(handle);
+    size_t index = (size_t)(handle - slab->handles);
+    __atomic_fetch_or(&slab->young[index / 64u], (uint64_t)1 << (index % 64u), __ATOMIC_SEQ_CST);
+}
+
+static void count_pinned(const struct handle *handle, const struct rt_object *before,
+                         const struct rt_object *after)
+{
+    if (*type_of(handle) == HANDLE_PINNED) {
+        __atomic_fetch_add(&pinned, (uint64_t)(after != NULL) - (uint64_t)(before != NULL),
+                           __ATOMIC_RELAXED);
+    }
 }
 
 static bool add_slab(void)
@@ -97,9 +138,12 @@ static struct handle *allocate(struct rt_object *object, struct rt_object *secon
     if (free_handles != NULL || add_slab()) {
         handle = free_handles;
         free_handles = handle->next_free;
+        *type_of(handle) = type;
+        set_used(handle, true);
+        set_young(handle);
         handle->object = object;
         handle->secondary = secondary;
-        *type_of(handle) = type;
+        count_pinned(handle, NULL, object);
     }
     rt_mutex_unlock(&gc_heap.lock);
     rt_critical_leave(self);
@@ -122,6 +166,8 @@ void RhHandleFree(struct handle *handle)
     rt_critical_enter(self);
     rt_mutex_lock(&gc_heap.lock);
     if (*type_of(handle) != HANDLE_FREE) {
+        count_pinned(handle, handle->object, NULL);
+        set_used(handle, false);
         *type_of(handle) = HANDLE_FREE;
         handle->object = NULL;
         handle->next_free = free_handles;
@@ -138,7 +184,9 @@ struct rt_object *RhHandleGet(const struct handle *handle)
 
 void *RhHandleSet(struct handle *handle, struct rt_object *object)
 {
-    __atomic_store_n(&handle->object, object, __ATOMIC_RELEASE);
+    set_young(handle);
+    const struct rt_object *before = __atomic_exchange_n(&handle->object, object, __ATOMIC_ACQ_REL);
+    count_pinned(handle, before, object);
     return handle;
 }
 
@@ -155,75 +203,99 @@ struct rt_object *RhHandleGetDependent(const struct handle *handle, struct rt_ob
 
 void RhHandleSetDependentSecondary(struct handle *handle, struct rt_object *secondary)
 {
+    set_young(handle);
     __atomic_store_n(&handle->secondary, secondary, __ATOMIC_RELEASE);
 }
 
 /* ---- for the collector, world stopped ---- */
 
-void gc_handles_mark_strong(void)
-{
-    for (struct handle_slab *slab = slabs; slab != NULL; slab = slab->next) {
-        for (size_t i = 0; i < SLAB_HANDLES; i++) {
-            uint8_t type = slab->types[i];
-            if (type == HANDLE_NORMAL || type == HANDLE_PINNED || type == HANDLE_REFCOUNTED) {
-                gc_mark_object(slab->handles[i].object);
-            }
-        }
-    }
-}
+#define TYPES(type) (1u << (type))
 
-bool gc_handles_mark_dependent(void)
+/* Calls `visit` for handles of the types, as far as the collection looks at them. True when any
+ * call said so. */
+static bool for_each(unsigned types, bool (*visit)(struct handle *handle))
 {
     bool any = false;
     for (struct handle_slab *slab = slabs; slab != NULL; slab = slab->next) {
-        for (size_t i = 0; i < SLAB_HANDLES; i++) {
-            struct handle *handle = &slab->handles[i];
-            if (slab->types[i] == HANDLE_DEPENDENT && handle->object != NULL &&
-                handle->secondary != NULL && gc_is_marked(handle->object) &&
-                !gc_is_marked(handle->secondary)) {
-                gc_mark_object(handle->secondary);
-                any = true;
+        for (size_t word = 0; word < SLAB_WORDS; word++) {
+            uint64_t bits = slab->used[word] & (young_only ? slab->young[word] : ~(uint64_t)0);
+            for (; bits != 0; bits &= bits - 1u) {
+                size_t index = word * 64u + (size_t)__builtin_ctzll(bits);
+                if ((types & TYPES(slab->types[index])) != 0) {
+                    any |= visit(&slab->handles[index]);
+                }
             }
         }
     }
     return any;
 }
 
+void gc_handles_begin(bool young)
+{
+    young_only = young;
+}
+
+void gc_handles_end(void)
+{
+    for (struct handle_slab *slab = slabs; slab != NULL; slab = slab->next) {
+        memset(slab->young, 0, sizeof(slab->young));
+    }
+}
+
+static bool mark_strong(struct handle *handle)
+{
+    gc_mark_object(handle->object);
+    return true;
+}
+
+void gc_handles_mark_strong(void)
+{
+    for_each(TYPES(HANDLE_NORMAL) | TYPES(HANDLE_PINNED) | TYPES(HANDLE_REFCOUNTED), mark_strong);
+}
+
+static bool mark_secondary(struct handle *handle)
+{
+    if (handle->object == NULL || handle->secondary == NULL || !gc_is_marked(handle->object) ||
+        gc_is_marked(handle->secondary)) {
+        return false;
+    }
+    gc_mark_object(handle->secondary);
+    return true;
+}
+
+bool gc_handles_mark_dependent(void)
+{
+    return for_each(TYPES(HANDLE_DEPENDENT), mark_secondary);
+}
+
+static bool clear_weak(struct handle *handle)
+{
+    if (handle->object != NULL && !gc_is_marked(handle->object)) {
+        handle->object = NULL;
+    }
+    return true;
+}
+
 void gc_handles_clear_weak(bool tracking_resurrection)
 {
-    uint8_t wanted = tracking_resurrection ? HANDLE_WEAK_LONG : HANDLE_WEAK_SHORT;
-    for (struct handle_slab *slab = slabs; slab != NULL; slab = slab->next) {
-        for (size_t i = 0; i < SLAB_HANDLES; i++) {
-            struct handle *handle = &slab->handles[i];
-            if (slab->types[i] == wanted && handle->object != NULL &&
-                !gc_is_marked(handle->object)) {
-                handle->object = NULL;
-            }
-        }
+    for_each(TYPES(tracking_resurrection ? HANDLE_WEAK_LONG : HANDLE_WEAK_SHORT), clear_weak);
+}
+
+static bool clear_dependent(struct handle *handle)
+{
+    if (handle->object == NULL || !gc_is_marked(handle->object)) {
+        handle->object = NULL;
+        handle->secondary = NULL;
     }
+    return true;
 }
 
 void gc_handles_clear_dependent(void)
 {
-    for (struct handle_slab *slab = slabs; slab != NULL; slab = slab->next) {
-        for (size_t i = 0; i < SLAB_HANDLES; i++) {
-            struct handle *handle = &slab->handles[i];
-            if (slab->types[i] == HANDLE_DEPENDENT &&
-                (handle->object == NULL || !gc_is_marked(handle->object))) {
-                handle->object = NULL;
-                handle->secondary = NULL;
-            }
-        }
-    }
+    for_each(TYPES(HANDLE_DEPENDENT), clear_dependent);
 }
 
 uint64_t gc_handles_pinned_count(void)
 {
-    uint64_t count = 0;
-    for (struct handle_slab *slab = slabs; slab != NULL; slab = slab->next) {
-        for (size_t i = 0; i < SLAB_HANDLES; i++) {
-            count += slab->types[i] == HANDLE_PINNED && slab->handles[i].object != NULL;
-        }
-    }
-    return count;
+    return pinned;
 }

@@ -3,86 +3,92 @@
 /*
  * Marking. References inside objects are followed precisely, by the GCDesc in front of each
  * MethodTable; words from stacks and registers are taken for references when they point anywhere
- * into an allocated cell.
+ * into a cell in use.
  *
- * The mark stack is an explicit array that grows by committing more of its reservation. When it
- * cannot grow, objects stay marked without being scanned, and draining makes up for it by scanning
- * all marked objects in the affected range again.
+ * The mark stack has a fixed size, so that a collection needs no memory. Long objects do not fill
+ * it: they are scanned a slice at a time. When it is full all the same, an object stays marked
+ * without being scanned, and its span is put on a list of spans whose marked objects are scanned
+ * again in the end.
  */
 #include "heap.h"
+#include "references.h"
 
-#define MARK_STACK_RESERVED ((size_t)64 << 20)
-#define MARK_STACK_STEP     ((size_t)64 << 10)
+#define STACK_ENTRIES 8192u
+/* Objects longer than this are scanned in slices of it. */
+#define SLICE_BYTES 4096u
+#define SLICES_MAX  64u
 
-static struct {
+/* The rest of a long object. */
+struct slice {
+    struct rt_object *object;
+    uintptr_t next; /* references before it were scanned */
+};
+
+/* A copy in local variables keeps the fields in registers: stores to mark bits might alias this. */
+struct marker {
+    uintptr_t base;
+    size_t size;
+    struct gc_span *const *page_map;
     struct rt_object **entries;
     size_t count;
-    size_t committed; /* entries backed by memory */
-    size_t capacity;  /* entries reserved */
-    uintptr_t overflow_low;
-    uintptr_t overflow_high;
+    size_t capacity;
     uint64_t bytes;
     uint64_t objects;
-} mark;
+};
+
+static struct marker marker;
+static struct slice slices[SLICES_MAX];
+static size_t slice_count;
+static struct gc_span *overflowed;
 
 uint64_t gc_mark_overflow_count;
 
-static bool grow(void)
-{
-    size_t step = MARK_STACK_STEP / sizeof(*mark.entries);
-    if (mark.committed + step > mark.capacity ||
-        !rt_pages_commit(mark.entries + mark.committed, MARK_STACK_STEP)) {
-        return false;
-    }
-    mark.committed += step;
-    return true;
-}
-
 bool gc_mark_initialize(void)
 {
-    mark.entries = rt_pages_reserve(MARK_STACK_RESERVED, GC_PAGE_SHIFT);
-    mark.capacity = MARK_STACK_RESERVED / sizeof(*mark.entries);
-    return mark.entries != NULL && grow();
+    marker = (struct marker){
+        .base = (uintptr_t)gc_heap.base,
+        .size = gc_heap.reserved_bytes,
+        .page_map = gc_heap.page_map,
+        .entries = rt_pages_alloc(STACK_ENTRIES * sizeof(*marker.entries)),
+        .capacity = STACK_ENTRIES,
+    };
+    return marker.entries != NULL;
 }
 
 void gc_mark_limit_stack(size_t entries)
 {
-    mark.capacity = entries;
-    mark.committed = mark.committed < entries ? mark.committed : entries;
+    marker.capacity = entries < STACK_ENTRIES ? entries : STACK_ENTRIES;
 }
 
 void gc_mark_begin(void)
 {
-    mark.count = 0;
-    mark.overflow_low = UINTPTR_MAX;
-    mark.overflow_high = 0;
-    mark.bytes = 0;
-    mark.objects = 0;
+    marker.bytes = 0;
+    marker.objects = 0;
 }
 
 uint64_t gc_mark_bytes(void)
 {
-    return mark.bytes;
+    return marker.bytes;
 }
 
 uint64_t gc_mark_objects(void)
 {
-    return mark.objects;
+    return marker.objects;
 }
 
-static void push(struct rt_object *object)
+/* The span's marked objects have to be scanned again. */
+static void note_overflow(struct gc_span *span)
 {
-    if (__builtin_expect(mark.count == mark.committed, 0) && !grow()) {
-        uintptr_t address = (uintptr_t)object;
-        mark.overflow_low = address < mark.overflow_low ? address : mark.overflow_low;
-        mark.overflow_high = address > mark.overflow_high ? address : mark.overflow_high;
-        gc_mark_overflow_count++;
-        return;
+    gc_mark_overflow_count++;
+    if (!span->overflowed) {
+        span->overflowed = true;
+        span->next_overflowed = overflowed;
+        overflowed = span;
     }
-    mark.entries[mark.count++] = object;
 }
 
-static void mark_cell(struct gc_span *span, uint32_t index, struct rt_object *object)
+GC_INLINE void mark_cell(struct marker *m, struct gc_span *span, uint32_t index,
+                         struct rt_object *object)
 {
     uint64_t bit = (uint64_t)1 << (index % 64u);
     uint64_t *word = &span->marked[index / 64u];
@@ -90,20 +96,35 @@ static void mark_cell(struct gc_span *span, uint32_t index, struct rt_object *ob
         return;
     }
     *word |= bit;
-    mark.bytes += span->cell_size;
-    mark.objects++;
-    if ((object->type->flags & RT_MT_HAS_POINTERS) != 0) {
-        push(object);
+    m->bytes += span->cell_size;
+    m->objects++;
+    if (__builtin_expect(m->count == m->capacity, 0)) {
+        note_overflow(span);
+        return;
     }
+    m->entries[m->count++] = object;
+    /* It is read when it is taken from the stack. */
+    __builtin_prefetch(object);
+}
+
+GC_INLINE void mark_reference(struct marker *m, struct rt_object *object)
+{
+    uintptr_t offset = (uintptr_t)object - m->base;
+    if (offset >= m->size) {
+        return; /* null, frozen, or a constant of the image */
+    }
+    struct gc_span *span = m->page_map[offset >> GC_PAGE_SHIFT];
+    mark_cell(m, span, gc_cell_index(span, (uintptr_t)object), object);
+}
+
+GC_INLINE void mark_slot(struct rt_object **slot, void *context)
+{
+    mark_reference(context, *slot);
 }
 
 void gc_mark_object(struct rt_object *object)
 {
-    if ((uintptr_t)object - (uintptr_t)gc_heap.base >= gc_heap.reserved_bytes) {
-        return; /* null, frozen, or a constant of the image */
-    }
-    struct gc_span *span = gc_span_of_object(object);
-    mark_cell(span, gc_cell_index(span, (uintptr_t)object - RT_OBJECT_HEADER_SIZE), object);
+    mark_reference(&marker, object);
 }
 
 void gc_mark_conservative(uintptr_t word)
@@ -113,13 +134,13 @@ void gc_mark_conservative(uintptr_t word)
         return;
     }
     uint32_t index = gc_cell_index(span, word);
-    if (index >= span->cell_count || !gc_bit_test(span->allocated, index)) {
+    if (index >= span->cell_count || !gc_cell_in_use(span, index)) {
         return;
     }
     struct rt_object *object = gc_cell_object(span, index);
     /* Cells in allocation buffers have no type yet. */
     if (object->type != NULL) {
-        mark_cell(span, index, object);
+        mark_cell(&marker, span, index, object);
     }
 }
 
@@ -129,125 +150,118 @@ bool gc_is_marked(const struct rt_object *object)
         return true;
     }
     const struct gc_span *span = gc_span_of_object(object);
-    return gc_bit_test(span->marked,
-                       gc_cell_index(span, (uintptr_t)object - RT_OBJECT_HEADER_SIZE));
+    return gc_bit_test(span->marked, gc_cell_index(span, (uintptr_t)object));
 }
 
-/* ---- GCDesc ---- */
+/* ---- scanning ---- */
 
-/*
- * The word in front of a MethodTable holds the number of series n. n > 0: runs of references;
- * series i has its start offset 2 + 2i words in front of the MethodTable, and in front of that the
- * run length less the object's size. n < 0: an array of structures; one start offset, then -n items
- * {references, bytes to skip} that repeat for each element.
- */
-struct series_item {
-    uint32_t references;
-    uint32_t skip;
-};
-
-#define FOR_EACH_REFERENCE(object, slot, body)                                                     \
-    do {                                                                                           \
-        const intptr_t *desc_ = (const intptr_t *)(object)->type;                                  \
-        intptr_t series_ = desc_[-1];                                                              \
-        size_t size_ = rt_object_size(object);                                                     \
-        if (series_ > 0) {                                                                         \
-            for (intptr_t i_ = 0; i_ < series_; i_++) {                                            \
-                struct rt_object **slot =                                                          \
-                    (struct rt_object **)((uint8_t *)(object) + desc_[-2 - 2 * i_]);               \
-                struct rt_object **end_ =                                                          \
-                    (struct rt_object **)((uint8_t *)slot + desc_[-3 - 2 * i_] + (intptr_t)size_); \
-                for (; slot < end_; slot++) {                                                      \
-                    body;                                                                          \
-                }                                                                                  \
-            }                                                                                      \
-        } else {                                                                                   \
-            struct rt_object **slot = (struct rt_object **)((uint8_t *)(object) + desc_[-2]);      \
-            /* The size includes the header, which lies in front of the object. */                 \
-            uint8_t *limit_ = (uint8_t *)(object) + size_ - RT_OBJECT_HEADER_SIZE;                 \
-            while ((uint8_t *)slot < limit_) {                                                     \
-                for (intptr_t i_ = 0; i_ > series_; i_--) {                                        \
-                    const struct series_item *item_ = (const struct series_item *)&desc_[-3 + i_]; \
-                    for (uint32_t n_ = 0; n_ < item_->references; n_++, slot++) {                  \
-                        body;                                                                      \
-                    }                                                                              \
-                    slot = (struct rt_object **)((uint8_t *)slot + item_->skip);                   \
-                }                                                                                  \
-            }                                                                                      \
-        }                                                                                          \
-    } while (0)
-
-static void scan_fields(struct rt_object *object)
+void gc_mark_fields_between(struct rt_object *object, uintptr_t low, uintptr_t high)
 {
-    FOR_EACH_REFERENCE(object, slot, gc_mark_object(*slot));
+    if (gc_has_references(object)) {
+        struct marker m = marker;
+        gc_visit_references(object, low, high, mark_slot, &m);
+        marker = m;
+    }
 }
 
 void gc_mark_fields(struct rt_object *object)
 {
-    if ((object->type->flags & RT_MT_HAS_POINTERS) != 0) {
-        scan_fields(object);
+    gc_mark_fields_between(object, 0, UINTPTR_MAX);
+}
+
+/* False when there is no room for one more unfinished object. */
+static bool push_slice(struct rt_object *object)
+{
+    if (slice_count == SLICES_MAX) {
+        return false;
+    }
+    slices[slice_count++] = (struct slice){object, (uintptr_t)object};
+    return true;
+}
+
+static void scan_slice(void)
+{
+    struct slice *slice = &slices[slice_count - 1u];
+    struct rt_object *object = slice->object;
+    uintptr_t low = slice->next;
+    uintptr_t high = low + SLICE_BYTES;
+    slice->next = high;
+    if (high >= (uintptr_t)object + rt_object_size(object)) {
+        slice_count--;
+    }
+    gc_mark_fields_between(object, low, high);
+}
+
+static void scan_array(struct rt_object *object)
+{
+    if (rt_object_size(object) <= SLICE_BYTES || !push_slice(object)) {
+        gc_mark_fields(object);
     }
 }
 
-void gc_visit_references(struct rt_object *object,
-                         void (*visit)(struct rt_object **slot, void *context), void *context)
+/* Scans what is on the stack, but only begins with long arrays. The parameters are fields of the
+ * marker, which the compiler would otherwise keep in vector registers. */
+static __attribute__((noinline)) void scan_stack_entries(uintptr_t base, size_t size,
+                                                         struct gc_span *const *page_map,
+                                                         struct rt_object **entries)
 {
-    if ((object->type->flags & RT_MT_HAS_POINTERS) != 0) {
-        FOR_EACH_REFERENCE(object, slot, visit(slot, context));
-    }
-}
-
-/* ---- draining ---- */
-
-static void drain_stack(void)
-{
-    while (mark.count != 0) {
-        scan_fields(mark.entries[--mark.count]);
-    }
-}
-
-static void rescan_span(struct gc_span *span, uintptr_t low, uintptr_t high)
-{
-    uintptr_t start = (uintptr_t)span->start;
-    if (start > high || start + (span->pages << GC_PAGE_SHIFT) <= low) {
-        return;
-    }
-    for (uint32_t i = 0; i < span->cell_count; i++) {
-        if (gc_bit_test(span->marked, i)) {
-            gc_mark_fields(gc_cell_object(span, i));
-            drain_stack();
+    struct marker m = marker;
+    m.base = base;
+    m.size = size;
+    m.page_map = page_map;
+    m.entries = entries;
+    while (m.count != 0) {
+        struct rt_object *object = m.entries[--m.count];
+        if (!gc_has_references(object)) {
+            continue;
+        }
+        if (gc_is_array(object)) {
+            marker = m;
+            scan_array(object);
+            m.count = marker.count;
+            m.bytes = marker.bytes;
+            m.objects = marker.objects;
+            continue;
+        }
+        intptr_t runs = gc_series_count(object);
+        uintptr_t bytes = object->type->base_size;
+        gc_visit_run(object, 0, bytes, 0, UINTPTR_MAX, mark_slot, &m);
+        for (intptr_t i = 1; i < runs; i++) {
+            gc_visit_run(object, i, bytes, 0, UINTPTR_MAX, mark_slot, &m);
         }
     }
+    marker = m;
 }
 
-static void rescan_list(struct gc_span *list, uintptr_t low, uintptr_t high)
+static void scan_all(void)
 {
-    for (struct gc_span *span = list; span != NULL; span = span->next) {
-        rescan_span(span, low, high);
+    for (;;) {
+        scan_stack_entries(marker.base, marker.size, marker.page_map, marker.entries);
+        if (slice_count == 0) {
+            return;
+        }
+        scan_slice();
     }
 }
 
 /* Scans what the full mark stack could not hold. */
-static void recover_from_overflow(void)
+static void scan_overflowed(struct gc_span *span)
 {
-    uintptr_t low = mark.overflow_low;
-    uintptr_t high = mark.overflow_high;
-    mark.overflow_low = UINTPTR_MAX;
-    mark.overflow_high = 0;
-    for (unsigned i = 0; i < GC_CLASS_COUNT; i++) {
-        rescan_list(gc_heap.classes[i].unused, low, high);
-        rescan_list(gc_heap.classes[i].used, low, high);
-        if (gc_heap.classes[i].current != NULL) {
-            rescan_span(gc_heap.classes[i].current, low, high);
+    for (uint32_t i = 0; i < span->cell_count; i++) {
+        if (gc_bit_test(span->marked, i)) {
+            gc_mark_fields(gc_cell_object(span, i));
+            scan_all();
         }
     }
-    rescan_list(gc_heap.large, low, high);
 }
 
 void gc_mark_drain(void)
 {
-    drain_stack();
-    while (mark.overflow_high != 0) {
-        recover_from_overflow();
+    scan_all();
+    while (overflowed != NULL) {
+        struct gc_span *span = overflowed;
+        overflowed = span->next_overflowed;
+        span->overflowed = false;
+        scan_overflowed(span);
     }
 }

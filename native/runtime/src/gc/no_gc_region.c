@@ -92,7 +92,7 @@ int32_t RhpStartNoGCRegion(int64_t total, int32_t has_large, int64_t large,
     }
     struct rt_transition_frame *saved = rt_managed_enter();
     if (no_full_collection == 0) {
-        rt_gc_collect(RT_GC_INDUCED);
+        rt_gc_collect(RT_GC_INDUCED, RT_GC_OLD);
     }
     struct rt_thread *self = rt_thread_current();
     rt_critical_enter(self);

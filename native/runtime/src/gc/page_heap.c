@@ -16,8 +16,8 @@ enum group_backing { BACKING_NONE, BACKING_CHUNKS, BACKING_WHOLE };
 
 struct group {
     uint8_t backing;
-    uint8_t chunks;   /* bit per committed chunk */
-    uint8_t page_map; /* this group's part of the page map is committed */
+    uint8_t chunks; /* bit per committed chunk */
+    bool tables;    /* this group's parts of the page map and of the card table are committed */
 };
 
 struct gc_heap gc_heap;
@@ -35,7 +35,7 @@ static size_t page_index(const uint8_t *address)
 struct gc_span *gc_span_of(uintptr_t address)
 {
     uintptr_t offset = address - (uintptr_t)gc_heap.base;
-    if (offset >= gc_heap.reserved_bytes || groups()[offset >> GC_GROUP_SHIFT].page_map == 0) {
+    if (offset >= gc_heap.reserved_bytes || !groups()[offset >> GC_GROUP_SHIFT].tables) {
         return NULL;
     }
     struct gc_span *span = gc_heap.page_map[offset >> GC_PAGE_SHIFT];
@@ -51,13 +51,17 @@ bool gc_page_heap_initialize(size_t limit_bytes)
     size_t group_bytes =
         (group_count * sizeof(struct group) + GC_PAGE_SIZE - 1) & ~(GC_PAGE_SIZE - 1);
 
-    gc_heap.base = rt_pages_reserve(reserved, GC_GROUP_SHIFT);
+    size_t card_bytes = gc_cards_reservation(reserved);
+    uint8_t *start = rt_pages_reserve(card_bytes + reserved, GC_GROUP_SHIFT);
     gc_heap.page_map =
         rt_pages_reserve(reserved / GC_PAGE_SIZE * sizeof(struct gc_span *), GC_PAGE_SHIFT);
     gc_heap.groups = rt_pages_alloc(group_bytes);
-    if (gc_heap.base == NULL || gc_heap.page_map == NULL || gc_heap.groups == NULL) {
+    if (start == NULL || gc_heap.page_map == NULL || gc_heap.groups == NULL) {
         return false;
     }
+    gc_heap.base = start + card_bytes;
+    rt_barrier_range.start = start;
+    rt_barrier_range.bytes = card_bytes + reserved;
     gc_heap.reserved_bytes = reserved;
     gc_heap.group_count = group_count;
     gc_heap.limit_bytes = limit;
@@ -97,7 +101,7 @@ static void free_list_remove(struct gc_span *span)
 static struct gc_span *free_neighbour(size_t page)
 {
     if (page >= gc_heap.reserved_bytes / GC_PAGE_SIZE ||
-        groups()[page / GC_PAGES_PER_GROUP].page_map == 0) {
+        !groups()[page / GC_PAGES_PER_GROUP].tables) {
         return NULL;
     }
     struct gc_span *span = gc_heap.page_map[page];
@@ -194,16 +198,23 @@ void gc_pages_give(struct gc_span *span)
 
 /* ---- growth ---- */
 
-static bool commit_page_map(size_t group)
+/* A page of the page map (512 entries of 8 bytes) and one of the card table serve each group. They
+ * are kept when the group's memory is given back. */
+static bool commit_tables(size_t group)
 {
-    if (groups()[group].page_map == 0) {
-        /* 512 entries of 8 bytes: one page of the map serves exactly one group. */
-        _Static_assert(GC_PAGES_PER_GROUP * 8u == RT_PAGE_SIZE, "page map granularity");
-        if (!rt_pages_commit(&gc_heap.page_map[group * GC_PAGES_PER_GROUP], RT_PAGE_SIZE)) {
-            return false;
-        }
-        groups()[group].page_map = 1;
+    _Static_assert(GC_PAGES_PER_GROUP * 8u == RT_PAGE_SIZE, "page map granularity");
+    struct gc_span **map = &gc_heap.page_map[group * GC_PAGES_PER_GROUP];
+    if (groups()[group].tables) {
+        return true;
     }
+    if (!rt_pages_commit(map, RT_PAGE_SIZE)) {
+        return false;
+    }
+    if (!gc_cards_commit(gc_heap.base + group * GC_GROUP_SIZE)) {
+        rt_pages_decommit(map, RT_PAGE_SIZE);
+        return false;
+    }
+    groups()[group].tables = true;
     return true;
 }
 
@@ -224,7 +235,7 @@ static bool add_memory(uint8_t *start, size_t bytes)
 
 static bool commit(size_t group, uint8_t *start, size_t bytes)
 {
-    if (gc_heap.committed_bytes + bytes > gc_heap.limit_bytes || !commit_page_map(group) ||
+    if (gc_heap.committed_bytes + bytes > gc_heap.limit_bytes || !commit_tables(group) ||
         !rt_pages_commit(start, bytes)) {
         return false;
     }
@@ -305,14 +316,25 @@ bool gc_pages_grow(size_t pages)
     return false;
 }
 
+/* How many spans one request for pages sweeps at most before the heap grows: it bounds the time
+ * that a single allocation takes, and still sweeps faster than small objects are allocated. */
+#define SWEEP_PER_REQUEST 64u
+
 struct gc_span *gc_pages_obtain(size_t pages)
 {
     struct gc_span *span = gc_pages_take(pages);
-    if (span == NULL) {
-        gc_sweep_finish();
+    if (span == NULL && gc_empty_release()) {
         span = gc_pages_take(pages);
     }
+    if (span == NULL && gc_heap.unswept != 0) {
+        gc_sweep_some(SWEEP_PER_REQUEST);
+        span = gc_empty_release() ? gc_pages_take(pages) : NULL;
+    }
     if (span == NULL && gc_pages_grow(pages)) {
+        span = gc_pages_take(pages);
+    }
+    if (span == NULL && gc_heap.unswept != 0) {
+        gc_sweep_finish();
         span = gc_pages_take(pages);
     }
     return span;
@@ -387,6 +409,18 @@ void gc_pages_trim(size_t keep_bytes)
         }
         if (g->chunks == 0) {
             g->backing = BACKING_NONE;
+        }
+    }
+}
+
+/* ---- walking ---- */
+
+void gc_pages_for_each_chunk(void (*visit)(uint8_t *chunk))
+{
+    for (size_t group = 0; group < gc_heap.group_count; group++) {
+        uint8_t *start = gc_heap.base + group * GC_GROUP_SIZE;
+        for (unsigned bits = groups()[group].chunks; bits != 0; bits &= bits - 1u) {
+            visit(start + (size_t)__builtin_ctz(bits) * GC_CHUNK_SIZE);
         }
     }
 }

@@ -62,7 +62,6 @@ void gc_mark_roots(void)
 {
     for (struct rt_thread *thread = rt_thread_list(); thread != NULL; thread = thread->next) {
         mark_thread(thread);
-        gc_mark_drain();
     }
     gc_frozen_mark();
     gc_handles_mark_strong();

@@ -12,7 +12,7 @@ const uint16_t gc_class_sizes[GC_CLASS_COUNT] = {
 };
 
 uint8_t gc_small_class_map[RT_FAST_SIZE_MAX / 8 + 1];
-/* Classes above 1 KiB: index is (size + 127) / 128. */
+/* Classes of larger ones: index is (size + 127) / 128. */
 static uint8_t medium_class_map[GC_SMALL_MAX / 128 + 1];
 
 static void fill(uint8_t *map, size_t entries, size_t step)
@@ -44,5 +44,5 @@ unsigned gc_size_class(size_t size)
 size_t gc_class_span_pages(unsigned size_class)
 {
     uint16_t size = gc_class_sizes[size_class];
-    return size <= 2048u ? 4u : size <= 4096u ? 8u : 16u;
+    return size <= 1024u ? 4u : size <= 4096u ? 8u : 16u;
 }
