@@ -10,8 +10,7 @@
  *   Type.Method()     what a method without parameters computes from such numbers
  * A nested type follows its outer one after a '/'. Several names are separated by ", ".
  */
-#ifndef RUNTIME_CORELIB_H
-#define RUNTIME_CORELIB_H
+#pragma once
 
 /* clang-format off */
 
@@ -133,5 +132,3 @@
 #define RT_CLASSLIB_LAST            11 /* System.Runtime.ClassLibFunctionId.ObjectiveCMarshalGetUnhandledExceptionPropagationHandler */
 
 /* clang-format on */
-
-#endif
