@@ -14,6 +14,7 @@ public sealed class DocumentedCommandsTests : IDisposable
     private static readonly Dictionary<string, string> NotHere = new()
     {
         ["./build.sh test"] = "it runs this test",
+        ["./build.sh test --filter guest-registers"] = "the test command runs the suite on every kernel",
         ["./build.sh run --debug"] = "it waits for gdb: GdbTests",
         ["gdb-multiarch -x out/debug/gdbinit"] = "it goes with run --debug: GdbTests",
         ["./build.sh bench"] = "without a real kernel it is the next one",
