@@ -3,8 +3,7 @@
 
 /* Which of a guest's registers the kernel keeps to that guest (docs/guest-registers.md). */
 
-#ifndef GUEST_REGISTERS_ISOLATION_H
-#define GUEST_REGISTERS_ISOLATION_H
+#pragma once
 
 #include "kapi.h"
 
@@ -33,5 +32,3 @@
             kapi_skip("a limit of seL4, see docs/guest-registers.md");                             \
         }                                                                                          \
     } while (0)
-
-#endif

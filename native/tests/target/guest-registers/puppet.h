@@ -3,8 +3,7 @@
 
 /* A guest that executes the instructions that a test gives it, one or a few at a time. */
 
-#ifndef GUEST_REGISTERS_PUPPET_H
-#define GUEST_REGISTERS_PUPPET_H
+#pragma once
 
 /* Offsets in the puppet's page of code. */
 #define PUPPET_SLOTS      0x100
@@ -54,5 +53,4 @@ seL4_Word puppet_get(puppet_t *puppet, encoding_t reg);
 uint32_t instruction_msr(encoding_t reg, unsigned rt);
 uint32_t instruction_mrs(encoding_t reg, unsigned rt);
 
-#endif
 #endif
