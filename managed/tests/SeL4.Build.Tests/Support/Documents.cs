@@ -33,10 +33,11 @@ internal static class Documents
             .OrderBy(f => File.ReadAllText(Readme).LastIndexOf($"docs/{Path.GetFileName(f)}", StringComparison.Ordinal)),
     ];
 
-    /// <summary>The guides, and the README files of the parts.</summary>
+    /// <summary>The guides, the pages for contributors and users of the repository, and the README files of the parts.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         .. Guides,
+        .. Directory.GetFiles(Root, "*.md").Except([Readme]),
         .. Folders.Select(f => Path.Combine(Root, f)).SelectMany(f => Directory.GetFiles(f, "README.md", SearchOption.AllDirectories)),
     ];
 

@@ -6,11 +6,12 @@
  * does.
  *
  * A thread is in one of two modes:
- *   managed  transition_frame is NULL. It runs compiled code or a runtime helper, may touch managed
- * objects, and must be stopped before a collection. It may be stopped between any two instructions,
- * except inside a critical section. native   transition_frame is not NULL. It runs foreign code,
- * must not touch managed objects, and need not be stopped: it waits on its way back into managed
- * mode.
+ *
+ * - managed: transition_frame is NULL. It runs compiled code or a runtime helper, may touch managed
+ *   objects, and must be stopped before a collection. It may be stopped between any two
+ *   instructions, except inside a critical section.
+ * - native: transition_frame is not NULL. It runs foreign code, must not touch managed objects, and
+ *   need not be stopped: it waits on its way back into managed mode.
  *
  * Fields with an RT_THREAD_* offset are used from assembly; the assertions below keep the two in
  * step.
