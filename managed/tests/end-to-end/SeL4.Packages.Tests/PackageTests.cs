@@ -132,6 +132,29 @@ public sealed class PackageTests(PackedPackages packages) : IClassFixture<Packed
         Assert.Contains("Hi\nstopped: power off", File.ReadAllText(Path.Combine(folder, "serial.log")).ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Another_linker_argument_links_again_and_compiles_nothing()
+    {
+        const string Symbol = "symbol_of_the_linker_argument";
+        string project = PackedPackages.Block("managed/SeL4.NativeAot/README.md", "xml")
+            .Replace("Version=\"0.1.0\"", $"Version=\"{PackedPackages.Version}\"", StringComparison.Ordinal);
+        string folder = packages.NewProject("Linked", project, "Console.WriteLine(1);");
+        await DotNet.RunAsync(folder, "publish", "-o", "image");
+        string compiled = Assert.Single(Directory.GetFiles(Path.Combine(folder, "obj"), "Linked.o", SearchOption.AllDirectories));
+        DateTime time = File.GetLastWriteTimeUtc(compiled);
+        Assert.DoesNotContain(Symbol, LinkedProgram(folder), StringComparison.Ordinal);
+
+        string argument = $"<ItemGroup><LinkerArg Include=\"-Wl,--defsym={Symbol}=1\" /></ItemGroup></Project>";
+        File.WriteAllText(Path.Combine(folder, "Linked.csproj"), project.Replace("</Project>", argument, StringComparison.Ordinal));
+        await DotNet.RunAsync(folder, "publish", "-o", "image");
+        Assert.Equal(time, File.GetLastWriteTimeUtc(compiled));
+        Assert.Contains(Symbol, LinkedProgram(folder), StringComparison.Ordinal);
+    }
+
+    // The symbol table is text enough.
+    private static string LinkedProgram(string folder) =>
+        File.ReadAllText(Path.Combine(folder, "image", "Linked.roottask.elf"), Encoding.Latin1);
+
     private static List<string> NamesOfFilesThatContain(string package, string text)
     {
         using ZipArchive content = ZipFile.OpenRead(package);
