@@ -91,6 +91,9 @@ internal static class FaultBenchmarks
         Report.Instructions(
             "irq-inject", machine.Language, [],
             () => PerCall(machine, GuestOperation.CallWithInterrupts, NativeBench.CallInject) - call);
+        machine.Run(GuestOperation.SetUpInterrupts, NativeBench.TimerInterrupt, 0);
+        Report.Instructions(
+            "timer-tick", machine.Language, [], () => PerRepetition(machine, GuestOperation.TakeTimer, 0));
     }
 
     private static void Deferred(Func<bool, ITestMachine> create)

@@ -12,4 +12,5 @@ internal enum GuestOperation
     CallWithInterrupts,
     Scatter,
     SetUpInterrupts,
+    TakeTimer,
 }

@@ -14,6 +14,7 @@ internal static unsafe partial class NativeBench
     public const ulong CallNothing = 0xc6000002;
     public const ulong CallInject = 0xc6000003;
     public const int Interrupt = 40;
+    public const int TimerInterrupt = 27;
 
     private const string Library = "sel4vm_bench";
 

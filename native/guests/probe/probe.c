@@ -181,6 +181,20 @@ static uint64_t call_with_irqs(uint64_t function, uint64_t times)
     return result;
 }
 
+/* The handler switches the timer off, as it re-arms it in a guest that counts time. */
+static uint64_t timer_loop(uint64_t times)
+{
+    enable_irqs();
+    for (uint64_t i = 0; i < times; i++) {
+        uint64_t seen = irqs;
+        __asm__ volatile("msr cntv_cval_el0, xzr\n\tmsr cntv_ctl_el0, %0\n\tisb" ::"r"(1ul));
+        while (irqs == seen) {
+        }
+    }
+    disable_irqs();
+    return irq_count[VTIMER_PPI];
+}
+
 static uint64_t system_operation(const uint64_t word[4])
 {
     uint64_t value = 0;
@@ -305,6 +319,8 @@ static uint64_t memory_operation(const uint64_t word[4])
         return probe_call_loop(address, word[2]);
     case PROBE_IRQ_LOOP:
         return call_with_irqs(address, word[2]);
+    case PROBE_TIMER_LOOP:
+        return timer_loop(word[2]);
     case PROBE_EXECUTE:
         return probe_execute(address);
     default:

@@ -33,6 +33,7 @@ typedef enum bench_operation {
     BENCH_OPERATION_CALL_IRQ,  /**< function, times: HVC with interrupts enabled */
     BENCH_OPERATION_SCATTER,   /**< limit, step: store to every step-th address below the limit */
     BENCH_OPERATION_GIC_SETUP, /**< interrupt to enable */
+    BENCH_OPERATION_TIMER,     /**< nothing, times: take an interrupt of the virtual timer */
 } bench_operation_t;
 
 /** How emulated memory answers. */

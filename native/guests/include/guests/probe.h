@@ -66,4 +66,5 @@ typedef enum probe_op {
     PROBE_CALL_LOOP,  /* x1 function, x2 times: HVC */
     PROBE_JUMP_ABOUT, /* branch to every x2-th address below x1 -> exceptions */
     PROBE_IRQ_LOOP,   /* x1 function, x2 times: HVC with interrupts enabled */
+    PROBE_TIMER_LOOP, /* x2 times: make the virtual timer due and take its interrupt */
 } probe_op_t;
