@@ -27,6 +27,10 @@ public sealed class DriverEndTests : IDisposable
     }
 
     [Fact]
+    public void A_name_of_a_file_does_not_reach_the_terminal_as_a_command() => Assert.Equal(
+        "error: /a\\x0ab\\x1b[2J: no such file\n", Report(new UserErrorException("/a\nb\u001b[2J: no such file")).Said);
+
+    [Fact]
     public void A_run_that_the_user_stopped_says_nothing() =>
         Assert.Equal((130, ""), Report(new OperationCanceledException()));
 

@@ -105,6 +105,12 @@ public sealed class DriverProcessTests : IDisposable
     [InlineData("--elf {cut}: the ELF file is damaged", "run", "--machine", "qemu-arm-virt", "--elf", "{cut}")]
     [InlineData("--elf {x86}: the ELF file is not for little-endian AArch64", "run", "--machine", "qemu-arm-virt", "--elf", "{x86}")]
     [InlineData("--elf {text}: neither an ELF file nor an arm64 Image", "run", "--machine", "qemu-arm-virt", "--elf", "{text}")]
+    [InlineData("--elf {nowhere}: the ELF file begins at 0x40001000, where it loads nothing", "run", "--machine", "qemu-arm-virt", "--elf", "{nowhere}")]
+    [InlineData("--elf {image}: the arm64 Image is cut short", "run", "--machine", "qemu-arm-virt", "--elf", "{image}")]
+    [InlineData("{image}: the arm64 Image is cut short", "run", "--guest", "{image}")]
+    [InlineData("{nowhere}: the ELF file begins at 0x40001000, where it loads nothing", "run", "--guest", "{nowhere}")]
+    [InlineData("{xz}: the file is compressed with xz", "run", "--guest", "{xz}")]
+    [InlineData("{efi}: the file is an application for EFI", "run", "--guest", "{efi}")]
     [InlineData("board: names no file", "hil", "")]
     [InlineData("no machine is called '{text}'", "run", "--machine", "{text}")]
     [InlineData("--ram 2G: the machine that the kernel was built for has 1024M", "run", "--guest", "{elf}", "--ram", "2G", "--sel4-prefix", "{k}")]
@@ -115,6 +121,10 @@ public sealed class DriverProcessTests : IDisposable
         File.WriteAllBytes(_folder.File("elf"), elf);
         File.WriteAllBytes(_folder.File("cut"), elf[..^1]);
         File.WriteAllBytes(_folder.File("x86"), [.. elf[..18], 62, .. elf[19..]]);
+        File.WriteAllBytes(_folder.File("nowhere"), ElfBuilder.Build(0x4000_1000, new ElfBuilder.Segment(0x4000_0000, 0x4000_0000, 16, 16)));
+        File.WriteAllBytes(_folder.File("image"), ImageBuilder.Build(64, 64, 0)[..^1]);
+        File.WriteAllBytes(_folder.File("efi"), ImageBuilder.WithoutImage(ImageBuilder.Build(64, 64, 0)));
+        File.WriteAllBytes(_folder.File("xz"), [0xfd, .. "7zXZ\0"u8]);
         _folder.Write("text", "text");
         Directory.CreateDirectory(_folder.File("folder"));
         FakePrefix.Create(_folder, "k");

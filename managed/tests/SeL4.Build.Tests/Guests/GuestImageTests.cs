@@ -60,19 +60,19 @@ public sealed class GuestImageTests
     {
         Refused([], "the file has 0 bytes, and one instruction of A64 has 4");
         Refused([1, 2, 3], "the file has 3 bytes, and one instruction");
-        Refused([0x1f, 0x8b, 8, 0, 0], "compressed with gzip: decompress it first");
-        Refused([.. "MZ\0\0zimg"u8, .. new byte[100]], "for EFI (zboot): decompress it first");
         Refused([.. "#!/bin/sh\necho hello\n"u8], "the file is text");
         Refused([.. Enumerable.Repeat((byte)'a', 1000), 0], "the file is text");
     }
 
-    [Fact]
-    public void An_image_that_is_an_EFI_program_too_is_taken()
-    {
-        byte[] file = Arm64Image(0, 0x1000, flags: 0);
-        "MZ"u8.CopyTo(file);
-        Assert.Equal("arm64 Image", GuestImage.Read(file, Machine, null).Format);
-    }
+    [Theory]
+    [InlineData("27051956", "the file is an image for U-Boot (uImage)")]
+    [InlineData("d00dfeed", "the file is a flattened device tree: --dtb brings one")]
+    [InlineData("414e44524f494421", "the file is an image for Android's boot loader")]
+    [InlineData("504b0304", "the file is a ZIP archive")]
+    [InlineData("514649fb", "the file is a disk image (qcow2)")]
+    [InlineData("cffaedfe", "the file is a Mach-O executable")]
+    public void What_is_another_kind_of_file_is_named(string magic, string message) =>
+        Refused([.. Convert.FromHexString(magic), .. new byte[100]], message);
 
     [Fact]
     public void What_begins_between_two_instructions_is_refused()
@@ -90,6 +90,8 @@ public sealed class GuestImageTests
         Refused(Arm64Image(ulong.MaxValue, 64, 0), "which is no address");
         Refused(Arm64Image(0, 64, flags: 1), "big-endian");
         Refused(Arm64Image(0, 64, 0), "multiple of 2 MiB", 0x4008_0000);
+        Refused(
+            Arm64Image(0, 63, 0), "the arm64 Image is damaged: its header says 0x3f bytes of memory, and the file has 0x40");
     }
 
     [Fact]
@@ -102,7 +104,7 @@ public sealed class GuestImageTests
         Refused(Changed(file, 4, 1), "class 1");
         Refused(Changed(file, 5, 2), "data 2");
         Refused(Changed(file, 18, 62), "machine 62");
-        Refused(Changed(file, 16, 3), "type 3");
+        Refused(Changed(file, 16, 3), "type 3 (a shared object, or position-independent)");
         Refused(Changed(file, 39, 0x80), "program headers");
         Refused(Changed(file, 57, 1), "program headers");
         Refused(ElfBuilder.Build(0x4000_0000), "PT_LOAD");
@@ -110,6 +112,15 @@ public sealed class GuestImageTests
         Refused(Changed(file, 64 + 39, 0xff), "segment 0");
         Refused(ElfBuilder.Build(0x4000_0000, good with { MemorySize = ulong.MaxValue }), "but the guest's RAM is");
         Refused(ElfBuilder.Build(0x4000_2000, good), "begins at 0x40002000, where it loads nothing");
+        Refused(ElfBuilder.Build(0x4000_0010, good), "begins at 0x40000010, where it loads nothing"); // memory, but zero
+        Refused(ElfBuilder.Build(0x4000_0000, good with { FileSize = 3 }), "begins at 0x40000000, where it loads nothing");
+        Refused(ElfBuilder.Build(0x4000_0000, good with { FileSize = 0 }), "begins at 0x40000000, where it loads nothing");
+        Refused(Changed(Changed(file, 56, 0xff), 57, 0xff), "65535 program headers or more");
+        Refused(Changed(file, 16, 1), "type 1 (an object file)");
+        Refused(Changed(file, 16, 4), "type 4 (a core dump)");
+        Refused(
+            Changed(ElfBuilder.Build(0x4000_0000, good, good with { PhysicalAddress = 0x4000_2000 }), 64 + 56, 3),
+            "linked dynamically: it wants another program to start it (PT_INTERP)");
         Refused(
             ElfBuilder.Build(0x4000_0000, good, good with { PhysicalAddress = 0x4000_0ff0 }),
             "overlap: [0x40000000, 0x40001000) and [0x40000ff0, 0x40001ff0)");

@@ -17,7 +17,7 @@ public sealed class GuestParcelTests : IDisposable
     public void A_parcel_holds_the_machine_and_the_segments()
     {
         byte[] file = ElfBuilder.Build(
-            0x4000_0004, new(0x4000_0000, 0x4000_0000, 5, 5), new(0x4000_1000, 0x4000_1000, 70, 0x1000));
+            0x4000_0000, new(0x4000_0000, 0x4000_0000, 5, 5), new(0x4000_1000, 0x4000_1000, 70, 0x1000));
         GuestMachine machine = GuestMachine.Parse("2M", 3, trace: true) with { TimeLimit = 1.5 };
         using var stream = new MemoryStream();
         GuestLayout layout = GuestLayout.Create(file, GuestImage.Read(file, machine, null), machine, new GuestExtras());
@@ -27,7 +27,7 @@ public sealed class GuestParcelTests : IDisposable
         using var reader = new BinaryReader(stream);
         Assert.Equal("SeL4VmG3", new string(reader.ReadChars(8)));
         Assert.Equal((ulong)stream.Length, reader.ReadUInt64());
-        Assert.Equal([0x4000_0000ul, 0x20_0000ul, 0x4000_0004ul, layout.DeviceTree], Words(reader, 4));
+        Assert.Equal([0x4000_0000ul, 0x20_0000ul, 0x4000_0000ul, layout.DeviceTree], Words(reader, 4));
         Assert.Equal(3u, reader.ReadUInt32());
         Assert.Equal(1u, reader.ReadUInt32());
         Assert.Equal([1500ul, 3ul], Words(reader, 2));

@@ -6,6 +6,7 @@ using System.Buffers.Binary;
 namespace SeL4.Build.Guests;
 
 /// <summary>The part of the ELF format that a guest's file needs (System V ABI, "Object Files"; offsets of 64-bit ELF).</summary>
+/// <remarks>The package ELFSharp would do the same, but takes gigabytes of memory for some damaged files of a few hundred bytes.</remarks>
 internal static class ElfFile
 {
     private const int HeaderSize = 64;
@@ -15,29 +16,44 @@ internal static class ElfFile
     private const ushort TypeExecutable = 2;
     private const ushort MachineAArch64 = 183;
     private const uint TypeLoad = 1;
+    private const uint TypeInterpreter = 3;
+    private const ushort CountIsElsewhere = 0xffff; // PN_XNUM
 
     public static bool IsElf(ReadOnlySpan<byte> file) => file.StartsWith("\u007fELF"u8);
 
     /// <summary>What a file loads: its PT_LOAD segments at their physical addresses.</summary>
-    /// <exception cref="UserErrorException">The file is damaged, or not an executable for AArch64.</exception>
+    /// <exception cref="UserErrorException">The file is damaged, or not an executable for AArch64 that runs by itself.</exception>
     public static GuestImage Read(ReadOnlySpan<byte> file)
     {
         CheckHeader(file);
         ulong table = BinaryPrimitives.ReadUInt64LittleEndian(file[32..]);
         int entrySize = BinaryPrimitives.ReadUInt16LittleEndian(file[54..]);
         int count = BinaryPrimitives.ReadUInt16LittleEndian(file[56..]);
+        if (count == CountIsElsewhere)
+        {
+            throw new UserErrorException($"the ELF file has {count} program headers or more");
+        }
+
         if (entrySize != ProgramHeaderSize || !Lies(table, (ulong)count * ProgramHeaderSize, file.Length))
         {
             throw new UserErrorException("the ELF file is damaged: its program headers lie outside of it");
         }
 
+        // The entry is a virtual address. Some kernels that are linked high have the physical one there; it stays as it is.
         ulong virtualEntry = BinaryPrimitives.ReadUInt64LittleEndian(file[24..]);
         ulong entry = virtualEntry;
         List<GuestSegment> segments = [];
         for (int i = 0; i < count; i++)
         {
             ReadOnlySpan<byte> header = file.Slice((int)table + (i * ProgramHeaderSize), ProgramHeaderSize);
-            if (BinaryPrimitives.ReadUInt32LittleEndian(header) != TypeLoad || ReadSegment(header, i, file.Length) is not { } segment)
+            uint type = BinaryPrimitives.ReadUInt32LittleEndian(header);
+            if (type == TypeInterpreter)
+            {
+                throw new UserErrorException(
+                    "the ELF file is linked dynamically: it wants another program to start it (PT_INTERP); link it statically");
+            }
+
+            if (type != TypeLoad || ReadSegment(header, i, file.Length) is not { } segment)
             {
                 continue;
             }
@@ -75,7 +91,7 @@ internal static class ElfFile
         if (type != TypeExecutable)
         {
             throw new UserErrorException(
-                $"the ELF file has type {type}, not {TypeExecutable}: link it statically, for a fixed address");
+                $"the ELF file has type {type}{NameOf(type)}, not {TypeExecutable}: link it statically, for a fixed address");
         }
     }
 
@@ -99,6 +115,14 @@ internal static class ElfFile
 
         return new GuestSegment(address, offset, inFile, inMemory);
     }
+
+    private static string NameOf(ushort type) => type switch
+    {
+        1 => " (an object file)",
+        3 => " (a shared object, or position-independent)",
+        4 => " (a core dump)",
+        _ => "",
+    };
 
     private static bool Lies(ulong offset, ulong size, int length) => size <= (ulong)length && offset <= (ulong)length - size;
 }

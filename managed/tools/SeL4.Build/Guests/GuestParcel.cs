@@ -48,6 +48,7 @@ internal sealed class GuestParcel : IDisposable
         GuestLayout layout;
         try
         {
+            content = CompressedKernel.Unpack(content, (long)ParcelHeader.LargestSize, TooLarge);
             GuestImage image = GuestImage.Read(content, machine, loadAddress);
             layout = GuestLayout.Create(content, image, machine, extras ?? new GuestExtras());
         }

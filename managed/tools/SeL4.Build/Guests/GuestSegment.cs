@@ -12,5 +12,9 @@ internal readonly record struct GuestSegment(ulong Address, ulong Offset, ulong 
 {
     public ulong End => Address + MemorySize;
 
+    /// <summary>The file has so many bytes for an address.</summary>
+    public bool HasInFile(ulong address, ulong size) =>
+        address >= Address && size <= FileSize && address - Address <= FileSize - size;
+
     public override string ToString() => $"[0x{Address:x}, 0x{End:x})";
 }

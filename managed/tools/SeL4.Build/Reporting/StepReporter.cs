@@ -69,13 +69,17 @@ internal sealed class StepReporter(IAnsiConsole console, bool verbose)
         console.MarkupLine($"[grey]full log: {Markup.Escape(failure.LogPath)}[/]");
     }
 
-    public void Error(string message) => console.MarkupLine($"[red]error:[/] {Markup.Escape(message)}");
+    /// <summary>Prints what is wrong, as one line: names of files may hold anything, commands to the terminal included.</summary>
+    public void Error(string message) => console.MarkupLine($"[red]error:[/] {Markup.Escape(Printable(message))}");
 
     public void Say(string message) => console.WriteLine(message);
 
     public void Note(string message) => console.MarkupLine($"[grey]{Markup.Escape(message)}[/]");
 
     internal static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) + " s";
+
+    private static string Printable(string message) =>
+        string.Concat(message.Select(c => char.IsControl(c) ? $"\\x{(int)c:x2}" : c.ToString()));
 
     private async Task<T> WatchAsync<T>(string title, Func<StepProgress, Task<T>> work)
     {
