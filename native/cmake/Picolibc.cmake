@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright (c) 2026 The SeL4.Vm contributors
 #
-# picolibc::c: headers and static library of picolibc, plus the compiler's own headers and libgcc.
-# The C library that the cross compiler brings (glibc) is kept out with -nostdinc and -nostdlib.
+# picolibc::c: headers and static library of picolibc, plus libgcc. The flags of the toolchain keep out the C library that the
+# cross compiler brings (glibc).
 
 set(PICOLIBC_DIR "/usr/lib/picolibc/aarch64-linux-gnu" CACHE PATH "picolibc for aarch64")
 
@@ -21,26 +21,15 @@ foreach(file "${PICOLIBC_INCLUDE}/picolibc.h" "${PICOLIBC_LIB}/libc.a")
     endif()
 endforeach()
 
-if(CMAKE_C_COMPILER_ID STREQUAL "Clang")
-    execute_process(COMMAND ${CMAKE_C_COMPILER} -print-resource-dir
-        OUTPUT_VARIABLE compiler_dir OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
-    set(COMPILER_INCLUDE "${compiler_dir}/include")
-else()
-    execute_process(COMMAND ${CMAKE_C_COMPILER} -print-file-name=include
-        OUTPUT_VARIABLE COMPILER_INCLUDE OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
-endif()
 execute_process(COMMAND ${AARCH64_GCC} -print-libgcc-file-name
     OUTPUT_VARIABLE LIBGCC OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
 
-# The compiler's headers first: they are the freestanding ones.
-set(PICOLIBC_CFLAGS -nostdinc -isystem ${COMPILER_INCLUDE} -isystem ${PICOLIBC_INCLUDE})
+target_flags(libc PICOLIBC_CFLAGS)
 
 if(NOT TARGET picolibc::c)
     add_library(picolibc::headers INTERFACE IMPORTED)
-    target_compile_options(picolibc::headers INTERFACE
-        "$<$<COMPILE_LANGUAGE:C>:SHELL:-nostdinc>"
-        "$<$<COMPILE_LANGUAGE:C>:SHELL:-isystem ${COMPILER_INCLUDE}>"
-        "$<$<COMPILE_LANGUAGE:C>:SHELL:-isystem ${PICOLIBC_INCLUDE}>")
+    list(JOIN PICOLIBC_CFLAGS " " picolibc_flags)
+    target_compile_options(picolibc::headers INTERFACE "$<$<COMPILE_LANGUAGE:C>:SHELL:${picolibc_flags}>")
     add_library(picolibc::c INTERFACE IMPORTED)
     target_link_libraries(picolibc::c INTERFACE picolibc::headers
         ${PICOLIBC_LIB}/libc.a ${PICOLIBC_LIB}/libm.a ${LIBGCC})

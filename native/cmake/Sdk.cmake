@@ -20,7 +20,12 @@ install(FILES
     "${CMAKE_CURRENT_LIST_DIR}/Picolibc.cmake"
     "${CMAKE_CURRENT_LIST_DIR}/SeL4Image.cmake"
     "${CMAKE_CURRENT_LIST_DIR}/SeL4VmConfig.cmake"
+    "${CMAKE_CURRENT_LIST_DIR}/TargetFlags.cmake"
     DESTINATION cmake)
+install(FILES
+    "${CMAKE_CURRENT_LIST_DIR}/target-flags.txt"
+    "${CMAKE_CURRENT_LIST_DIR}/target.specs"
+    DESTINATION share)
 
 # sdk.json: for tools that are not CMake.
 function(json_strings out)

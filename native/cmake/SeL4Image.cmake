@@ -21,15 +21,6 @@ else()
 endif()
 file(MAKE_DIRECTORY "${SEL4_IMAGE_DIR}")
 
-if(CMAKE_C_COMPILER_ID STREQUAL "Clang")
-    set(sel4_image_link -nostdlib -static -fuse-ld=lld)
-    set(sel4_image_loader_link "")
-else()
-    set(sel4_image_link -nostdlib -static -no-pie)
-    # One segment for everything: the loader is moved as a whole.
-    set(sel4_image_loader_link "LINKER:--no-warn-rwx-segments")
-endif()
-
 function(sel4_image_json name kind timeout exit)
     set(patterns "")
     foreach(pattern IN LISTS ARGN)
@@ -61,9 +52,8 @@ function(add_sel4_image name)
     set(task_elf "${SEL4_IMAGE_DIR}/${task}.elf")
     add_executable(${task} ${arg_SOURCES})
     target_link_libraries(${task} PRIVATE ${arg_LIBS} rootserver picolibc::c)
-    target_link_options(${task} PRIVATE ${sel4_image_link}
-        "LINKER:-T,${SEL4_IMAGE_TASK_LD}" "LINKER:--gc-sections" "LINKER:--eh-frame-hdr"
-        "LINKER:-z,max-page-size=4096" "LINKER:--build-id=none")
+    target_link_options(${task} PRIVATE
+        "LINKER:-T,${SEL4_IMAGE_TASK_LD}" "LINKER:--gc-sections" "LINKER:--eh-frame-hdr")
     set_target_properties(${task} PROPERTIES OUTPUT_NAME ${task}.elf
         RUNTIME_OUTPUT_DIRECTORY "${SEL4_IMAGE_DIR}" LINK_DEPENDS "${SEL4_IMAGE_TASK_LD}")
 
@@ -87,9 +77,7 @@ function(add_sel4_image name)
 
     add_executable(${name}.image "${work}/payload.S")
     target_link_libraries(${name}.image PRIVATE loader)
-    target_link_options(${name}.image PRIVATE ${sel4_image_link} "LINKER:-T,${SEL4_IMAGE_LOADER_LD}"
-        "LINKER:-u,_start" "LINKER:--build-id=none" "LINKER:-z,max-page-size=4096"
-        ${sel4_image_loader_link})
+    target_link_options(${name}.image PRIVATE "LINKER:-T,${SEL4_IMAGE_LOADER_LD}" "LINKER:-u,_start")
     set_target_properties(${name}.image PROPERTIES OUTPUT_NAME ${name}.elf
         RUNTIME_OUTPUT_DIRECTORY "${SEL4_IMAGE_DIR}" LINK_DEPENDS "${SEL4_IMAGE_LOADER_LD}")
     add_custom_command(TARGET ${name}.image POST_BUILD

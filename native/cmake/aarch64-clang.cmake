@@ -22,5 +22,6 @@ set(CMAKE_C_COMPILER ${AARCH64_CLANG})
 set(CMAKE_ASM_COMPILER ${AARCH64_CLANG})
 set(CMAKE_C_COMPILER_TARGET aarch64-none-elf)
 set(CMAKE_ASM_COMPILER_TARGET aarch64-none-elf)
+set(TARGET_COMPILER clang)
 
 include(${CMAKE_CURRENT_LIST_DIR}/aarch64-common.cmake)

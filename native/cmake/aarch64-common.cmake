@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright (c) 2026 The SeL4.Vm contributors
 #
-# What both aarch64 toolchains share: code generation flags, binary tools, the C library.
+# What both aarch64 toolchains share: flags and binary tools.
 
 set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)
 
@@ -11,18 +11,17 @@ foreach(tool OBJCOPY NM AR RANLIB)
     set(CMAKE_${tool} ${AARCH64_${tool}} CACHE FILEPATH "" FORCE)
 endforeach()
 
-# Unwind tables and frame pointers stay in every build: managed exceptions unwind through C frames,
-# and the crash report walks frame pointers. Out-of-line atomics need a run time that probes the
-# CPU, and armv8-a has none to probe for.
-set(aarch64_flags
-    "-march=armv8-a -fno-pic -fno-pie -ffunction-sections -fdata-sections"
-    "-fno-omit-frame-pointer -fasynchronous-unwind-tables -fno-stack-protector"
-    "-mno-outline-atomics -ftls-model=local-exec -fno-common")
-string(REPLACE ";" " " aarch64_flags "${aarch64_flags}")
-
-set(CMAKE_C_FLAGS_INIT "${aarch64_flags}")
-set(CMAKE_ASM_FLAGS_INIT "-march=armv8-a")
+include(${CMAKE_CURRENT_LIST_DIR}/TargetFlags.cmake)
+set(CMAKE_C_FLAGS_INIT "${TARGET_COMPILE_FLAGS} ${TARGET_PROGRAM_FLAGS}")
+set(CMAKE_ASM_FLAGS_INIT "${TARGET_COMPILE_FLAGS}")
+set(CMAKE_EXE_LINKER_FLAGS_INIT "${TARGET_LINK_FLAGS}")
 set(CMAKE_C_FLAGS_DEBUG "-Og -g" CACHE STRING "Flags of a debug build")
 set(CMAKE_C_FLAGS_RELEASE "-O2 -g -DNDEBUG" CACHE STRING "Flags of a release build")
+
+# Beside each program, NAME.link.d lists what it was linked from.
+foreach(language C ASM)
+    set(CMAKE_${language}_LINK_EXECUTABLE
+        "<CMAKE_${language}_COMPILER> <FLAGS> <CMAKE_${language}_LINK_FLAGS> <LINK_FLAGS> -Wl,--dependency-file=<TARGET>.link.d <OBJECTS> -o <TARGET> <LINK_LIBRARIES>")
+endforeach()
 
 set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)

@@ -17,5 +17,6 @@ endif()
 
 set(CMAKE_C_COMPILER ${AARCH64_GCC})
 set(CMAKE_ASM_COMPILER ${AARCH64_GCC})
+set(TARGET_COMPILER gcc)
 
 include(${CMAKE_CURRENT_LIST_DIR}/aarch64-common.cmake)

@@ -44,6 +44,17 @@ public sealed class CMakeTreeTests : IDisposable
     }
 
     [Fact]
+    public async Task Another_toolchain_configures_anew()
+    {
+        _folder.Write("source/input.txt", "");
+        _folder.Write("native/cmake/target-flags.txt", "");
+        await BuildAsync("1");
+        _folder.Write("native/cmake/target-flags.txt", "compile -O2");
+        await BuildAsync("1");
+        Assert.Equal(["1", "1"], Configured());
+    }
+
+    [Fact]
     public async Task A_build_that_fails_is_an_error_and_not_remembered_as_done()
     {
         await Assert.ThrowsAsync<CommandFailedException>(() => BuildAsync("1"));

@@ -79,6 +79,9 @@ public sealed class GuestCaseTests
     [InlineData("guest-runner", "guest-runner/run", true)]
     [InlineData("demo", "run-guest/", false)]
     [InlineData("demo", "demo/", true)]
+    [InlineData("demo", "inputs/", true)]
+    [InlineData("demo", "inputs/demo", true)]
+    [InlineData("device", "inputs/demo", false)]
     [InlineData("demo", "anything", true)]
     [InlineData("demo", null, true)]
     public void A_named_suite_builds_only_what_it_needs(string program, string? filter, bool needed) =>

@@ -29,7 +29,9 @@ internal sealed class CMakeTree(BuildContext context, string source, string buil
     private async Task ConfigureAsync(IReadOnlyList<string> definitions, StepProgress progress)
     {
         string stamp = Path.Combine(build, StampName);
-        string wanted = string.Join('\n', definitions.Prepend(source));
+        // CMake keeps the first flags that a toolchain file gave.
+        string toolchain = InputFingerprint.Of([context.Repository.NativeSources("cmake")]);
+        string wanted = string.Join('\n', [source, .. definitions, toolchain]);
         bool configured = File.Exists(stamp) && File.Exists(Path.Combine(build, "build.ninja"));
         if (configured && await File.ReadAllTextAsync(stamp) == wanted)
         {

@@ -6,6 +6,7 @@ using SeL4.Build.Guests;
 using SeL4.Build.Kernels;
 using SeL4.Build.Processes;
 using SeL4.Build.Reporting;
+using SeL4.Build.Testing.Inputs;
 using SeL4.Runner.Images;
 using SeL4.Runner.Machines;
 using SeL4.Runner.Protocol;
@@ -33,6 +34,7 @@ internal sealed class KernelTests(KernelChoice kernel, ITestBed bed) : ITestSour
 
         IReadOnlyList<BootImage> native = BootImage.Discover([context.Repository.NativeImages(kernel.Id)]);
         IReadOnlyList<BootImage> managed = await BuildManagedAsync(context, filter);
+        Group.AddRange(await new InputTests(context, kernel).RunAsync(managed, filter));
         BootImage[] selected = [.. native.Concat(managed).Where(i => MayHold(i, filter))];
         await context.Steps.RunAsync(
             $"{selected.Length} images on {kernel.Id}",
@@ -64,11 +66,12 @@ internal sealed class KernelTests(KernelChoice kernel, ITestBed bed) : ITestSour
         image.Kind == ImageKind.Suite && !filter.NamesSuite
         || image.Name.Contains(filter.SuitePart, StringComparison.OrdinalIgnoreCase);
 
-    // A suite that is named is that of one image, or the guests', which the generic VMM runs.
+    // A suite that is named is that of one image, the guests', which the generic VMM runs, or the one about what images are made from.
     internal static bool MayNeed(string program, TestFilter filter) =>
         !filter.NamesSuite
         || program.Contains(filter.SuitePart, StringComparison.OrdinalIgnoreCase)
-        || (program == GuestParcel.RunnerImage && GuestCase.Suite.Contains(filter.SuitePart, StringComparison.OrdinalIgnoreCase));
+        || (program == GuestParcel.RunnerImage && GuestCase.Suite.Contains(filter.SuitePart, StringComparison.OrdinalIgnoreCase))
+        || filter.Accepts(InputTests.Suite, program);
 
     // A program that cannot be built is one failed test; the other images still run.
     private async Task<IReadOnlyList<BootImage>> BuildManagedAsync(BuildContext context, TestFilter filter)
