@@ -2,13 +2,15 @@
 # Copyright (c) 2026 The SeL4.Vm contributors
 #
 # The install tree is an SDK: what it takes to link a root task for one kernel and to make an image of it.
-# Libraries, headers and linker scripts are installed by the parts they belong to.
+# Libraries, headers and linker scripts are installed by the parts they belong to. The component `tests` is what only this
+# repository's own programs link or bring; the target `sdk` builds everything else that is installed.
 
 add_custom_command(OUTPUT "${CMAKE_BINARY_DIR}/sdk/kernel.elf"
     COMMAND ${CMAKE_COMMAND} -E make_directory "${CMAKE_BINARY_DIR}/sdk"
     COMMAND ${CMAKE_OBJCOPY} --strip-all "${SEL4_KERNEL_ELF}" "${CMAKE_BINARY_DIR}/sdk/kernel.elf"
     DEPENDS "${SEL4_KERNEL_ELF}" VERBATIM)
 add_custom_target(sdk-kernel ALL DEPENDS "${CMAKE_BINARY_DIR}/sdk/kernel.elf")
+add_custom_target(sdk DEPENDS sdk-kernel loader rootserver runtime sel4vm sel4vm_shim)
 install(FILES "${CMAKE_BINARY_DIR}/sdk/kernel.elf" DESTINATION share)
 install(FILES "${SEL4_KERNEL_DTB}" DESTINATION share RENAME kernel.dtb)
 

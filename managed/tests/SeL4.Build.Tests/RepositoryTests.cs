@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Copyright (c) 2026 The SeL4.Vm contributors
 
+using System.Text.Json;
 using System.Xml.Linq;
 using SeL4.Build.Tests.Support;
 
@@ -35,6 +36,20 @@ public sealed class RepositoryTests
         string framework = XDocument.Load(Path.Combine(repository.Root, "Directory.Build.props")).Descendants("TargetFramework").Single().Value;
         string template = XDocument.Load(Path.Combine(repository.Root, found[0])).Descendants("TargetFramework").Single().Value;
         Assert.Equal(framework, template);
+    }
+
+    [Fact]
+    public void The_projects_that_the_sdk_packs_are_all_that_can_be_packed()
+    {
+        Repository repository = TestRepository.Real;
+        string[] packable = [.. new[] { "managed", "bindings" }
+            .SelectMany(folder => Directory.GetFiles(Path.Combine(repository.Root, folder), "*.csproj", SearchOption.AllDirectories))
+            .Where(path => File.ReadAllText(path).Contains("<IsPackable>true", StringComparison.Ordinal))
+            .Select(path => Path.GetRelativePath(repository.Root, path).Replace('\\', '/'))];
+        using JsonDocument filter = JsonDocument.Parse(File.ReadAllText(repository.PackageProjects));
+        string?[] packed = [.. filter.RootElement.GetProperty("solution").GetProperty("projects").EnumerateArray().Select(p => p.GetString())];
+        Assert.NotEmpty(packable);
+        Assert.Empty(packable.Except(packed));
     }
 
     // MSBuild refuses a solution in which a project is called as a folder of the solution is.

@@ -18,6 +18,12 @@ internal sealed class Repository
 
     public string Stamps => Path.Combine(Output, "stamps");
 
+    /// <summary>Where packages go.</summary>
+    public string Packages => Path.Combine(Output, "packages");
+
+    /// <summary>The projects that become packages.</summary>
+    public string PackageProjects => Path.Combine(Root, "managed", "Packages.slnf");
+
     public string TestResults => Path.Combine(Output, "test-results");
 
     public string HostTests => Path.Combine(Output, "host");

@@ -5,14 +5,21 @@ using System.Diagnostics;
 
 namespace SeL4.Packages.Tests;
 
-/// <summary>The <c>dotnet</c> command.</summary>
+/// <summary>The <c>dotnet</c> command, and the build driver.</summary>
 internal static class DotNet
 {
     /// <summary>Runs it and returns what it printed.</summary>
     /// <exception cref="InvalidOperationException">It failed; the message is what it printed.</exception>
-    public static async Task<string> RunAsync(string folder, params string[] arguments)
+    public static Task<string> RunAsync(string folder, params string[] arguments) => RunProgramAsync("dotnet", folder, arguments);
+
+    /// <summary>Runs the build driver of the repository and returns what it printed.</summary>
+    /// <exception cref="InvalidOperationException">It failed; the message is what it printed.</exception>
+    public static Task<string> BuildAsync(string repository, params string[] arguments) =>
+        RunProgramAsync(Path.Combine(repository, "build.sh"), repository, arguments);
+
+    private static async Task<string> RunProgramAsync(string program, string folder, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -33,6 +40,6 @@ internal static class DotNet
         await process.WaitForExitAsync();
         return process.ExitCode == 0
             ? output
-            : throw new InvalidOperationException($"dotnet {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{output}");
+            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{output}");
     }
 }

@@ -74,9 +74,9 @@ public sealed class PackedPackages : IAsyncLifetime
         return text[start..text.IndexOf("```", start, StringComparison.Ordinal)];
     }
 
-    // The documented command; a place of its own for what it compiles lets it disturb no other build.
-    private Task PackAsync(string folder) => DotNet.RunAsync(
-        Repository, "pack", "-o", folder, $"-p:Version={Version}", $"-p:ArtifactsPath={Path.Combine(_folder, "artifacts")}");
+    // The documented command.
+    private static Task PackAsync(string folder) => DotNet.BuildAsync(
+        Repository, "sdk", "--kernel", "bundled", "--release", "--output", folder, "--package-version", Version);
 
     private static string VersionOf(string package) => XDocument.Load(Path.Combine(Repository, "Directory.Packages.props"))
         .Descendants("PackageVersion").First(v => v.Attribute("Include")!.Value == package).Attribute("Version")!.Value;

@@ -26,6 +26,15 @@ internal sealed class CMakeTree(BuildContext context, string source, string buil
         }
     }
 
+    /// <summary>Configures the tree when needed, builds one target of it and installs one component.</summary>
+    public async Task BuildPartAsync(IReadOnlyList<string> definitions, string target, string component, StepProgress progress)
+    {
+        await ConfigureAsync(definitions, progress);
+        string jobs = context.Jobs.ToString(CultureInfo.InvariantCulture);
+        await RunAsync(new CommandLine("ninja", "-C", build, "-j", jobs, target), progress);
+        await RunAsync(new CommandLine("cmake", "--install", build, "--component", component), progress);
+    }
+
     private async Task ConfigureAsync(IReadOnlyList<string> definitions, StepProgress progress)
     {
         string stamp = Path.Combine(build, StampName);

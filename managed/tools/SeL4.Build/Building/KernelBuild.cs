@@ -12,13 +12,23 @@ internal static class KernelBuild
     /// <exception cref="UnfitKernelException">The prefix does not fit.</exception>
     public static async Task<KernelPrefix> RunAsync(BuildContext context, KernelChoice kernel)
     {
+        KernelPrefix prefix = await PrefixAsync(context, kernel);
+        await NativeBuild.RunAsync(context, kernel, prefix);
+        return prefix;
+    }
+
+    /// <summary>The same without what only the tests and programs of this repository need.</summary>
+    /// <exception cref="UnfitKernelException">The prefix does not fit.</exception>
+    public static async Task RunSdkAsync(BuildContext context, KernelChoice kernel) =>
+        await NativeBuild.RunSdkAsync(context, kernel, await PrefixAsync(context, kernel));
+
+    private static async Task<KernelPrefix> PrefixAsync(BuildContext context, KernelChoice kernel)
+    {
         if (kernel.BundledConfiguration is { } configuration)
         {
             await BundledKernelBuild.RunAsync(context, configuration);
         }
 
-        KernelPrefix prefix = KernelPrefix.Open(kernel.Folder);
-        await NativeBuild.RunAsync(context, kernel, prefix);
-        return prefix;
+        return KernelPrefix.Open(kernel.Folder);
     }
 }

@@ -16,6 +16,7 @@ internal static class RootCommandFactory
         {
             DoctorCommand.Create(repository, common),
             BuildCommand.Create(repository, common),
+            SdkCommand.Create(repository, common),
             RunCommand.Create(repository, common),
             ImageCommand.Create(repository, common),
             TestCommand.Create(repository, common),
