@@ -6,6 +6,7 @@
 // that is typed reaches it.
 
 using GuestRunner;
+using SeL4.Guests;
 using SeL4.Vm;
 using SeL4.Vm.Devices;
 
@@ -21,6 +22,13 @@ if (!GuestParcel.TryOpen(out GuestParcel? parcel))
 }
 
 ulong free = HostMemory.Current.FreeBytes;
+if (parcel.Ram.Size > free - Math.Min(free, ParcelHeader.VmmBytes))
+{
+    Console.WriteLine(
+        $"The guest cannot have {parcel.RamText} of RAM: {free >> 20}M are free, and the VMM keeps {ParcelHeader.VmmBytes >> 20}M of them (--ram)");
+    return Failed;
+}
+
 using var machine = new VirtualMachine("guest") { UnhandledFaultPolicy = UnhandledFaultPolicy.Abort };
 try
 {
@@ -28,10 +36,7 @@ try
 }
 catch (GuestMemoryException exception)
 {
-    string reason = exception.Error.Code == VmErrorCode.OutOfMemory
-        ? $"{free >> 20}M are free, and its tables take a little of that (--ram)"
-        : exception.Message;
-    Console.WriteLine($"The guest cannot have {parcel.RamText} of RAM: {reason}");
+    Console.WriteLine($"The guest cannot have {parcel.RamText} of RAM: {exception.Message}");
     return Failed;
 }
 

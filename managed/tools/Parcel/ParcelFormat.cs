@@ -25,6 +25,9 @@ internal struct ParcelHeader
     /// <summary>Bytes from there to the end of that memory.</summary>
     public const ulong LargestSize = 0x1000_0000;
 
+    /// <summary>Bytes of the root task's memory that are not for the guest: the VMM's heap and page tables grow while it runs.</summary>
+    public const ulong VmmBytes = 0x100_0000;
+
     /// <summary><see cref="Magic"/> of every parcel: "SeL4VmG3".</summary>
     public const ulong ExpectedMagic = 0x3347_6d56_344c_6553;
 

@@ -111,9 +111,10 @@ public sealed class DriverProcessTests : IDisposable
     [InlineData("{nowhere}: the ELF file begins at 0x40001000, where it loads nothing", "run", "--guest", "{nowhere}")]
     [InlineData("{xz}: the file is compressed with xz", "run", "--guest", "{xz}")]
     [InlineData("{efi}: the file is an application for EFI", "run", "--guest", "{efi}")]
+    [InlineData("--dtb {elf}: not a flattened device tree: it begins with 0x7f454c46", "run", "--guest", "{elf}", "--dtb", "{elf}")]
     [InlineData("board: names no file", "hil", "")]
     [InlineData("no machine is called '{text}'", "run", "--machine", "{text}")]
-    [InlineData("--ram 2G: the machine that the kernel was built for has 1024M", "run", "--guest", "{elf}", "--ram", "2G", "--sel4-prefix", "{k}")]
+    [InlineData("--ram 2G: a guest can have ", "run", "--guest", "{elf}", "--ram", "2G", "--sel4-prefix", "{k}")]
     [InlineData("--release contradicts", "run", "--kernel", "bundled-debug", "--release")]
     public async Task What_is_wrong_with_a_command_line_is_said_in_one_line(string message, params string[] arguments)
     {
@@ -132,6 +133,21 @@ public sealed class DriverProcessTests : IDisposable
         await AssertRefusedAsync(Expand(message), [.. arguments.Select(Expand)]);
 
         string Expand(string text) => Regex.Replace(text, @"\{(\w+)\}", match => _folder.File(match.Groups[1].Value));
+    }
+
+    [Fact]
+    public async Task A_command_line_that_is_not_UTF8_is_refused()
+    {
+        File.WriteAllBytes(_folder.File("elf"), Program());
+        string driver = typeof(Repository).Assembly.Location;
+        using Process shell = Process.Start(new ProcessStartInfo(
+            "sh", ["-c", $"dotnet '{driver}' run --guest '{_folder.File("elf")}' --append \"$(printf 'a\\377b')\""])
+        {
+            RedirectStandardOutput = true,
+        })!;
+        string output = await shell.StandardOutput.ReadToEndAsync();
+        await shell.WaitForExitAsync();
+        Assert.Equal((1, "error: --append: the text is not UTF-8 (or holds U+FFFD, which stands for what is not)\n"), (shell.ExitCode, output));
     }
 
     [Fact]

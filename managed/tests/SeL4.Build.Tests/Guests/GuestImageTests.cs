@@ -169,12 +169,13 @@ public sealed class GuestImageTests
         Assert.Throws<UserErrorException>(() => GuestMachine.Parse(text, 1, false)).Message);
 
     [Fact]
-    public void More_ram_than_the_machine_has_is_refused_in_the_words_of_the_user()
+    public void More_ram_than_there_is_is_refused_in_the_words_of_the_user()
     {
-        GuestMachine.Parse("1G", 1, false).CheckRam(1024);
+        var capacity = new GuestCapacity(Managed: 1ul << 30, Guest: 1000ul << 20);
+        GuestMachine.Parse("1000M", 1, false).CheckRam(capacity);
         Assert.Equal(
-            "--ram 1049600k: the machine that the kernel was built for has 1024M, and kernel and VMM need some of it",
-            Assert.Throws<UserErrorException>(() => GuestMachine.Parse("1049600k", 1, false).CheckRam(1024)).Message);
+            "--ram 1024004k: a guest can have 1000M of the 1024M that the kernel manages; kernel and VMM need the rest",
+            Assert.Throws<UserErrorException>(() => GuestMachine.Parse("1024004k", 1, false).CheckRam(capacity)).Message);
     }
 
     [Theory]

@@ -73,7 +73,47 @@ public sealed class GuestLayoutTests : IDisposable
         Refused("begins with 0x", null, null, Write("text.dtb", new byte[100]));
         Refused($"says that it has {tree.Length} bytes, but the file has {tree.Length - 1}", null, null, Write("cut.dtb", tree[..^1]));
         Refused("more than 2 MiB", null, null, Write("large.dtb", [.. tree, .. new byte[2 << 20]]));
+        Refused("it is the source of one; compile it first (dtc)", null, null, Write("source.dts", [.. "/dts-v1/;\n/ { };\n"u8]));
+        Refused("not UTF-8", "a\ufffdb", null, null);
+        Refused("not UTF-8", "a\ud800", null, null);
     }
+
+    [Fact]
+    public void What_lies_behind_a_device_tree_in_its_file_stays_there()
+    {
+        byte[] tree = GuestDeviceTree.Write(GuestMachine.Parse("2M", 1, false), "", null);
+        Assert.Equal(tree, GuestExtras.Read(null, null, Write("long.dtb", [.. tree, 1, 2, 3])).DeviceTree);
+    }
+
+    [Theory]
+    [InlineData(2047, 2047, true)]
+    [InlineData(2048, 2048, false)]
+    [InlineData(1024, 2048, false)]
+    public void Linux_is_told_no_more_than_it_takes(int characters, int bytes, bool fits)
+    {
+        string text = new(bytes == characters ? 'x' : 'ä', characters);
+        string image = Write("image", ImageBuilder.Build(64, 64, 0));
+        string other = Write("other", [1, 2, 3, 4]);
+        byte[] tree = GuestDeviceTree.Write(GuestMachine.Parse("2M", 1, false), text, null);
+        GuestExtras[] ways = [GuestExtras.Read(text, null, null), GuestExtras.Read(null, null, Write("own.dtb", tree))];
+        foreach (GuestExtras extras in ways)
+        {
+            Open(other, extras).Dispose();
+            if (fits)
+            {
+                Open(image, extras).Dispose();
+            }
+            else
+            {
+                Assert.Equal(
+                    $"{image}: the command line has {bytes} bytes, and Linux for arm64 takes 2047 (COMMAND_LINE_SIZE)",
+                    Assert.Throws<UserErrorException>(() => Open(image, extras)).Message);
+            }
+        }
+    }
+
+    private static GuestParcel Open(string file, GuestExtras extras) =>
+        GuestParcel.Create(file, GuestMachine.Parse("2M", 1, false), null, extras);
 
     private static GuestLayout Place(byte[] file, string ram, GuestExtras extras)
     {

@@ -146,7 +146,7 @@ public sealed class KernelPrefixTests : IDisposable
         string path = FakePrefix.Create(_folder, "k");
         _folder.Write("k/support/kernel.dtb", "no tree");
         Assert.EndsWith(
-            "support/kernel.dtb: the file is no device tree",
+            "support/kernel.dtb: not a flattened device tree: it ends inside its header",
             Assert.Throws<UnfitKernelException>(() => KernelPrefix.Open(path)).Message);
         File.WriteAllBytes(Path.Combine(path, "support", "kernel.dtb"), FakeDeviceTree.Bytes());
         Assert.EndsWith("names no memory", Assert.Throws<UnfitKernelException>(() => KernelPrefix.Open(path)).Message);

@@ -14,7 +14,8 @@ internal static class FakeDeviceTree
     private const uint Property = 3;
     private const uint Nop = 4;
     private const uint End = 9;
-    private const int StructureAt = 40;
+    private const int ReservationsAt = 40;
+    private const int StructureAt = ReservationsAt + 16;
 
     /// <summary>The tree of QEMU's virt machine with 1 GiB.</summary>
     public static byte[] OneGiB() => Bytes((0x4000_0000, 0x4000_0000));
@@ -41,7 +42,7 @@ internal static class FakeDeviceTree
         words.AddRange([.. Word(EndNode), .. Word(End)]);
         uint stringsAt = (uint)(StructureAt + words.Count);
         uint total = stringsAt + (uint)strings.Count;
-        return [.. Header(total, stringsAt), .. words, .. strings];
+        return [.. Header(total, stringsAt, (uint)words.Count, (uint)strings.Count), .. words, .. strings];
 
         void Begin(string name)
         {
@@ -63,8 +64,11 @@ internal static class FakeDeviceTree
         }
     }
 
-    private static byte[] Header(uint total, uint stringsAt) =>
-        [.. Word(0xd00dfeed), .. Word(total), .. Word(StructureAt), .. Word(stringsAt), .. new byte[StructureAt - 16]];
+    private static byte[] Header(uint total, uint stringsAt, uint structureSize, uint stringsSize) =>
+    [
+        .. Word(0xd00dfeed), .. Word(total), .. Word(StructureAt), .. Word(stringsAt), .. Word(ReservationsAt), .. Word(17), .. Word(16),
+        .. Word(0), .. Word(stringsSize), .. Word(structureSize), .. new byte[StructureAt - ReservationsAt],
+    ];
 
     private static byte[] Word(uint value)
     {

@@ -65,6 +65,12 @@ internal static class RunCommand
                     context, kernelOptions.Choose(repository, arguments), arguments.GetValue(image), arguments.GetValue(machine), brought);
             using GuestParcel? own = brought is null ? GuestParcel.OfImage(boot.Image, limit) : null;
             GuestParcel? parcel = brought ?? own;
+            if (boot.Kernel is { } kernel)
+            {
+                parcel?.Machine.CheckRam(GuestCapacity.Find(kernel, boot.Image.RootTaskPath));
+            }
+
+            parcel?.Hints.ToList().ForEach(hint => context.Steps.Note($"hint: {hint}"));
             if (port is not null)
             {
                 WriteScript(context, GdbScript.For(boot.Image, boot.Kernel?.KernelElf, parcel?.Source, context.Repository.Root, port.Value));
@@ -109,7 +115,8 @@ internal static class RunCommand
         Machine Fitting(KernelPrefix built)
         {
             Machine found = MachineSelection.For(context.Repository, built, machine);
-            guest?.Machine.CheckRam(found.Memory);
+            string rootTask = Path.Combine(context.Repository.ManagedImages(kernel.Id), GuestParcel.RunnerImage + BootImage.RootTaskSuffix);
+            guest?.Machine.CheckRam(GuestCapacity.Find(built, System.IO.File.Exists(rootTask) ? rootTask : null)); // an earlier build's will do
             return found;
         }
     }

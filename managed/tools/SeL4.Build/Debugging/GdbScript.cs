@@ -37,13 +37,12 @@ internal sealed class GdbScript
     /// <param name="port">The port of this host at which QEMU waits.</param>
     public static GdbScript For(BootImage image, string? kernel, string? guest, string sources, int port)
     {
-        string task = Path.ChangeExtension(image.ElfPath, ".roottask.elf");
         string?[] others = [kernel, image.ElfPath, .. image.Symbols, guest];
         return new GdbScript
         {
             Port = port,
             Sources = sources,
-            RootTask = File.Exists(task) ? task : null,
+            RootTask = image.RootTaskPath,
             Symbols = [.. others.Where(file => file is not null && IsElf(file)).Cast<string>().Select(Path.GetFullPath).Distinct()],
         };
     }

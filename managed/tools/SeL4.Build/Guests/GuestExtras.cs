@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Copyright (c) 2026 The SeL4.Vm contributors
 
-using System.Buffers.Binary;
+using System.Text;
 using SeL4.Build.Kernels;
 using SeL4.Guests;
 
@@ -15,6 +15,15 @@ internal sealed record GuestExtras(string CommandLine = "", byte[]? Initrd = nul
 {
     // Linux: Documentation/arch/arm64/booting.rst, 2 "Setup the device tree".
     private const int LargestTree = 2 << 20;
+
+    // Linux: COMMAND_LINE_SIZE of arch/arm64/include/uapi/asm/setup.h is 2048, with the zero byte; what is behind it gets lost.
+    private const int LongestForLinux = 2047;
+
+    /// <summary>What the guest finds as its command line, from wherever.</summary>
+    public string BootArguments => Root is null ? CommandLine : Root.Child("chosen")?.Text("bootargs") ?? "";
+
+    /// <summary>The root of <see cref="DeviceTree"/>.</summary>
+    public DeviceTreeNode? Root { get; } = DeviceTree is null ? null : DeviceTreeParser.Parse(DeviceTree).Root;
 
     /// <summary>Reads what the options name.</summary>
     /// <exception cref="UserErrorException">A file cannot be read, is no device tree, or two options contradict each other.</exception>
@@ -32,26 +41,55 @@ internal sealed record GuestExtras(string CommandLine = "", byte[]? Initrd = nul
             throw new UserErrorException("--append: a zero byte would end the command line");
         }
 
+        // .NET has put this character in the place of every byte that is not UTF-8.
+        if (commandLine?.EnumerateRunes().Contains(Rune.ReplacementChar) ?? false)
+        {
+            throw new UserErrorException("--append: the text is not UTF-8 (or holds U+FFFD, which stands for what is not)");
+        }
+
         return new GuestExtras(
             commandLine ?? "",
             initrd is null ? null : Content("--initrd", initrd),
             deviceTree is null ? null : Tree(deviceTree));
     }
 
+    /// <summary>Checks that a guest's file takes all of it.</summary>
+    /// <exception cref="UserErrorException">It is Linux, and the command line is too long for it.</exception>
+    public void CheckFor(GuestImage image)
+    {
+        int length = Encoding.UTF8.GetByteCount(BootArguments);
+        if (image.Format == ImageFile.Format && length > LongestForLinux)
+        {
+            throw new UserErrorException(
+                $"the command line has {length} bytes, and Linux for arm64 takes {LongestForLinux} (COMMAND_LINE_SIZE)");
+        }
+    }
+
     private static byte[] Tree(string file)
     {
         byte[] tree = Content("--dtb", file);
-        return tree.Length switch
+        if (tree.Length > LargestTree)
         {
-            < DeviceTreeFormat.HeaderSize => throw Refusal("ends inside its header"),
-            > LargestTree => throw Refusal($"has {tree.Length} bytes, more than 2 MiB"),
-            _ when Word(0) != DeviceTreeFormat.Magic => throw Refusal($"begins with 0x{Word(0):x8}, not 0x{DeviceTreeFormat.Magic:x8}"),
-            _ when Word(4) > tree.Length => throw Refusal($"says that it has {Word(4)} bytes, but the file has {tree.Length}"),
-            _ => tree,
-        };
+            throw Refusal($"it has {tree.Length} bytes, more than 2 MiB");
+        }
 
-        uint Word(int offset) => BinaryPrimitives.ReadUInt32BigEndian(tree.AsSpan(offset));
-        UserErrorException Refusal(string what) => new($"--dtb {file}: not a flattened device tree: it {what}");
+        if (tree.AsSpan().StartsWith("/dts-v1/"u8))
+        {
+            throw Refusal("it is the source of one; compile it first (dtc)");
+        }
+
+        try
+        {
+            (DeviceTreeNode root, int size) = DeviceTreeParser.Parse(tree);
+            Kernels.DeviceTree.Memory(root);
+            return tree[..size];
+        }
+        catch (FormatException error)
+        {
+            throw Refusal(error.Message);
+        }
+
+        UserErrorException Refusal(string what) => new($"--dtb {file}: not a flattened device tree: {what}");
     }
 
     private static byte[] Content(string option, string file) =>

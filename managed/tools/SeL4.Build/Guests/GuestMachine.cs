@@ -50,15 +50,15 @@ internal sealed record GuestMachine(ulong RamSize, int Vcpus = 1, bool Trace = f
         ? value
         : throw new UserErrorException($"{option} {text}: not a number; examples: 1073741824, 0x40000000");
 
-    /// <summary>Checks that a machine may have that much RAM to give.</summary>
-    /// <param name="mebibytes">What the machine has, all in all.</param>
-    /// <exception cref="UserErrorException">It has less than the guest wants.</exception>
-    public void CheckRam(int mebibytes)
+    /// <summary>Checks that there is that much RAM.</summary>
+    /// <exception cref="UserErrorException">There is less than the guest wants.</exception>
+    public void CheckRam(GuestCapacity capacity)
     {
-        if (RamSize > (ulong)mebibytes << MebibyteShift)
+        if (RamSize > capacity.Guest)
         {
             throw new UserErrorException(
-                $"--ram {RamText}: the machine that the kernel was built for has {mebibytes}M, and kernel and VMM need some of it");
+                $"--ram {RamText}: a guest can have {capacity.Guest >> MebibyteShift}M of the {capacity.Managed >> MebibyteShift}M that the kernel "
+                + "manages; kernel and VMM need the rest");
         }
     }
 

@@ -20,8 +20,8 @@ internal sealed class GuestParcel : IDisposable
 
     private readonly string _path;
 
-    private GuestParcel(string path, string file, GuestImage image, GuestMachine machine) =>
-        (_path, Source, Image, Machine) = (path, file, image, machine);
+    private GuestParcel(string path, string file, GuestImage image, GuestMachine machine, IReadOnlyList<string> hints) =>
+        (_path, Source, Image, Machine, Hints) = (path, file, image, machine, hints);
 
     /// <summary>The guest's own file.</summary>
     public string Source { get; }
@@ -30,6 +30,9 @@ internal sealed class GuestParcel : IDisposable
 
     /// <summary>What the guest is to run on.</summary>
     public GuestMachine Machine { get; }
+
+    /// <summary>What the user may want to know, a line each (<see cref="GuestHints"/>).</summary>
+    public IReadOnlyList<string> Hints { get; }
 
     /// <summary>The arguments that let QEMU load the parcel; a comma in the path is written twice.</summary>
     public IReadOnlyList<string> QemuArguments =>
@@ -46,11 +49,13 @@ internal sealed class GuestParcel : IDisposable
     {
         byte[] content = InputFile.Read(file, file.Length == 0 ? "--guest" : file, (long)ParcelHeader.LargestSize, TooLarge);
         GuestLayout layout;
+        extras ??= new GuestExtras();
         try
         {
             content = CompressedKernel.Unpack(content, (long)ParcelHeader.LargestSize, TooLarge);
             GuestImage image = GuestImage.Read(content, machine, loadAddress);
-            layout = GuestLayout.Create(content, image, machine, extras ?? new GuestExtras());
+            extras.CheckFor(image);
+            layout = GuestLayout.Create(content, image, machine, extras);
         }
         catch (UserErrorException error)
         {
@@ -58,7 +63,7 @@ internal sealed class GuestParcel : IDisposable
         }
 
         string path = Path.Combine(Path.GetTempPath(), $"sel4-guest-{Guid.NewGuid():n}.bin");
-        var parcel = new GuestParcel(path, file, layout.Image, machine);
+        var parcel = new GuestParcel(path, file, layout.Image, machine, GuestHints.Of(machine, extras));
         try
         {
             using FileStream stream = File.Create(path);

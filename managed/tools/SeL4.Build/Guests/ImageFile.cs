@@ -11,6 +11,9 @@ namespace SeL4.Build.Guests;
 /// </summary>
 internal static class ImageFile
 {
+    /// <summary>What such a file is called.</summary>
+    public const string Format = "arm64 Image";
+
     /// <summary>What the start address of an Image is a multiple of, apart from its own offset.</summary>
     public const ulong Alignment = 0x20_0000;
 
@@ -41,7 +44,7 @@ internal static class ImageFile
             ? throw new UserErrorException($"the arm64 Image wants to be 0x{offset:x} bytes behind 0x{start:x}, which is no address")
             : start + offset;
         ulong inFile = (ulong)file.Length;
-        return new GuestImage("arm64 Image", address, [new GuestSegment(address, 0, inFile, Math.Max(size, inFile))]);
+        return new GuestImage(Format, address, [new GuestSegment(address, 0, inFile, Math.Max(size, inFile))]);
     }
 
     /// <summary>Checks that the file is all of an Image.</summary>

@@ -42,6 +42,9 @@ internal sealed class KernelConfiguration
 
     public int MaxNodes => int.TryParse(Text("MAX_NUM_NODES"), CultureInfo.InvariantCulture, out int nodes) ? nodes : 1;
 
+    /// <summary>The root task's CNode has 2^bits slots; 0 when the file does not say.</summary>
+    public int RootCNodeBits => int.TryParse(Text("ROOT_CNODE_SIZE_BITS"), CultureInfo.InvariantCulture, out int bits) ? bits : 0;
+
     /// <summary>The CPU the kernel was built for, as QEMU calls it; empty when the file names none.</summary>
     public string Cpu
     {

@@ -47,6 +47,22 @@ internal sealed class KernelPrefix
     /// <summary>The kernel, with the symbols that its build left in.</summary>
     public string KernelElf => Path.Combine(Folder, "bin", "kernel.elf");
 
+    /// <summary>Reads how much of that RAM the kernel manages.</summary>
+    /// <returns>Bytes.</returns>
+    /// <exception cref="UnfitKernelException">Its file cannot be read.</exception>
+    public ulong ReadManagedMemory()
+    {
+        string file = PlatformFiles.First(name => File.Exists(Path.Combine(Folder, name)));
+        try
+        {
+            return PlatformMemory.Read(File.ReadAllText(Path.Combine(Folder, file)));
+        }
+        catch (FormatException error)
+        {
+            throw new UnfitKernelException(Folder, $"{file}: {error.Message}");
+        }
+    }
+
     /// <summary>Checks a folder and reads its configuration.</summary>
     /// <exception cref="UnfitKernelException">It is not a prefix, or its kernel does not fit.</exception>
     public static KernelPrefix Open(string folder)

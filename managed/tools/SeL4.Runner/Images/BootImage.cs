@@ -10,6 +10,9 @@ namespace SeL4.Runner.Images;
 /// <summary>A bootable image and what its run is expected to show: <c>NAME.image.json</c> beside <c>NAME.elf</c>.</summary>
 public sealed class BootImage
 {
+    /// <summary>How the name of a root task's own ELF file ends.</summary>
+    public const string RootTaskSuffix = ".roottask.elf";
+
     /// <summary>How the name of a description ends.</summary>
     public const string DescriptionSuffix = ".image.json";
 
@@ -53,6 +56,10 @@ public sealed class BootImage
     /// <summary>The same as a raw arm64 Image, which boot loaders start.</summary>
     [JsonIgnore]
     public string RawPath => Path.ChangeExtension(ElfPath, ".img");
+
+    /// <summary>The root task's own ELF file, with symbols; <see langword="null"/> when it is not beside the image.</summary>
+    [JsonIgnore]
+    public string? RootTaskPath => Path.ChangeExtension(ElfPath, RootTaskSuffix) is var path && File.Exists(path) ? path : null;
 
     /// <summary>Reads a description.</summary>
     /// <exception cref="RunnerException">The file is not a description, or the ELF file beside it is missing.</exception>
