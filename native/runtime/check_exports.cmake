@@ -7,7 +7,7 @@
 
 execute_process(COMMAND "${NM}" -g --defined-only "${LIBRARY}"
     OUTPUT_VARIABLE output ERROR_QUIET COMMAND_ERROR_IS_FATAL ANY)
-string(REGEX MATCHALL "[TWDBRVtw] (Rhp?[A-Z]|SystemNative_|NativeRuntimeEventSource_)[A-Za-z0-9_]*" lines "${output}")
+string(REGEX MATCHALL "[TWDBRVtw] (Rhp?[A-Z]|g_[a-z]|SystemNative_|NativeRuntimeEventSource_)[A-Za-z0-9_]*" lines "${output}")
 foreach(line IN LISTS lines)
     string(SUBSTRING "${line}" 2 -1 name)
     set(defined_${name} TRUE)
@@ -20,7 +20,7 @@ foreach(entry IN LISTS entries)
     list(GET fields 0 name)
     list(GET fields 1 supplier)
     set(listed_${name} TRUE)
-    if(supplier MATCHES "^(implemented|unsupported)$" AND name MATCHES "^(Rh|SystemNative_)" AND NOT defined_${name})
+    if(supplier MATCHES "^(implemented|unsupported)$" AND name MATCHES "^(Rh|g_|SystemNative_)" AND NOT defined_${name})
         list(APPEND missing ${name})
     endif()
 endforeach()

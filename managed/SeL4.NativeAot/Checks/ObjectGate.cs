@@ -100,6 +100,6 @@ internal static partial class ObjectGate
         + "|Convert_|BitConverter|Math|Guid|Marvin|Half|Globalization_(Ordinal|TextInfo|InvariantModeCasing))|[A-Za-z0-9]+__)")]
     private static partial Regex VectorisedSymbol();
 
-    [GeneratedRegex("^(Rhp?[A-Z]|SystemNative_|EventPipeInternal_|NativeRuntimeEventSource_|CryptoNative_|GlobalizationNative_|CompressionNative_|NetSecurityNative_)")]
+    [GeneratedRegex("^(Rhp?[A-Z]|g_[a-z]|SystemNative_|EventPipeInternal_|NativeRuntimeEventSource_|CryptoNative_|GlobalizationNative_|CompressionNative_|NetSecurityNative_)")]
     private static partial Regex RuntimeSymbol();
 }

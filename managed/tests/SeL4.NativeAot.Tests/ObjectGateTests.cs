@@ -58,9 +58,9 @@ public sealed class ObjectGateTests : IDisposable
     [Fact]
     public void UnknownRuntimeFunctionsAreListed()
     {
-        var error = Refused(new ObjectBuilder().Function("app__Main", Return).Undefined("RhpNewThing").Undefined("strlen"));
+        var error = Refused(new ObjectBuilder().Function("app__Main", Return).Undefined("RhpNewThing").Undefined("g_thing").Undefined("strlen"));
         Assert.Equal("SEL4A23", error.Code);
-        Assert.Contains("RhpNewThing", error.Message, StringComparison.Ordinal);
+        Assert.Contains("RhpNewThing, g_thing", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("strlen", error.Message, StringComparison.Ordinal);
     }
 

@@ -5,6 +5,7 @@
 
 #include <rootserver/bootinfo.h>
 #include <rootserver/console.h>
+#include <rootserver/cpu.h>
 #include <rootserver/exit.h>
 #include <rootserver/fault.h>
 #include <rootserver/time.h>
@@ -44,6 +45,7 @@ _Noreturn void rs_start(seL4_BootInfo *bootinfo)
                                 (uintptr_t)__main_stack_top),
             "describing the main thread");
     require(rs_fault_init(), "starting the fault thread");
+    rs_cpu_init();
     require(rs_time_init(), "starting the timer thread");
     for (void (*const *init)(void) = __init_array_start; init < __init_array_end; init++) {
         (*init)();

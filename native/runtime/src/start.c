@@ -5,6 +5,7 @@
 #include <elf.h>
 
 #include <runtime/corelib.h>
+#include <runtime/cpu.h>
 #include <runtime/faults.h>
 #include <runtime/gc.h>
 #include <runtime/modules.h>
@@ -72,6 +73,7 @@ int main(void)
     static char *arguments[] = {name, NULL};
 
     rt_random_bytes(&__security_cookie, sizeof(__security_cookie));
+    rt_cpu_initialize();
     rt_unwind_init(eh_frame_header());
     rt_thread_attach();
     if (!rt_gc_initialize()) {
