@@ -17,6 +17,12 @@ internal static class Inputs
     /// <summary>The numbers that the native runtime is built with.</summary>
     public static string Numbers { get; } = Path.Combine(Repository, "native/runtime/include/runtime/corelib.h");
 
+    /// <summary>What the native runtime supplies.</summary>
+    public static string Exports { get; } = Path.Combine(Repository, "native/runtime/exports.def");
+
+    /// <summary>The assembly with the managed part of the runtime.</summary>
+    public static string RuntimeSupport { get; } = Value("RuntimeSupport");
+
     private static string Value(string key) => typeof(Inputs).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == key).Value!;
 }
