@@ -7,6 +7,7 @@
 
 #include "vm/error.h"
 
+#include "pause.h"
 #include "vtimer.h"
 
 /* The list register keeps the upper five bits of a priority (IHI 0048B, 5.3.10 GICH_LRn). */
@@ -188,6 +189,7 @@ static int inject(vm_vcpu_t *vcpu, unsigned irq, unsigned list_register)
         vcpu_state(vcpu)->vgic->given[list_register] = (int16_t)irq;
         put_in_list(vcpu, irq, list_register);
         consume(vcpu, irq);
+        vmi_vcpu_progress(vcpu);
         return 0;
     }
     return is_benign(vcpu, error, list_register)
@@ -212,7 +214,7 @@ static int fill_list(vm_vcpu_t *vcpu)
 int vmi_vgic_deliver(vm_vcpu_t *vcpu)
 {
     int result = fill_list(vcpu);
-    if (result == 0 && vcpu_state(vcpu)->mode == VCPU_WAITING &&
+    if (result == 0 && vcpu_state(vcpu)->mode == VCPU_WAITING && !vmi_is_paused(vcpu) &&
         !list_is_empty(vcpu_state(vcpu)->vgic)) {
         result = vmi_vcpu_resume(vcpu);
     }

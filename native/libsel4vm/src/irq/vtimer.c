@@ -12,6 +12,7 @@
 #include <sel4vm/guest_irq_controller_ext.h>
 
 #include "alarm.h"
+#include "pause.h"
 #include "vgic.h"
 
 /* CNTV_CTL_EL0 (Arm DDI 0487, D17.11.26): enabled and not masked. */
@@ -25,6 +26,7 @@
 #define NS_PER_SECOND 1000000000ull
 /* A deadline further away than this is asked for in steps, so that nothing overflows. */
 #define LONGEST_WAIT_NS (3600 * NS_PER_SECOND)
+#define NO_END          UINT64_MAX
 
 static bool read_timer(const vm_vcpu_t *vcpu, seL4_VCPUReg reg, uint64_t *value)
 {
@@ -62,19 +64,28 @@ static uint64_t ns_until(uint64_t ticks)
     return seconds * NS_PER_SECOND + rest * NS_PER_SECOND / frequency + 1;
 }
 
+/* How long a vCPU that is parked stays so without an interrupt from elsewhere; NO_END for ever. */
+static uint64_t time_left(const vm_vcpu_t *vcpu)
+{
+    uint64_t ticks;
+    if (vmi_is_paused(vcpu)) {
+        return vmi_pause_left(vcpu);
+    }
+    return timer_deadline(vcpu, &ticks) ? ns_until(ticks) : NO_END;
+}
+
 void vmi_vtimer_alarm(vm_t *vm)
 {
-    uint64_t next = UINT64_MAX;
+    uint64_t next = NO_END;
     if (!vm_state(vm)->executing) {
         return; /* the next vm_run() asks again */
     }
     for (unsigned i = 0; i < vm->num_vcpus; i++) {
         vm_vcpu_t *vcpu = vm->vcpus[i];
-        uint64_t ticks;
-        if (vcpu_state(vcpu)->mode != VCPU_WAITING || !timer_deadline(vcpu, &ticks)) {
+        if (vcpu_state(vcpu)->mode != VCPU_WAITING) {
             continue;
         }
-        uint64_t wait = ns_until(ticks);
+        uint64_t wait = time_left(vcpu);
         if (wait == 0) {
             if (vmi_vcpu_resume(vcpu) != 0) {
                 vmi_stop_vcpu_failed(vcpu, 0, 0);
@@ -83,22 +94,40 @@ void vmi_vtimer_alarm(vm_t *vm)
             next = wait;
         }
     }
-    if (next == UINT64_MAX) {
+    if (next == NO_END) {
         vmi_alarm_clear(vm);
     } else if (vmi_alarm_set(vm, rs_time_ns() + next) != 0) {
         vmi_stop_failed(vm, -1, 0, 0);
     }
 }
 
-vcpu_next_t vmi_vcpu_wait(vm_vcpu_t *vcpu)
+/* Park the vCPU until an interrupt, or the end of its pause. */
+static vcpu_next_t park(vm_vcpu_t *vcpu)
 {
-    uint64_t ticks;
-    if (vmi_vgic_has_work(vcpu) || (timer_deadline(vcpu, &ticks) && ns_until(ticks) == 0)) {
-        return VCPU_REPLY;
-    }
     vcpu_state(vcpu)->mode = VCPU_WAITING;
     vmi_vtimer_alarm(vcpu->vm);
     return VCPU_STAY;
+}
+
+/* What the vCPU waits for is there, or cannot be seen. */
+static vcpu_next_t wait_for_nothing(vm_vcpu_t *vcpu, uint64_t longest_ns)
+{
+    if (!vmi_pause_is_due(vcpu)) {
+        return VCPU_REPLY;
+    }
+    /* A timer that has fired is one of the things that are there. */
+    uint64_t timer_ns = time_left(vcpu);
+    vmi_pause(vcpu, timer_ns != 0 && timer_ns < longest_ns ? timer_ns : longest_ns);
+    return park(vcpu);
+}
+
+vcpu_next_t vmi_vcpu_wait(vm_vcpu_t *vcpu)
+{
+    if (vmi_vgic_has_work(vcpu) || time_left(vcpu) == 0) {
+        return wait_for_nothing(vcpu, LONGEST_WFI_PAUSE_NS);
+    }
+    vmi_vcpu_progress(vcpu);
+    return park(vcpu);
 }
 
 vcpu_next_t vmi_handle_wfx(vm_vcpu_t *vcpu, uint32_t syndrome)
@@ -107,7 +136,11 @@ vcpu_next_t vmi_handle_wfx(vm_vcpu_t *vcpu, uint32_t syndrome)
     if (vmi_vcpu_skip_instruction(vcpu) != 0) {
         return vmi_stop_vcpu_failed(vcpu, 0, 0);
     }
-    return (syndrome & WFX_TI_MASK) == WFX_TI_WFI ? vmi_vcpu_wait(vcpu) : VCPU_REPLY;
+    if ((syndrome & WFX_TI_MASK) == WFX_TI_WFI) {
+        return vmi_vcpu_wait(vcpu);
+    }
+    /* SEV and the event stream do not trap: nothing tells when a WFE is to end. */
+    return wait_for_nothing(vcpu, LONGEST_WFE_PAUSE_NS);
 }
 
 /* The guest has finished with the timer's interrupt: the kernel may deliver it again. */
@@ -128,6 +161,7 @@ int vmi_vtimer_register(vm_vcpu_t *vcpu)
 vcpu_next_t vmi_handle_vppi(vm_vcpu_t *vcpu, seL4_Word irq)
 {
     vm_counters(vcpu->vm)->timer_events++;
+    vmi_vcpu_progress(vcpu);
     if (irq != PPI_VTIMER_IRQ || vm_inject_irq(vcpu, (int)irq) != 0) {
         vmi_stop_because(vcpu, VM_STOP_UNHANDLED_EVENT, 0, 0, irq);
         return VCPU_STAY;

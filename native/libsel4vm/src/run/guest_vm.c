@@ -18,6 +18,7 @@ int vcpu_start(vm_vcpu_t *vcpu)
         return vmi_fail(vcpu->vm, VM_ERROR_BAD_STATE, __func__, vcpu->vcpu_id, 0, 0);
     }
     vcpu->vcpu_online = true;
+    vmi_vcpu_progress(vcpu);
     /* Interrupts that only this one may take have waited for it. */
     if ((vcpu_state(vcpu)->vgic != NULL && vmi_vgic_deliver(vcpu) != 0) ||
         vmi_vcpu_resume(vcpu) != 0) {

@@ -67,6 +67,7 @@ static __attribute__((noinline)) vcpu_next_t handle_rare_event(vm_vcpu_t *vcpu, 
         return handle_vcpu_fault(vcpu, (uint32_t)mr[seL4_VCPUFault_HSR]);
     case seL4_Fault_VGICMaintenance:
         vm_counters(vcpu->vm)->maintenance++;
+        vmi_vcpu_progress(vcpu);
         vmi_vgic_maintenance(vcpu, mr[seL4_VGICMaintenance_IDX]);
         return VCPU_REPLY;
     case seL4_Fault_VPPIEvent:
@@ -87,6 +88,7 @@ static inline vcpu_next_t handle_vcpu_event(vm_vcpu_t *vcpu, message_t message)
     const seL4_Word *mr = message.mr;
     seL4_Word label = seL4_MessageInfo_get_label(message.tag);
     if (__builtin_expect(label == seL4_Fault_VMFault, 1)) {
+        vmi_vcpu_progress(vcpu);
         return vmi_memory_abort(vcpu, mr[seL4_VMFault_IP], mr[seL4_VMFault_Addr],
                                 mr[seL4_VMFault_PrefetchFault] == seL4_InstructionFault,
                                 (uint32_t)mr[seL4_VMFault_FSR]);

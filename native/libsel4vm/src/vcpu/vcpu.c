@@ -38,6 +38,7 @@ vcpu_next_t vmi_stop_kernel_error(vm_vcpu_t *vcpu, seL4_Error error, const char 
 
 int vmi_vcpu_resume(vm_vcpu_t *vcpu)
 {
+    vcpu_state(vcpu)->pause_end_ns = 0;
     if (!vm_state(vcpu->vm)->executing) {
         vcpu_state(vcpu)->mode = VCPU_HELD;
         return 0;

@@ -55,11 +55,20 @@ struct vm_vcpu_arch_state {
     uintptr_t stale_address;
     unsigned stale_count;  /* how often in a row */
     seL4_Word reset_sctlr; /* SCTLR_EL1 of a new vCPU, for PSCI CPU_ON */
+    unsigned idle_waits;   /* waits in a row that had nothing to wait for: see irq/pause.h */
+    uint64_t pause_end_ns; /* when such a wait ends at the latest; 0: it is not one */
 };
 
 static inline struct vm_vcpu_arch_state *vcpu_state(const vm_vcpu_t *vcpu)
 {
     return vcpu->vcpu_arch.state;
+}
+
+/* The vCPU has done something, or got an interrupt: what it waits for next may be new. */
+static inline void vmi_vcpu_progress(const vm_vcpu_t *vcpu)
+{
+    vcpu_state(vcpu)->idle_waits = 0;
+    vcpu_state(vcpu)->pause_end_ns = 0;
 }
 
 /* true when VCPU exists and belongs to an initialised VM; records the failure otherwise. */

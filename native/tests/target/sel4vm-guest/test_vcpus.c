@@ -5,6 +5,7 @@
 #include <rootserver/time.h>
 #include <sel4vm/arch/guest_arm_context.h>
 #include <sel4vm/arch/psci.h>
+#include <sel4vm/guest_irq_controller_ext.h>
 #include <sel4vm/guest_vm_util.h>
 
 #include "machine.h"
@@ -79,6 +80,66 @@ TEST(no_vcpu_runs_while_the_vm_is_stopped)
     for (int i = 0; i < 5; i++) {
         count_on(&machine);
         stands_still(&machine);
+    }
+    machine_end(&machine);
+}
+
+/* A vCPU that parks itself as Linux does after a panic, with interrupts masked: of PRIVATE_IRQ,
+ * which it enables first, one is pending. */
+#define PARK_CODE   (RAM_BASE + 0x102000)
+#define PRIVATE_IRQ 20
+static const uint32_t park_for_ever[] = {
+    0xd2a10001, /* mov x1, #0x8000000 */
+    0xd2a00202, /* mov x2, #(1 << PRIVATE_IRQ) */
+    0xb9010022, /* str w2, [x1, #0x100]: GICD_ISENABLER0 */
+    0xd503205f, /* wfe */
+    0xd503207f, /* wfi */
+    0x17fffffe, /* b -8 */
+};
+
+/* The longest time between two exits of a parked vCPU that repeats WFE and WFI, and how many waits
+ * it takes until that is reached: they double from 32 us (irq/pause.h). */
+#define LONGEST_ROUND_NS 11000000ull
+#define WAITS_A_ROUND    2ull
+#define WAITS_BEFORE     12ull
+
+static vm_vcpu_t *park_another(machine_t *machine)
+{
+    vm_vcpu_t *vcpu = vm_create_vcpu(&machine->vm, 100);
+    ASSERT_TRUE(vcpu != NULL);
+    ASSERT_OK(vm_register_irq(vcpu, PRIVATE_IRQ, NULL, NULL));
+    ASSERT_OK(vm_set_thread_context_reg(vcpu, 0, PARK_CODE));
+    ASSERT_OK(vcpu_start(vcpu));
+    ASSERT_OK(vm_inject_irq(vcpu, PRIVATE_IRQ));
+    return vcpu;
+}
+
+/* Not a measure of speed: however long the work takes, a parked vCPU has only so many exits in that
+ * time. The rest of the processor is the worker's. */
+TEST(parked_vcpus_leave_the_processor_to_the_one_that_works)
+{
+    machine_t machine;
+    machine_start(&machine, true);
+    const unsigned parked = VM_MAX_VCPUS - 1;
+    probe(&machine, PROBE_GIC_SETUP, PRIVATE_IRQ, 0, 0); /* the distributor is on */
+    ASSERT_OK(vm_guest_write(&machine.vm, PARK_CODE, park_for_ever, sizeof(park_for_ever)));
+    uint64_t begin = rs_time_ns();
+    for (unsigned i = 0; i < parked; i++) {
+        park_another(&machine);
+    }
+    while (vm_get_counters(&machine.vm)->wfx < parked * WAITS_BEFORE) {
+        probe(&machine, PROBE_SPIN, 1000000, 0, 0);
+    }
+    for (int i = 0; i < 10; i++) {
+        probe(&machine, PROBE_SPIN, 1000000, 0, 0);
+    }
+    uint64_t rounds = (rs_time_ns() - begin) / LONGEST_ROUND_NS + 1;
+    ASSERT_LE(vm_get_counters(&machine.vm)->wfx,
+              parked * (rounds * WAITS_A_ROUND + WAITS_BEFORE));
+    for (unsigned i = 1; i < machine.vm.num_vcpus; i++) {
+        vm_irq_state_t state;
+        ASSERT_OK(vm_get_irq_state(machine.vm.vcpus[i], PRIVATE_IRQ, &state));
+        ASSERT_TRUE(state.in_hardware);
     }
     machine_end(&machine);
 }
