@@ -19,7 +19,7 @@
 
 struct alarm {
     rs_timer_t timer;
-    rs_timer_t retry;         /* the thread's own */
+    rs_timer_t retry;         /* started by the thread alone */
     rs_object_t notification; /* the timers' */
     seL4_CPtr endpoint;       /* the host endpoint with BADGE_ALARM */
     rs_thread_t *thread;
@@ -107,13 +107,20 @@ static struct alarm *alarm_of(vm_t *vm)
     return alarm;
 }
 
+/* There is nothing to retry any more either: it would wake the thread for nothing. */
+static void cancel(struct alarm *alarm)
+{
+    rs_timer_cancel(&alarm->timer);
+    rs_timer_cancel(&alarm->retry);
+}
+
 int vmi_alarm_set(vm_t *vm, uint64_t deadline_ns)
 {
     struct alarm *alarm = alarm_of(vm);
     if (alarm == NULL) {
         return -1;
     }
-    rs_timer_cancel(&alarm->timer);
+    cancel(alarm);
     alarm->deadline = deadline_ns;
     rs_timer_start(&alarm->timer, alarm->notification.cptr, deadline_ns);
     return 0;
@@ -123,7 +130,7 @@ void vmi_alarm_clear(vm_t *vm)
 {
     struct alarm *alarm = vm_state(vm)->alarm;
     if (alarm != NULL) {
-        rs_timer_cancel(&alarm->timer);
+        cancel(alarm);
         alarm->deadline = NEVER;
     }
 }
