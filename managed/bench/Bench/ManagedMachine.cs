@@ -67,8 +67,11 @@ internal sealed class ManagedMachine : ITestMachine
     }
 
     /// <summary>Emulated memory that loads values, answered by a delegate.</summary>
-    public void ReserveWithDelegate(ulong address, ulong size) =>
-        _reservations.Add(_machine.Memory.Reserve(new GuestRange(address, size), AnswerLoad));
+    public void ReserveWithDelegate(ulong address, ulong size) => Reserve(address, size, AnswerLoad);
+
+    /// <summary>Emulated memory answered by <paramref name="handler"/>.</summary>
+    public void Reserve(ulong address, ulong size, MemoryFaultHandler handler) =>
+        _reservations.Add(_machine.Memory.Reserve(new GuestRange(address, size), handler));
 
     public void Release()
     {

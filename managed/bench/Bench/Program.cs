@@ -29,5 +29,9 @@ foreach (Func<bool, ITestMachine> create in languages)
 }
 
 FaultBenchmarks.RunDelegate();
-RuntimeBenchmarks.Run();
+CallBenchmarks.Run();
+AllocationBenchmarks.Run();
+CollectionBenchmarks.Run();
+ExceptionBenchmarks.Run();
+CopyBenchmarks.Run();
 return 0;
