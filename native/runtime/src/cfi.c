@@ -14,6 +14,7 @@
 #define REG_D8         72
 #define REG_D15        79
 #define RULE_SLOTS     20 /* x19..x28, fp, lr, d8..d15 */
+#define D8_SLOT        (REG_LR - REG_X19 + 1)
 #define NO_SLOT        (-1)
 
 #define MAX_REMEMBERED 4
@@ -66,7 +67,7 @@ static int slot_of(uint64_t reg)
         return (int)(reg - REG_X19);
     }
     if (reg >= REG_D8 && reg <= REG_D15) {
-        return (int)(reg - REG_D8) + (REG_LR - REG_X19 + 1);
+        return (int)(reg - REG_D8) + D8_SLOT;
     }
     return NO_SLOT;
 }
@@ -220,18 +221,16 @@ static bool execute(struct machine *machine, const struct rt_fde *fde, const uin
     return true;
 }
 
+/* x19 to x28, fp and lr lie in a row. */
+_Static_assert(RT_DISPLAY_FP == RT_DISPLAY_X19 + 8 * (REG_FP - REG_X19), "fp");
+_Static_assert(RT_DISPLAY_LR == RT_DISPLAY_X19 + 8 * (REG_LR - REG_X19), "lr");
+
 static uint64_t *slot_register(struct rt_regdisplay *display, int slot)
 {
-    if (slot < REG_FP - REG_X19) {
-        return &display->x19_28[slot];
-    }
-    if (slot == REG_FP - REG_X19) {
-        return &display->fp;
-    }
-    if (slot == REG_LR - REG_X19) {
-        return &display->lr;
-    }
-    return &display->d8_15[slot - (REG_LR - REG_X19 + 1)];
+    size_t offset = slot < D8_SLOT ? RT_DISPLAY_X19 + 8u * (size_t)slot
+                                   : RT_DISPLAY_D8 + 8u * (size_t)(slot - D8_SLOT);
+
+    return (uint64_t *)((uint8_t *)display + offset);
 }
 
 static bool cfa_of(const struct rules *rules, struct rt_regdisplay *display, uintptr_t *cfa)
@@ -284,13 +283,12 @@ bool rt_unwind_step(const struct rt_fde *fde, uintptr_t pc, struct rt_regdisplay
     if (cfa < display->sp || (cfa & 7) != 0) {
         return false;
     }
-    for (int slot = 0; slot < RULE_SLOTS; slot++) {
-        if (machine.rules.saved & (1u << slot)) {
-            const uint64_t *stored =
-                (const uint64_t *)(cfa + (uintptr_t)(intptr_t)machine.rules.offset[slot]);
+    for (uint32_t saved = machine.rules.saved; saved != 0; saved &= saved - 1) {
+        int slot = __builtin_ctz(saved);
+        const uint64_t *stored =
+            (const uint64_t *)(cfa + (uintptr_t)(intptr_t)machine.rules.offset[slot]);
 
-            *slot_register(display, slot) = *stored;
-        }
+        *slot_register(display, slot) = *stored;
     }
     display->sp = cfa;
     display->pc = *slot_register(display, return_slot);

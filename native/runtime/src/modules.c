@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include <runtime/code.h>
 #include <runtime/exports.h>
 #include <runtime/modules.h>
 #include <runtime/platform.h>
@@ -48,14 +49,13 @@ struct knobs_blob {
 };
 
 extern const struct knobs_blob g_compilerEmbeddedKnobsBlob;
-extern const char __start___managedcode[];
 
 static struct rt_type_manager the_manager;
 static const void *classlib_functions[CLASSLIB_FUNCTIONS];
 
 uintptr_t rt_module_handle(void)
 {
-    return (uintptr_t)__start___managedcode;
+    return rt_code_start();
 }
 
 uintptr_t RhpRegisterOsModule(uintptr_t module)

@@ -98,7 +98,8 @@ bool rt_stack_iterator_init(struct rt_stack_iterator *iterator, const struct rt_
 {
     uint32_t clause;
 
-    memset(iterator, 0, sizeof(*iterator));
+    /* Everything else is set where a frame is found. */
+    iterator->previous_transition_frame = 0;
     memcpy(iterator->display.x19_28, context->x19_28, sizeof(context->x19_28));
     memcpy(iterator->display.d8_15, context->d8_15, sizeof(context->d8_15));
     iterator->display.fp = context->fp;

@@ -11,12 +11,17 @@
 
 #include <runtime/unwind.h>
 
+extern const char __start___managedcode[], __stop___managedcode[];
+
+/* Where managed code begins. */
+static inline uintptr_t rt_code_start(void)
+{
+    return (uintptr_t)__start___managedcode;
+}
+
 static inline bool rt_code_is_managed(uintptr_t pc)
 {
-    extern const char __start___managedcode[], __stop___managedcode[];
-
-    return pc - (uintptr_t)__start___managedcode <
-           (uintptr_t)__stop___managedcode - (uintptr_t)__start___managedcode;
+    return pc - rt_code_start() < (uintptr_t)__stop___managedcode - rt_code_start();
 }
 
 /* Kind of the code that an LSDA describes (low two bits of its flags). */
