@@ -421,6 +421,28 @@ static void full_collections_come_with_growth(void)
     gc_collect_precise();
 }
 
+/*
+ * One array of each young collection becomes old, and then garbage, until a full collection frees
+ * them all. That memory is needed again at once: it stays mapped. (The first one gives back what
+ * the heap grew by in too large a step.)
+ */
+static void full_collections_keep_what_is_needed_soon(void)
+{
+    gc_collect_precise();
+    struct rt_object **root = RhpHandleAlloc(NULL, NORMAL);
+    uint64_t full = counts(2);
+    size_t committed = 0;
+    for (unsigned i = 0; i < 100000 && counts(2) < full + 4; i++) {
+        RhHandleSet(root, rt_new_array_slow(bytes, 200000));
+        CHECK(counts(2) <= full + 1 || gc_heap.committed_bytes == committed);
+        committed = gc_heap.committed_bytes;
+    }
+    CHECK(counts(2) == full + 4);
+    RhHandleFree(root);
+    gc_collect_precise();
+    CHECK(gc_heap.committed_bytes < committed);
+}
+
 int main(void)
 {
     static const struct {
@@ -445,6 +467,7 @@ int main(void)
         T(records_tell_the_truth),
         T(young_collections_make_room),
         T(full_collections_come_with_growth),
+        T(full_collections_keep_what_is_needed_soon),
     };
     gc_start(LIMIT);
     leaf = type_node(0, 8, 0);

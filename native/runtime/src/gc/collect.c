@@ -138,7 +138,9 @@ static void collect_all(enum rt_gc_reason reason)
         gc_sweep_finish();
     }
     gc_policy_collected(false, gc_mark_bytes());
-    gc_pages_trim(reason == RT_GC_INDUCED ? GC_CHUNK_SIZE : gc_heap.budget);
+    /* What the program can need before the next full collection stays: mapping it anew would cost
+     * more than clearing it. */
+    gc_pages_trim(reason == RT_GC_INDUCED ? GC_CHUNK_SIZE : gc_heap.budget + gc_old_budget());
 }
 
 static struct gc_sizes sizes(void)

@@ -84,19 +84,31 @@ memset:
     add     x3, x3, #64
     b       3b
 
+    /* seL4 does not let user code use DC ZVA: with it this is the way of all long ranges. */
 .Lpairs:
     bic     x3, x3, #15
-    sub     x6, x4, #128
+    sub     x6, x4, #256
     cmp     x3, x6
-    b.hs    2f
+    b.hi    2f
 1:  stp     q0, q0, [x3]
     stp     q0, q0, [x3, #32]
     stp     q0, q0, [x3, #64]
     stp     q0, q0, [x3, #96]
-    add     x3, x3, #128
+    stp     q0, q0, [x3, #128]
+    stp     q0, q0, [x3, #160]
+    stp     q0, q0, [x3, #192]
+    stp     q0, q0, [x3, #224]
+    add     x3, x3, #256
     cmp     x3, x6
-    b.lo    1b
-2:  stp     q0, q0, [x4, #-128]
+    b.ls    1b
+2:  sub     x6, x4, #128                /* fewer than 256 are left */
+    cmp     x3, x6
+    b.hs    3f
+    stp     q0, q0, [x3]
+    stp     q0, q0, [x3, #32]
+    stp     q0, q0, [x3, #64]
+    stp     q0, q0, [x3, #96]
+3:  stp     q0, q0, [x4, #-128]
     stp     q0, q0, [x4, #-96]
 .Llast:
     stp     q0, q0, [x4, #-64]
