@@ -15,7 +15,6 @@ public sealed class OfficialOptionsTests
         ["--export-dynamic-symbol:DotNetRuntimeDebugHeader"] = "the header for debuggers of processes is part of the official runtime",
         ["--directpinvoke:System.Net.Security.Native"] = "GSSAPI is not linked (docs/runtime.md): loading it gives DllNotFoundException",
         ["--directpinvoke:System.Security.Cryptography.Native.OpenSsl"] = "OpenSSL is not linked (docs/runtime.md): every call throws PlatformNotSupportedException",
-        ["--directpinvoke:System.IO.Compression.Native"] = "not linked yet",
         ["--runtimeknob:RUNTIME_IDENTIFIER=linux-arm64"] = "the identifier is sel4-arm64",
     };
 

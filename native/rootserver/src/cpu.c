@@ -75,3 +75,11 @@ unsigned long getauxval(unsigned long type)
         return 0;
     }
 }
+
+unsigned long __getauxval(unsigned long type);
+
+/* What libgcc's atomics ask when the program starts, in a constructor: after rs_cpu_init. */
+unsigned long __getauxval(unsigned long type)
+{
+    return getauxval(type);
+}

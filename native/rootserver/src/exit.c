@@ -37,12 +37,3 @@ void abort(void)
 {
     rs_exit(RS_EXIT_CRASH);
 }
-
-unsigned long __getauxval(unsigned long type);
-
-/* libgcc's atomics ask for the CPU's features when the program starts: none beyond armv8-a. */
-unsigned long __getauxval(unsigned long type)
-{
-    (void)type;
-    return 0;
-}

@@ -39,6 +39,15 @@ static const void *const classlib_functions[RT_CLASSLIB_LAST + 1] = {
 
 /* Compared with a copy in the frame of every method that has an unsafe buffer. */
 uintptr_t __security_cookie;
+/* The same for C code: the libraries of the class library's pack are compiled to check it. */
+uintptr_t __stack_chk_guard;
+
+_Noreturn void __stack_chk_fail(void);
+
+void __stack_chk_fail(void)
+{
+    rt_panic("runtime: a C function wrote beyond an array on its stack");
+}
 
 /*
  * The linker script exports the table's start; where there is none (hosted test programs) the
@@ -73,6 +82,7 @@ int main(void)
     static char *arguments[] = {name, NULL};
 
     rt_random_bytes(&__security_cookie, sizeof(__security_cookie));
+    rt_random_bytes(&__stack_chk_guard, sizeof(__stack_chk_guard));
     rt_cpu_initialize();
     rt_unwind_init(eh_frame_header());
     rt_thread_attach();
