@@ -159,4 +159,27 @@ operation probe_second_cpu
     hvc #0
 2:  b 2b
 
+    /* Entry of a CPU that PROBE_CPU_TAKE starts: x0 is the context, the address of its mailbox. */
+operation probe_second_cpu_takes
+    mov w1, #0xffff
+    mov x10, #0x08000000
+    str w1, [x10, #0x100]   /* GICD_ISENABLER0: SGIs */
+    mov x10, #0x08010000
+    mov w1, #0xf0
+    str w1, [x10, #4]       /* GICC_PMR */
+    mov w1, #1
+    str w1, [x10]           /* GICC_CTLR */
+1:  ldr w1, [x10, #0xc]     /* GICC_IAR */
+    and w1, w1, #0x3ff
+    cmp w1, #1020
+    b.hs 1b
+    str w1, [x0]
+2:  ldr w1, [x0, #4]
+    cbz w1, 2b
+    mov x0, #0x84000000     /* PSCI CPU_OFF: 0x84000002 */
+    add x0, x0, #2
+    mov x7, #0
+    hvc #0
+3:  b 3b
+
     .section .note.GNU-stack, "", %progbits

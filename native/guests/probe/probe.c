@@ -52,6 +52,7 @@ uint64_t probe_smc(uint64_t function, uint64_t x1, uint64_t x2, uint64_t x3);
 uint64_t probe_fpu(uint64_t value);
 void probe_exchange(uint64_t words[4]);
 void probe_second_cpu(void);
+void probe_second_cpu_takes(void);
 
 void guest_main(void);
 void guest_exception(frame_t *frame, uint64_t kind);
@@ -59,6 +60,8 @@ void guest_exception(frame_t *frame, uint64_t kind);
 static volatile uint64_t last_esr, last_far, exceptions, irqs;
 static volatile uint32_t irq_count[IRQ_LIMIT];
 static volatile uint64_t second_cpu_counter;
+/* Of a CPU that takes an interrupt: its number, and that the CPU may leave. */
+static volatile uint32_t second_cpu_mailbox[2];
 
 static void take_irq(void)
 {
@@ -145,6 +148,19 @@ static uint64_t mmu_on(void)
 static uint64_t second_cpu_on(uint64_t cpu)
 {
     return probe_smc(PSCI_CPU_ON, cpu, (uint64_t)probe_second_cpu, (uint64_t)&second_cpu_counter);
+}
+
+static uint64_t second_cpu_takes(uint64_t cpu)
+{
+    second_cpu_mailbox[0] = second_cpu_mailbox[1] = 0;
+    return probe_smc(PSCI_CPU_ON, cpu, (uint64_t)probe_second_cpu_takes,
+                     (uint64_t)second_cpu_mailbox);
+}
+
+static uint64_t timer_set(uint64_t control)
+{
+    __asm__ volatile("msr cntv_cval_el0, xzr\n\tmsr cntv_ctl_el0, %0\n\tisb" ::"r"(control));
+    return 0;
 }
 
 static uint64_t scribble(uint64_t limit, uint64_t step)
@@ -234,6 +250,15 @@ static uint64_t system_operation(const uint64_t word[4])
         return second_cpu_on(word[1]);
     case PROBE_CPU_COUNT:
         return second_cpu_counter;
+    case PROBE_CPU_TAKE:
+        return second_cpu_takes(word[1]);
+    case PROBE_CPU_TAKEN:
+        return second_cpu_mailbox[0];
+    case PROBE_CPU_LEAVE:
+        second_cpu_mailbox[1] = 1;
+        return 0;
+    case PROBE_TIMER_SET:
+        return timer_set(word[1]);
     case PROBE_SPIN:
         for (uint64_t i = 0; i < word[1]; i++) {
             __asm__ volatile("nop");

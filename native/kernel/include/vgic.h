@@ -13,9 +13,11 @@ void vgic_disable(void);
 void vgic_save(vcpu_t *vcpu);
 void vgic_load(const vcpu_t *vcpu);
 /* The list register whose end of interrupt raised maintenance, acknowledged; -1 if none did. */
-word_t vgic_take_eoi(void);
+word_t vgic_take_eoi(vcpu_t *vcpu);
 unsigned vgic_list_registers(void);
-uint32_t vgic_read_lr(const vcpu_t *vcpu, unsigned index);
+/* Acknowledged, not ended, when another VCPU ran last: what has become of a list register in the
+ * hardware since it was filled is not looked at, as in seL4. */
+bool vgic_is_in_service(const vcpu_t *vcpu, unsigned index);
 void vgic_write_lr(vcpu_t *vcpu, unsigned index, uint32_t value);
 
 /* List register fields (IHI 0048B, 5.3.10) */

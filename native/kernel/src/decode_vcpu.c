@@ -34,7 +34,7 @@ static status_t inject(invocation_t *inv)
     if (index >= vgic_list_registers()) {
         return fail_range(0, vgic_list_registers() - 1);
     }
-    if (vgic_read_lr(vcpu, index) & LR_ACTIVE) { /* acknowledged, not ended */
+    if (vgic_is_in_service(vcpu, index)) {
         return fail_delete_first();
     }
     vgic_write_lr(vcpu, index,

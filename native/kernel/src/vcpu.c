@@ -288,6 +288,6 @@ void vcpu_ack_vtimer(vcpu_t *vcpu)
 void vgic_maintenance(void)
 {
     if (can_report()) {
-        fault_with_word(current, seL4_Fault_VGICMaintenance, vgic_take_eoi());
+        fault_with_word(current, seL4_Fault_VGICMaintenance, vgic_take_eoi(loaded));
     }
 }

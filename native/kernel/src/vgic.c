@@ -69,27 +69,26 @@ void vgic_load(const vcpu_t *vcpu)
     }
 }
 
-word_t vgic_take_eoi(void)
+word_t vgic_take_eoi(vcpu_t *vcpu)
 {
     uint32_t ended = mmio_read(GICH_EISR0);
     if (!(mmio_read(GICH_MISR) & MISR_EOI) || ended == 0) {
         return (word_t)-1;
     }
     unsigned index = (unsigned)__builtin_ctz(ended);
-    mmio_write(GICH_LR(index), mmio_read(GICH_LR(index)) & ~(uint32_t)LR_EOI);
+    vgic_write_lr(vcpu, index, mmio_read(GICH_LR(index)) & ~(uint32_t)LR_EOI);
     return index;
 }
 
-uint32_t vgic_read_lr(const vcpu_t *vcpu, unsigned index)
+bool vgic_is_in_service(const vcpu_t *vcpu, unsigned index)
 {
-    return vcpu_is_loaded(vcpu) ? mmio_read(GICH_LR(index)) : vcpu->lr[index];
+    return (vcpu->lr[index] & LR_ACTIVE) != 0;
 }
 
 void vgic_write_lr(vcpu_t *vcpu, unsigned index, uint32_t value)
 {
+    vcpu->lr[index] = value;
     if (vcpu_is_loaded(vcpu)) {
         mmio_write(GICH_LR(index), value);
-    } else {
-        vcpu->lr[index] = value;
     }
 }

@@ -30,7 +30,7 @@ static int stop_when_idle(vm_t *vm, seL4_Word badge, seL4_MessageInfo_t tag, voi
     (void)cookie;
     CHECK_EQ(badge, FAKE_BADGE_IDLE);
     the_machine.timers = fake_timers();
-    for (unsigned i = 0; i < 2; i++) {
+    for (unsigned i = 0; i < vm->num_vcpus; i++) {
         seL4_CPtr tcb = vm_get_vcpu_tcb(the_machine.vcpu[i]);
         the_machine.running[i] = fake_thread_state(tcb) == FAKE_RUNNING;
     }
@@ -39,6 +39,11 @@ static int stop_when_idle(vm_t *vm, seL4_Word badge, seL4_MessageInfo_t tag, voi
 
 machine_t *machine_start(void)
 {
+    return machine_start_with(2);
+}
+
+machine_t *machine_start_with(unsigned vcpus)
+{
     machine_t *m = &the_machine;
     memset(m, 0, sizeof(*m));
     memset(&device, 0, sizeof(device));
@@ -46,7 +51,7 @@ machine_t *machine_start(void)
     CHECK_EQ(rs_object_alloc(seL4_EndpointObject, 0, &m->endpoint), seL4_NoError);
     m->before = baseline_take();
     CHECK_EQ(vm_init(&m->vm, NULL, NULL, (vspace_t){0}, NULL, m->endpoint.cptr, "test"), 0);
-    for (unsigned i = 0; i < 2; i++) {
+    for (unsigned i = 0; i < vcpus; i++) {
         m->vcpu[i] = vm_create_vcpu(&m->vm, 50);
         CHECK(m->vcpu[i] != NULL);
         CHECK_EQ(vm_assign_vcpu_target(m->vcpu[i], (int)i), 0);
@@ -103,7 +108,12 @@ void put_code(machine_t *m, uintptr_t at, uint32_t instruction)
 int raise_fault(machine_t *m, unsigned vcpu, seL4_Word label, const seL4_Word *mr, unsigned length)
 {
     seL4_CPtr tcb = vm_get_vcpu_tcb(m->vcpu[vcpu]);
-    fake_push_message(fake_thread_fault_badge(tcb), label, mr, length, tcb);
+    seL4_Word badge = fake_thread_fault_badge(tcb);
+    for (int i = 0; (i = fake_take_maintenance(vm_get_vcpu(&m->vm, (int)vcpu))) >= 0;) {
+        fake_push_message(badge, seL4_Fault_VGICMaintenance, (seL4_Word[]){(seL4_Word)i}, 1, tcb);
+        CHECK_EQ(machine_run(m), 0);
+    }
+    fake_push_message(badge, label, mr, length, tcb);
     return machine_run(m);
 }
 

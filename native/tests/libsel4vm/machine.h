@@ -58,6 +58,8 @@ typedef struct device {
 extern device_t device;
 
 machine_t *machine_start(void);
+/* With VCPUS vCPUs, 1 or 2; machine_start() has two. */
+machine_t *machine_start_with(unsigned vcpus);
 void machine_end(machine_t *machine);
 
 /* Run until there is nothing to do. */
@@ -70,7 +72,8 @@ seL4_Word *registers(machine_t *machine, unsigned vcpu);
 seL4_Word *system_registers(machine_t *machine, unsigned vcpu);
 void put_code(machine_t *machine, uintptr_t at, uint32_t instruction);
 
-/* A message from a vCPU's thread, and running until it is handled. */
+/* A message from a vCPU's thread, and running until it is handled; before it, what the end of
+ * interrupts has raised. */
 int raise_fault(machine_t *machine, unsigned vcpu, seL4_Word label, const seL4_Word *mr,
                 unsigned length);
 int touch(machine_t *machine, unsigned vcpu, uintptr_t address, uint32_t syndrome);

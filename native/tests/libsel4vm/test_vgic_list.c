@@ -4,23 +4,7 @@
 #include <sel4vm/arch/psci.h>
 #include <sel4vm/sel4_arch/processor.h>
 
-#include "machine.h"
-
-#define CTLR      (GICD + 0x000)
-#define ISENABLER (GICD + 0x100)
-#define ICFGR     (GICD + 0xc00)
-#define ITARGETS  (GICD + 0x800)
-
-static void put(machine_t *m, unsigned vcpu, uintptr_t address, uint32_t value)
-{
-    registers(m, vcpu)[X0] = value;
-    CHECK_EQ(touch(m, vcpu, address, ESR_STORE(2, 0u)), 0);
-}
-
-static int in_list(machine_t *m, unsigned vcpu, unsigned index)
-{
-    return fake_list_register(vm_get_vcpu(&m->vm, (int)vcpu), index);
-}
+#include "gic.h"
 
 /* Both CPUs online, SPIs 32 to 47 enabled; those from 36 on may go to both, CPU 1 takes 32 to 35.
  */
@@ -46,7 +30,7 @@ static vm_irq_state_t state_of(machine_t *m, int irq)
     return state;
 }
 
-static void end(machine_t *m, unsigned vcpu, unsigned index)
+static void end_in(machine_t *m, unsigned vcpu, unsigned index)
 {
     fake_list_register_clear(vm_get_vcpu(&m->vm, (int)vcpu), index);
     CHECK_EQ(raise_fault(m, vcpu, seL4_Fault_VGICMaintenance, (seL4_Word[]){index}, 1), 0);
@@ -64,13 +48,13 @@ TEST(interrupts_of_a_cpu_that_goes_off_go_to_others)
     CHECK_EQ(vcpu_start(m->vcpu[0]), 0);
     CHECK_EQ(hypercall(m, 1, PSCI_CPU_OFF_FID, 0, 0, 0), 0);
     CHECK(in_list(m, 0, 0) == 36 && in_list(m, 0, 1) == 37 && in_list(m, 0, 2) == 38);
-    end(m, 0, 0);
+    end_in(m, 0, 0);
     CHECK(!state_of(m, 36).in_hardware && !state_of(m, 36).pending);
     CHECK_EQ(vm_inject_irq(m->vcpu[0], 36), 0);
     CHECK_EQ(in_list(m, 0, 0), 36);
     /* Its line being high is what makes 37 come again. */
     CHECK_EQ(vm_set_irq_level(m->vcpu[0], 37, 0), 0);
-    end(m, 0, 1);
+    end_in(m, 0, 1);
     CHECK(!state_of(m, 37).pending && in_list(m, 0, 1) == -1);
     machine_end(m);
 }
@@ -88,13 +72,11 @@ TEST(an_interrupt_that_nobody_may_take_waits_for_its_cpu)
     CHECK(state_of(m, 33).pending && !state_of(m, 33).in_hardware);
     CHECK_EQ(hypercall(m, 0, PSCI_CPU_ON_64_FID, 1, RAM + 0x2000, 99), 0);
     CHECK_EQ(registers(m, 0)[X0], PSCI_SUCCESS);
-    /* 32 takes its old place; 33 is there already, and comes once more afterwards. */
+    /* Which of the two it was at could not be told: both come. */
     CHECK(in_list(m, 1, 0) == 32 && in_list(m, 1, 1) == 33 && in_list(m, 1, 2) == -1);
-    CHECK(state_of(m, 33).in_hardware && state_of(m, 33).pending);
-    end(m, 1, 1);
-    CHECK_EQ(in_list(m, 1, 1), 33);
-    end(m, 1, 1);
-    end(m, 1, 0);
+    CHECK(state_of(m, 33).in_hardware && !state_of(m, 33).pending);
+    end_in(m, 1, 1);
+    end_in(m, 1, 0);
     CHECK(in_list(m, 1, 0) == -1 && in_list(m, 1, 1) == -1);
     CHECK(!state_of(m, 33).in_hardware && !state_of(m, 33).pending);
     machine_end(m);
@@ -109,7 +91,7 @@ TEST(interrupts_of_a_cpu_that_is_stopped_wait_with_it)
     CHECK(state_of(m, 36).in_hardware && !state_of(m, 36).pending);
     CHECK(in_list(m, 0, 0) == 36 && in_list(m, 1, 0) == -1);
     CHECK_EQ(vcpu_start(m->vcpu[0]), 0);
-    end(m, 0, 0);
+    end_in(m, 0, 0);
     CHECK(!state_of(m, 36).in_hardware && !state_of(m, 36).pending);
     machine_end(m);
 }
@@ -126,7 +108,7 @@ TEST(hardware_with_fewer_list_registers_takes_fewer_at_a_time)
     CHECK(in_list(m, 0, 0) == 36 && in_list(m, 0, 1) == 37);
     CHECK(state_of(m, 38).pending && state_of(m, 40).pending);
     for (int irq = 38; irq < 41; irq++) {
-        end(m, 0, (unsigned)irq % 2);
+        end_in(m, 0, (unsigned)irq % 2);
         CHECK_EQ(in_list(m, 0, (unsigned)irq % 2), irq);
     }
     machine_end(m);
@@ -145,10 +127,11 @@ TEST(an_end_of_interrupt_that_the_guest_makes_up_does_no_harm)
     fake_list_register_take(vm_get_vcpu(&m->vm, 0), 0);
     put(m, 0, ITARGETS + 36, 0x03030303);
     CHECK_EQ(raise_fault(m, 0, seL4_Fault_VGICMaintenance, (seL4_Word[]){0}, 1), 0);
+    exit_once(m, 1); /* now the kernel knows what became of the list register */
     CHECK_EQ(vm_inject_irq(m->vcpu[0], 37), 0);
     CHECK(in_list(m, 0, 0) == 36 && in_list(m, 0, 1) == 37);
     CHECK(state_of(m, 36).in_hardware && state_of(m, 37).in_hardware);
-    end(m, 0, 0);
+    end_in(m, 0, 0);
     CHECK(!state_of(m, 36).in_hardware);
     CHECK_EQ(vm_inject_irq(m->vcpu[0], 38), 0);
     CHECK_EQ(in_list(m, 0, 0), 38);

@@ -67,4 +67,8 @@ typedef enum probe_op {
     PROBE_JUMP_ABOUT, /* branch to every x2-th address below x1 -> exceptions */
     PROBE_IRQ_LOOP,   /* x1 function, x2 times: HVC with interrupts enabled */
     PROBE_TIMER_LOOP, /* x2 times: make the virtual timer due and take its interrupt */
+    PROBE_TIMER_SET,  /* x1: value for CNTV_CTL_EL0, with a time that has passed */
+    PROBE_CPU_TAKE,   /* x1 CPU: start it; it takes an interrupt and waits -> PSCI result */
+    PROBE_CPU_TAKEN,  /* what it has taken; 0: nothing yet */
+    PROBE_CPU_LEAVE,  /* let it switch itself off, without ending the interrupt */
 } probe_op_t;

@@ -8,12 +8,30 @@
  * whose distributor is emulated. Interrupt numbers: 0-15 SGI and 16-31 PPI, private to a vCPU;
  * 32-1019 SPI.
  *
- * Limits, for a guest that looks: there is one group, 0 (GICD_IGROUPR and EnableGrp1 of GICD_CTLR
- * read as zero and ignore writes), so that a guest which enables group 1 alone gets no interrupts.
- * What is in a list register already, at most four interrupts of a vCPU, is out of the
- * distributor's reach: writing GICD_ICPENDR or GICD_ICENABLER does not take it back, and
- * GICD_ISPENDR does not show it. A vCPU that switches itself off while it handles an interrupt
- * finds that one active when it is started again, as the kernel can empty no list register.
+ * It behaves as Arm IHI 0048B says, with one group, 0 (GICD_IGROUPR and EnableGrp1 of GICD_CTLR
+ * read as zero and ignore writes: a guest that enables group 1 alone gets no interrupts), and
+ * priorities of five bits. Limits, for a guest that looks:
+ *
+ * - Bits 12:10 of GICC_IAR, the CPU that sent an SGI, are 0: the kernel's call cannot carry them.
+ *
+ * - As many interrupts can be nested as there are list registers (four, as a rule). One more waits
+ *   until one of them ends, whatever its priority.
+ *
+ * - Of several interrupts in list registers that have one priority, of which one is active, it may
+ *   be unknown which: they read as pending, not active, until that one ends. None of the others
+ *   can be taken before. The same holds of a guest that splits the end of interrupts
+ *   (GICC_CTLR.EOImode), as long as one is in a list register.
+ *
+ * - What changes the list registers of a vCPU that runs meanwhile (a line that goes low, a disabled
+ *   interrupt, a more urgent one while all are in use) takes effect with the next event of that
+ *   vCPU, if the VM has several and the change comes from outside of the guest. So does a write of
+ *   GICD_ICACTIVER for an interrupt that another vCPU handles.
+ *
+ * - An interrupt that GICD_ISACTIVER has made active is deactivated by GICD_ICACTIVER alone.
+ *
+ * - The virtual timer's line is looked at when the vCPU has an event. A guest that switches the
+ *   timer off with its interrupt pending and then enables interrupts, all without an event, takes
+ *   that interrupt.
  */
 #include <sel4vm/guest_vm.h>
 
@@ -26,8 +44,9 @@
 typedef void (*irq_ack_fn_t)(vm_vcpu_t *vcpu, int irq, void *cookie);
 
 /**
- * Make an interrupt pending, once. One that is pending already stays pending once; one that the
- * guest has disabled waits until it is enabled.
+ * Make an interrupt pending, once. One that is pending already stays pending once; one that is
+ * active is delivered again after its end; one that the guest has disabled waits until it is
+ * enabled.
  * @param vcpu  the vCPU for SGI and PPI; for an SPI any vCPU of the VM, the guest's routing decides
  * @param irq   number; it must have been registered with vm_register_irq() (SGIs always are)
  * @return      0, or -1. When the kernel refused it, the interrupt stays pending, and vm_run(), if
@@ -36,8 +55,9 @@ typedef void (*irq_ack_fn_t)(vm_vcpu_t *vcpu, int irq, void *cookie);
 int vm_inject_irq(vm_vcpu_t *vcpu, int irq);
 
 /**
- * Set the level of an interrupt line. A level-sensitive interrupt is pending while its line is
- * high, again after each end of interrupt; an edge-triggered one at each rise.
+ *Set the level of an interrupt line. A level-sensitive interrupt is pending while its line is
+ * high, again after each end of interrupt, and not delivered once its line is low; an
+ * edge-triggered one is pending at each rise.
  * @param irq_level  0: low; 1: high
  * @return           0, or -1 as vm_inject_irq() does
  */

@@ -5,22 +5,60 @@
 #include <rootserver/objects.h>
 #include <rootserver/slots.h>
 #include <rootserver/sync.h>
+#include <rootserver/vspace.h>
 
 #include "vm/error.h"
+
+#include "gicv_access.h"
+
+#define GICV_SIZE (GICV_FRAMES << seL4_PageBits)
 
 /* VMs come and go on threads of their own. */
 static struct {
     rs_mutex_t lock;
     rs_object_t frames[GICV_FRAMES];
     uintptr_t paddr;
+    uintptr_t base;  /* in the root task's address space */
+    unsigned mapped; /* frames there */
     unsigned users;
 } shared;
 
+static uintptr_t frame_address(unsigned frame)
+{
+    return shared.base + ((uintptr_t)frame << seL4_PageBits);
+}
+
 static void release_frames(void)
 {
+    while (shared.mapped > 0) {
+        unsigned i = --shared.mapped;
+        rs_vspace_unmap(rs_vspace_self(), shared.frames[i].cptr, frame_address(i), seL4_PageBits);
+    }
+    if (shared.base != 0) {
+        rs_vspace_release(shared.base, GICV_SIZE);
+        shared.base = 0;
+    }
     for (unsigned i = 0; i < GICV_FRAMES; i++) {
         rs_object_free(&shared.frames[i]);
     }
+}
+
+static seL4_Error map_frames(void)
+{
+    shared.base = rs_vspace_reserve(GICV_SIZE, seL4_PageBits);
+    if (shared.base == 0) {
+        return seL4_NotEnoughMemory;
+    }
+    while (shared.mapped < GICV_FRAMES) {
+        seL4_Error error =
+            rs_vspace_map(rs_vspace_self(), shared.frames[shared.mapped].cptr,
+                          frame_address(shared.mapped), seL4_PageBits, seL4_ReadWrite, 0);
+        if (error != seL4_NoError) {
+            return error;
+        }
+        shared.mapped++;
+    }
+    return seL4_NoError;
 }
 
 static int acquire_frames(vm_t *vm, uintptr_t paddr)
@@ -33,6 +71,11 @@ static int acquire_frames(vm_t *vm, uintptr_t paddr)
             release_frames();
             return vmi_fail_kernel(vm, error, "GICV", at, 1ul << seL4_PageBits);
         }
+    }
+    seL4_Error error = map_frames();
+    if (error != seL4_NoError) {
+        release_frames();
+        return vmi_fail_kernel(vm, error, "GICV", paddr, GICV_SIZE);
     }
     shared.paddr = paddr;
     return 0;
@@ -101,4 +144,23 @@ void vmi_gicv_detach(seL4_CPtr frames[GICV_FRAMES])
     rs_mutex_lock(&shared.lock);
     detach(frames);
     rs_mutex_unlock(&shared.lock);
+}
+
+uint32_t vmi_gicv_read(unsigned offset)
+{
+    return vmi_gicv_load(shared.base, offset);
+}
+
+void vmi_gicv_write(unsigned offset, uint32_t value)
+{
+    vmi_gicv_store(shared.base, offset, value);
+}
+
+void vmi_gicv_deactivate(unsigned irq)
+{
+    /* GICV_DIR has an effect only while ends of interrupts are split (4.4.17 GICC_DIR). */
+    uint32_t control = vmi_gicv_read(GICV_CTLR);
+    vmi_gicv_write(GICV_CTLR, control | GICV_CTLR_EOI_MODE);
+    vmi_gicv_write(GICV_DIR, irq);
+    vmi_gicv_write(GICV_CTLR, control);
 }

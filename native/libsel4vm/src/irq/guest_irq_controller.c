@@ -10,6 +10,7 @@
 
 #include "vgic.h"
 #include "vgic_distributor.h"
+#include "vtimer.h"
 
 #define DISTRIBUTOR_SIZE   0x1000ul
 #define CPU_INTERFACE_SIZE 0x2000ul
@@ -127,6 +128,7 @@ int vm_inject_irq(vm_vcpu_t *vcpu, int irq)
         return -1;
     }
     vmi_vgic_word(vcpu, (unsigned)irq)->latched |= irq_bit((unsigned)irq);
+    vmi_vgic_changed(vcpu, (unsigned)irq);
     return deliver(vcpu, irq);
 }
 
@@ -139,19 +141,15 @@ int vm_set_irq_level(vm_vcpu_t *vcpu, int irq, int irq_level)
     uint32_t bit = irq_bit((unsigned)irq);
     if (irq_level == 0) {
         word->level &= ~bit;
-        return 0;
+        vmi_vgic_changed(vcpu, (unsigned)irq);
+        return (word->hardware & bit) != 0 ? deliver(vcpu, irq) : 0; /* takes it back */
     }
     if ((word->level & bit) == 0 && (word->edge & bit) != 0) {
         word->latched |= bit;
     }
     word->level |= bit;
+    vmi_vgic_changed(vcpu, (unsigned)irq);
     return deliver(vcpu, irq);
-}
-
-static struct irq_owner *owner_of(const vm_vcpu_t *vcpu, int irq)
-{
-    return irq < VGIC_PRIVATE ? &vcpu_state(vcpu)->vgic->owner[irq]
-                              : &vm_state(vcpu->vm)->vgic->owner[irq];
 }
 
 int vm_register_irq(vm_vcpu_t *vcpu, int irq, irq_ack_fn_t ack_fn, void *cookie)
@@ -164,7 +162,7 @@ int vm_register_irq(vm_vcpu_t *vcpu, int irq, irq_ack_fn_t ack_fn, void *cookie)
         return vmi_fail(vcpu->vm, VM_ERROR_OVERLAP, __func__, (uintptr_t)irq, 0, (uintptr_t)irq);
     }
     word->registered |= irq_bit((unsigned)irq);
-    *owner_of(vcpu, irq) = (struct irq_owner){ack_fn, cookie};
+    *vmi_vgic_owner(vcpu, (unsigned)irq) = (struct irq_owner){ack_fn, cookie};
     return 0;
 }
 
@@ -177,7 +175,8 @@ int vm_unregister_irq(vm_vcpu_t *vcpu, int irq)
     word->registered &= ~irq_bit((unsigned)irq);
     word->latched &= ~irq_bit((unsigned)irq);
     word->level &= ~irq_bit((unsigned)irq);
-    *owner_of(vcpu, irq) = (struct irq_owner){NULL, NULL};
+    vmi_vgic_changed(vcpu, (unsigned)irq);
+    *vmi_vgic_owner(vcpu, (unsigned)irq) = (struct irq_owner){NULL, NULL};
     return 0;
 }
 
@@ -191,6 +190,9 @@ int vm_get_irq_state(vm_vcpu_t *vcpu, int irq, vm_irq_state_t *state)
     }
     const struct irq_word *word = vmi_vgic_word(vcpu, (unsigned)irq);
     uint32_t bit = irq_bit((unsigned)irq);
+    if (irq == PPI_VTIMER_IRQ && (word->level & ~word->hardware & bit) != 0) {
+        vmi_vtimer_look(vcpu);
+    }
     *state = (vm_irq_state_t){
         .registered = (word->registered & bit) != 0,
         .enabled = (word->enabled & bit) != 0,

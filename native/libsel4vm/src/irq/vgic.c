@@ -7,20 +7,17 @@
 
 #include "vm/error.h"
 
+#include "list.h"
 #include "pause.h"
 #include "vtimer.h"
 
-/* The list register keeps the upper five bits of a priority (IHI 0048B, 5.3.10 GICH_LRn). */
-#define PRIORITY_SHIFT 3
-/* Group 0, which GICC_CTLR bit 0 enables in the guest's view. */
-#define IRQ_GROUP       0
 #define LOWEST_PRIORITY 256
+#define TIMER_BIT       (1u << PPI_VTIMER_IRQ)
 
 static void init_cpu(struct vgic_cpu *cpu)
 {
     for (int i = 0; i < VGIC_LIST_REGISTERS; i++) {
-        cpu->list[i] = VGIC_NO_IRQ;
-        cpu->given[i] = VGIC_NO_IRQ;
+        cpu->list[i].given = VGIC_NO_IRQ;
     }
     /* SGIs are always there and always edge-triggered (IHI 0048B, 4.3.13 GICD_ICFGRn). */
     cpu->word.registered = (1u << VGIC_SGIS) - 1;
@@ -46,6 +43,7 @@ void vmi_vgic_remove_cpu(vm_vcpu_t *vcpu)
 {
     free(vcpu_state(vcpu)->vgic);
     vcpu_state(vcpu)->vgic = NULL;
+    vcpu_state(vcpu)->look = false;
 }
 
 void vmi_vgic_destroy(vm_t *vm)
@@ -58,21 +56,11 @@ void vmi_vgic_destroy(vm_t *vm)
     vm_state(vm)->vgic = NULL;
 }
 
-struct irq_word *vmi_vgic_word(const vm_vcpu_t *vcpu, unsigned irq)
+bool vmi_vgic_is_routed_to(const vm_vcpu_t *vcpu, unsigned irq)
 {
-    return irq < VGIC_PRIVATE ? &vcpu_state(vcpu)->vgic->word
-                              : &vm_state(vcpu->vm)->vgic->word[irq / 32];
-}
-
-uint8_t *vmi_vgic_priority(const vm_vcpu_t *vcpu, unsigned irq)
-{
-    return irq < VGIC_PRIVATE ? &vcpu_state(vcpu)->vgic->priority[irq]
-                              : &vm_state(vcpu->vm)->vgic->priority[irq];
-}
-
-/* The vCPU that an SPI goes to: of its targets, the first that is online. */
-static bool is_routed_to(const vm_vcpu_t *vcpu, unsigned irq)
-{
+    if (vcpu->vm->num_vcpus == 1) {
+        return vcpu->vcpu_online;
+    }
     uint8_t targets = vm_state(vcpu->vm)->vgic->targets[irq];
     for (unsigned i = 0; i < vcpu->vm->num_vcpus; i++) {
         const vm_vcpu_t *candidate = vcpu->vm->vcpus[i];
@@ -83,155 +71,159 @@ static bool is_routed_to(const vm_vcpu_t *vcpu, unsigned irq)
     return false;
 }
 
-/* The interrupt of highest priority that waits for VCPU; VGIC_NO_IRQ when none does. */
-static int next_irq(const vm_vcpu_t *vcpu)
+struct choice {
+    int irq;
+    unsigned priority;
+};
+
+/* Choose, of the interrupts of a word that wait for VCPU, the one of highest priority, if that is
+ * higher than the choice so far. */
+static inline void choose(const vm_vcpu_t *vcpu, const struct irq_word *word, unsigned base,
+                          struct choice *choice)
 {
-    int best = VGIC_NO_IRQ;
-    unsigned best_priority = LOWEST_PRIORITY;
-    if (!vm_state(vcpu->vm)->vgic->enabled) {
-        return VGIC_NO_IRQ;
-    }
-    for (unsigned base = 0; base < VM_IRQ_LIMIT; base += 32) {
-        const struct irq_word *word = vmi_vgic_word(vcpu, base);
-        uint32_t waiting = irq_pending(word) & word->enabled & ~word->hardware;
-        for (; waiting != 0; waiting &= waiting - 1) {
-            unsigned irq = base + (unsigned)__builtin_ctz(waiting);
-            unsigned priority = *vmi_vgic_priority(vcpu, irq);
-            if (priority < best_priority && (irq < VGIC_PRIVATE || is_routed_to(vcpu, irq))) {
-                best = (int)irq;
-                best_priority = priority;
-            }
+    for (uint32_t waiting = irq_waiting(word); waiting != 0; waiting &= waiting - 1) {
+        unsigned irq = base + (unsigned)__builtin_ctz(waiting);
+        unsigned priority = *vmi_vgic_priority(vcpu, irq);
+        if (priority < choice->priority &&
+            (irq < VGIC_PRIVATE || vmi_vgic_is_routed_to(vcpu, irq))) {
+            *choice = (struct choice){(int)irq, priority};
         }
     }
-    return best;
 }
 
-static bool list_is_empty(const struct vgic_cpu *cpu)
+/* The interrupt of highest priority that waits for VCPU, of several the one of lowest number;
+ * VGIC_NO_IRQ when none does. */
+static int next_irq(const vm_vcpu_t *vcpu)
 {
-    for (int i = 0; i < VGIC_LIST_REGISTERS; i++) {
-        if (cpu->list[i] != VGIC_NO_IRQ) {
-            return false;
-        }
+    const struct vgic *vgic = vm_state(vcpu->vm)->vgic;
+    struct choice choice = {VGIC_NO_IRQ, LOWEST_PRIORITY};
+    if (!vgic->enabled) {
+        return VGIC_NO_IRQ;
     }
-    return true;
+    choose(vcpu, &vcpu_state(vcpu)->vgic->word, 0, &choice);
+    for (uint32_t words = vgic->waiting; words != 0; words &= words - 1) {
+        unsigned i = (unsigned)__builtin_ctz(words);
+        choose(vcpu, &vgic->word[i], 32 * i, &choice);
+    }
+    return choice.irq;
 }
 
 bool vmi_vgic_has_work(const vm_vcpu_t *vcpu)
 {
     const struct vgic_cpu *cpu = vcpu_state(vcpu)->vgic;
-    return cpu != NULL && (!list_is_empty(cpu) || next_irq(vcpu) != VGIC_NO_IRQ);
+    return cpu != NULL && (cpu->used != 0 || next_irq(vcpu) != VGIC_NO_IRQ);
 }
 
-/* The interrupt leaves the pending state for a list register. An SGI that several CPUs have sent
- * stays pending for the others. */
-static void consume(const vm_vcpu_t *vcpu, unsigned irq)
+/* Before the timer's interrupt is delivered: is its line still high? */
+static bool is_due(vm_vcpu_t *vcpu, int irq)
 {
-    struct irq_word *word = vmi_vgic_word(vcpu, irq);
-    uint8_t *sources = irq < VGIC_SGIS ? &vcpu_state(vcpu)->vgic->sgi_sources[irq] : NULL;
-    if (sources != NULL) {
-        *sources &= (uint8_t)(*sources - 1);
-    }
-    if (sources == NULL || *sources == 0) {
-        word->latched &= ~irq_bit(irq);
-    }
-}
-
-/* A free list register for IRQ: the one that it was in last, where the kernel may still have it, or
- * the first; VGIC_NO_IRQ when none is free. */
-static int free_register(const vm_vcpu_t *vcpu, int irq)
-{
-    const struct vgic_cpu *cpu = vcpu_state(vcpu)->vgic;
-    int first = VGIC_NO_IRQ;
-    for (int i = (int)vm_state(vcpu->vm)->vgic->list_registers - 1; i >= 0; i--) {
-        if (cpu->list[i] != VGIC_NO_IRQ) {
-            continue;
-        }
-        first = i;
-        if (cpu->given[i] == irq) {
-            break;
-        }
-    }
-    return first;
-}
-
-static void put_in_list(const vm_vcpu_t *vcpu, unsigned irq, unsigned list_register)
-{
-    vcpu_state(vcpu)->vgic->list[list_register] = (int16_t)irq;
-    vmi_vgic_word(vcpu, irq)->hardware |= irq_bit(irq);
-}
-
-/*
- * What the kernel refuses without harm: the hardware has fewer list registers than there may be; or
- * the guest is at an interrupt that counts as ended, because the vCPU was switched off in it, or
- * because the guest made up the message that ended it. That one stays where it is.
- */
-static bool is_benign(const vm_vcpu_t *vcpu, seL4_Error error, unsigned list_register)
-{
-    int16_t given = vcpu_state(vcpu)->vgic->given[list_register];
-    if (error == seL4_RangeError && list_register > 0) {
-        vm_state(vcpu->vm)->vgic->list_registers = list_register;
+    struct vgic_cpu *cpu = vcpu_state(vcpu)->vgic;
+    if (irq != PPI_VTIMER_IRQ || cpu->timer_sure || (cpu->word.latched & TIMER_BIT) != 0) {
         return true;
     }
-    if (error == seL4_DeleteFirst && given != VGIC_NO_IRQ) {
-        put_in_list(vcpu, (unsigned)given, list_register);
-        return true;
-    }
-    return false;
-}
-
-static int inject(vm_vcpu_t *vcpu, unsigned irq, unsigned list_register)
-{
-    seL4_Error error =
-        seL4_ARM_VCPU_InjectIRQ(vcpu->vcpu.cptr, (seL4_Uint16)irq,
-                                (seL4_Uint8)(*vmi_vgic_priority(vcpu, irq) >> PRIORITY_SHIFT),
-                                IRQ_GROUP, (seL4_Uint8)list_register);
-    if (error == seL4_NoError) {
-        vcpu_state(vcpu)->vgic->given[list_register] = (int16_t)irq;
-        put_in_list(vcpu, irq, list_register);
-        consume(vcpu, irq);
-        vmi_vcpu_progress(vcpu);
-        return 0;
-    }
-    return is_benign(vcpu, error, list_register)
-               ? 0
-               : vmi_fail_kernel(vcpu->vm, error, "seL4_ARM_VCPU_InjectIRQ", irq, list_register);
+    vmi_vtimer_look(vcpu);
+    return (cpu->word.level & TIMER_BIT) != 0;
 }
 
 static int fill_list(vm_vcpu_t *vcpu)
 {
-    while (free_register(vcpu, VGIC_NO_IRQ) != VGIC_NO_IRQ) {
-        int irq = next_irq(vcpu);
-        if (irq == VGIC_NO_IRQ) {
-            break;
-        }
-        if (inject(vcpu, (unsigned)irq, (unsigned)free_register(vcpu, irq)) != 0) {
-            return -1;
+    for (int irq = next_irq(vcpu); irq != VGIC_NO_IRQ; irq = next_irq(vcpu)) {
+        int result = is_due(vcpu, irq) ? vmi_list_insert(vcpu, (unsigned)irq) : 1;
+        if (result != 1) {
+            return result;
         }
     }
     return 0;
 }
 
-int vmi_vgic_deliver(vm_vcpu_t *vcpu)
+/* The second half of delivery. Answers as vmi_vgic_deliver(). */
+static int fill_and_wake(vm_vcpu_t *vcpu)
 {
+    struct vm_vcpu_arch_state *state = vcpu_state(vcpu);
+    struct vgic_cpu *cpu = state->vgic;
     int result = fill_list(vcpu);
-    if (result == 0 && vcpu_state(vcpu)->mode == VCPU_WAITING && !vmi_is_paused(vcpu) &&
-        !list_is_empty(vcpu_state(vcpu)->vgic)) {
+    if (result == 0 && state->mode == VCPU_WAITING && !vmi_is_paused(vcpu) && cpu->used != 0) {
         result = vmi_vcpu_resume(vcpu);
     }
-    if (result != 0) {
-        vmi_stop_vcpu_failed(vcpu, 0, 0);
+    state->look = (cpu->open | cpu->deactivate) != 0 || (cpu->word.level & TIMER_BIT) != 0;
+    return result;
+}
+
+static int fail(const vm_vcpu_t *vcpu)
+{
+    vmi_stop_vcpu_failed(vcpu, 0, 0);
+    return -1;
+}
+
+static int fill_all(vm_t *vm)
+{
+    int result = 0;
+    for (unsigned i = 0; i < vm->num_vcpus; i++) {
+        if (fill_and_wake(vm->vcpus[i]) != 0) {
+            result = fail(vm->vcpus[i]);
+        }
     }
     return result;
+}
+
+int vmi_vgic_deliver(vm_vcpu_t *vcpu)
+{
+    int result = vcpu_state(vcpu)->vgic->open == 0 ? 0 : vmi_list_review(vcpu);
+    if (result > 0) {
+        return fill_all(vcpu->vm);
+    }
+    if (result == 0) {
+        result = fill_and_wake(vcpu);
+    }
+    return result == 0 ? 0 : fail(vcpu);
 }
 
 int vmi_vgic_deliver_all(vm_t *vm)
 {
     int result = 0;
     for (unsigned i = 0; i < vm->num_vcpus; i++) {
-        if (vmi_vgic_deliver(vm->vcpus[i]) != 0) {
-            result = -1;
+        vm_vcpu_t *vcpu = vm->vcpus[i];
+        if (vcpu_state(vcpu)->vgic->open != 0 && vmi_list_review(vcpu) < 0) {
+            result = fail(vcpu);
         }
     }
+    return fill_all(vm) == 0 ? result : -1;
+}
+
+void vmi_vgic_look(vm_vcpu_t *vcpu)
+{
+    struct vgic_cpu *cpu = vcpu_state(vcpu)->vgic;
+    vmi_list_observe(vcpu);
+    for (unsigned mask = cpu->deactivate; mask != 0; mask &= mask - 1) {
+        unsigned irq = (unsigned)cpu->list[__builtin_ctz(mask)].irq;
+        vmi_list_deactivate(vcpu, irq, irq_bit(irq));
+    }
+    cpu->deactivate = 0;
+    if ((cpu->word.level & TIMER_BIT & ~vmi_list_active(vcpu, 0)) != 0) {
+        vmi_vtimer_look(vcpu);
+    }
+    vmi_vgic_deliver(vcpu);
+}
+
+void vmi_vgic_suspended(vm_vcpu_t *vcpu)
+{
+    struct vgic_cpu *cpu = vcpu_state(vcpu)->vgic;
+    for (unsigned i = 0; cpu != NULL && i < VGIC_LIST_REGISTERS; i++) {
+        cpu->list[i].doubt = true;
+    }
+}
+
+int vmi_vgic_timer(vm_vcpu_t *vcpu)
+{
+    struct vgic_cpu *cpu = vcpu_state(vcpu)->vgic;
+    if (cpu == NULL || (cpu->word.registered & TIMER_BIT) == 0) {
+        return vmi_fail(vcpu->vm, VM_ERROR_NOT_FOUND, "virtual timer", PPI_VTIMER_IRQ, 0, 0);
+    }
+    cpu->word.level |= TIMER_BIT;
+    cpu->timer_sure = true;
+    vmi_list_observe(vcpu);
+    int result = vmi_vgic_deliver(vcpu);
+    cpu->timer_sure = false;
     return result;
 }
 
@@ -239,37 +231,33 @@ void vmi_vgic_maintenance(vm_vcpu_t *vcpu, seL4_Word list_register)
 {
     struct vgic_cpu *cpu = vcpu_state(vcpu)->vgic;
     if (cpu == NULL || list_register >= VGIC_LIST_REGISTERS ||
-        cpu->list[list_register] == VGIC_NO_IRQ) {
+        (cpu->used & (1u << list_register)) == 0) {
         return;
     }
-    unsigned irq = (unsigned)cpu->list[list_register];
-    const struct irq_owner *owner =
-        irq < VGIC_PRIVATE ? &cpu->owner[irq] : &vm_state(vcpu->vm)->vgic->owner[irq];
-    cpu->list[list_register] = VGIC_NO_IRQ;
-    vmi_vgic_word(vcpu, irq)->hardware &= ~irq_bit(irq);
+    unsigned irq = (unsigned)cpu->list[list_register].irq;
+    const struct irq_owner *owner = vmi_vgic_owner(vcpu, irq);
+    vmi_list_free(vcpu, (unsigned)list_register);
+    vmi_list_observe(vcpu);
     if (owner->ack != NULL) {
         owner->ack(vcpu, (int)irq, owner->cookie);
     }
-    vmi_vgic_deliver(vcpu);
+    /* Meanwhile the guest may have routed it elsewhere. */
+    bool shared =
+        irq >= VGIC_PRIVATE && (irq_waiting(vmi_vgic_word(vcpu, irq)) & irq_bit(irq)) != 0;
+    if (shared) {
+        vmi_vgic_deliver_all(vcpu->vm);
+    } else {
+        vmi_vgic_deliver(vcpu);
+    }
 }
 
 void vmi_vgic_cpu_off(vm_vcpu_t *vcpu)
 {
-    struct vgic_cpu *cpu = vcpu_state(vcpu)->vgic;
-    if (cpu == NULL) {
+    if (vcpu_state(vcpu)->vgic == NULL) {
         return;
     }
-    for (int i = 0; i < VGIC_LIST_REGISTERS; i++) {
-        if (cpu->list[i] < VGIC_PRIVATE) { /* private, or none */
-            continue;
-        }
-        unsigned irq = (unsigned)cpu->list[i];
-        struct irq_word *word = vmi_vgic_word(vcpu, irq);
-        cpu->list[i] = VGIC_NO_IRQ;
-        word->hardware &= ~irq_bit(irq);
-        if ((irq_pending(word) & irq_bit(irq)) == 0) {
-            word->latched |= irq_bit(irq);
-        }
+    if (vmi_list_cpu_off(vcpu) != 0) {
+        vmi_stop_vcpu_failed(vcpu, 0, 0);
     }
     vmi_vgic_deliver_all(vcpu->vm);
 }

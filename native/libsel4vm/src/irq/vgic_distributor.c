@@ -6,7 +6,7 @@
 
 #include <sel4vm/guest_vcpu_fault.h>
 
-#include "vgic.h"
+#include "list.h"
 
 #define GICD_CTLR          0x000u
 #define GICD_TYPER         0x004u
@@ -53,9 +53,23 @@ static uint8_t *target(const vm_vcpu_t *vcpu, unsigned irq)
     return &vm_state(vcpu->vm)->vgic->targets[irq];
 }
 
+/* The CPUs that exist, a bit each. */
+static uint8_t all_cpus(const vm_t *vm)
+{
+    uint8_t cpus = 0;
+    for (unsigned i = 0; i < vm->num_vcpus; i++) {
+        cpus |= (uint8_t)(1u << vgic_cpu_number(vm->vcpus[i]));
+    }
+    return cpus;
+}
+
+/* All interrupts of a machine with one CPU go to that (4.3.12 GICD_ITARGETSRn). */
 static uint32_t read_targets(const vm_vcpu_t *vcpu, unsigned first)
 {
     uint32_t value = 0;
+    if (vcpu->vm->num_vcpus == 1) {
+        return 0;
+    }
     for (unsigned i = 0; i < 4 && first + i < VM_IRQ_LIMIT; i++) {
         uint32_t cpus =
             first + i < VGIC_PRIVATE ? 1u << vgic_cpu_number(vcpu) : *target(vcpu, first + i);
@@ -83,13 +97,38 @@ static uint32_t read_config(const vm_vcpu_t *vcpu, unsigned first)
     return value;
 }
 
+/* List registers hold some of the state of interrupts: of private ones, those of the vCPU's own. */
+static uint32_t in_lists(const vm_vcpu_t *vcpu, uint32_t offset,
+                         uint32_t (*of)(const vm_vcpu_t *vcpu, unsigned first))
+{
+    unsigned first = offset / 4 * 32;
+    uint32_t bits = 0;
+    if (first < VGIC_PRIVATE) {
+        return of(vcpu, first);
+    }
+    for (unsigned i = 0; i < vcpu->vm->num_vcpus; i++) {
+        bits |= of(vcpu->vm->vcpus[i], first);
+    }
+    return bits;
+}
+
+static uint32_t read_pending(const vm_vcpu_t *vcpu, uint32_t offset)
+{
+    return irq_pending(bit_word(vcpu, offset)) | in_lists(vcpu, offset, vmi_list_pending);
+}
+
+static uint32_t read_active(const vm_vcpu_t *vcpu, uint32_t offset)
+{
+    return bit_word(vcpu, offset)->active | in_lists(vcpu, offset, vmi_list_active);
+}
+
 static uint32_t read_sgi_sources(const vm_vcpu_t *vcpu, unsigned first)
 {
     uint32_t value = 0;
     for (unsigned i = 0; i < 4; i++) {
         value |= (uint32_t)vcpu_state(vcpu)->vgic->sgi_sources[first + i] << (8 * i);
     }
-    return value;
+    return value | vmi_list_sgi_sources(vcpu, first);
 }
 
 static uint32_t read_register(const vm_vcpu_t *vcpu, uint32_t offset)
@@ -106,9 +145,13 @@ static uint32_t read_register(const vm_vcpu_t *vcpu, uint32_t offset)
     case GICD_ICENABLER ... GICD_ISPENDR - 1:
         return bit_word(vcpu, offset - GICD_ICENABLER)->enabled;
     case GICD_ISPENDR ... GICD_ICPENDR - 1:
-        return irq_pending(bit_word(vcpu, offset - GICD_ISPENDR));
+        return read_pending(vcpu, offset - GICD_ISPENDR);
     case GICD_ICPENDR ... GICD_ISACTIVER - 1:
-        return irq_pending(bit_word(vcpu, offset - GICD_ICPENDR));
+        return read_pending(vcpu, offset - GICD_ICPENDR);
+    case GICD_ISACTIVER ... GICD_ICACTIVER - 1:
+        return read_active(vcpu, offset - GICD_ISACTIVER);
+    case GICD_ICACTIVER ... GICD_IPRIORITYR - 1:
+        return read_active(vcpu, offset - GICD_ICACTIVER);
     case GICD_IPRIORITYR ... GICD_ITARGETSR - 1:
         return read_priorities(vcpu, offset - GICD_IPRIORITYR);
     case GICD_ITARGETSR ... GICD_ICFGR - 1:
@@ -122,7 +165,7 @@ static uint32_t read_register(const vm_vcpu_t *vcpu, uint32_t offset)
     case GICD_ICPIDR2:
         return ICPIDR2_GICV2;
     default:
-        /* Groups, active bits (they are the hardware's) and reserved registers read as zero. */
+        /* Groups and reserved registers read as zero. */
         return 0;
     }
 }
@@ -153,10 +196,13 @@ static void write_config(const vm_vcpu_t *vcpu, unsigned first, uint32_t value, 
     struct irq_word *word = vmi_vgic_word(vcpu, first);
     for (unsigned i = first < VGIC_SGIS ? 16 : 0; i < 16; i++) {
         uint32_t bit = irq_bit(first + i);
-        if ((mask & (2u << (2 * i))) != 0) {
+        /* The virtual timer's line is a level, whatever the guest would like. */
+        bool fixed = first + i >= VM_IRQ_LIMIT || first + i == PPI_VTIMER_IRQ;
+        if ((mask & (2u << (2 * i))) != 0 && !fixed) {
             word->edge = (value & (2u << (2 * i))) != 0 ? word->edge | bit : word->edge & ~bit;
         }
     }
+    vmi_vgic_changed(vcpu, first);
 }
 
 static void write_bytes(vm_vcpu_t *vcpu, uint32_t offset, uint32_t value, uint32_t mask)
@@ -168,9 +214,10 @@ static void write_bytes(vm_vcpu_t *vcpu, uint32_t offset, uint32_t value, uint32
         }
         unsigned irq = offset % 0x400 + i;
         if (offset < GICD_ITARGETSR && irq < VM_IRQ_LIMIT) {
-            *vmi_vgic_priority(vcpu, irq) = byte;
-        } else if (offset < GICD_ICFGR && irq >= VGIC_PRIVATE && irq < VM_IRQ_LIMIT) {
-            *target(vcpu, irq) = byte;
+            *vmi_vgic_priority(vcpu, irq) = byte & VGIC_PRIORITY_MASK;
+        } else if (offset >= GICD_ITARGETSR && irq >= VGIC_PRIVATE && irq < VM_IRQ_LIMIT &&
+                   vcpu->vm->num_vcpus > 1) {
+            *target(vcpu, irq) = byte & all_cpus(vcpu->vm);
         }
     }
 }
@@ -180,16 +227,58 @@ static void write_sgi_pending(vm_vcpu_t *vcpu, unsigned first, uint32_t value, u
 {
     struct vgic_cpu *cpu = vcpu_state(vcpu)->vgic;
     for (unsigned i = 0; i < 4; i++) {
-        uint8_t sources = (uint8_t)(value >> (8 * i));
+        uint8_t sources = (uint8_t)(value >> (8 * i)) & all_cpus(vcpu->vm);
         if (set && sources != 0) {
             send_sgi(vcpu, first + i, sources);
         } else if (!set && (mask >> (8 * i) & 0xff) != 0) {
+            vmi_list_unlatch_sgi(vcpu, first + i, sources);
             cpu->sgi_sources[first + i] &= (uint8_t)~sources;
             if (cpu->sgi_sources[first + i] == 0) {
                 cpu->word.latched &= ~irq_bit(first + i);
             }
         }
     }
+}
+
+static void write_enabled(const vm_vcpu_t *vcpu, uint32_t offset, uint32_t value, bool set)
+{
+    struct irq_word *word = bit_word(vcpu, offset);
+    value &= existing(offset);
+    word->enabled = set ? word->enabled | value : word->enabled & ~value;
+    vmi_vgic_changed(vcpu, offset / 4 * 32);
+}
+
+/* SGIs are made pending, and not, through their own registers. */
+static void write_pending(const vm_vcpu_t *vcpu, uint32_t offset, uint32_t value, bool set)
+{
+    struct irq_word *word = bit_word(vcpu, offset);
+    value &= existing(offset) & (offset < 4 ? SPENDABLE : ~0u);
+    if (set) {
+        word->latched |= value;
+    } else {
+        word->latched &= ~value;
+        for (unsigned i = 0; i < vcpu->vm->num_vcpus; i++) {
+            const vm_vcpu_t *holder = offset < 4 ? vcpu : vcpu->vm->vcpus[i];
+            vmi_list_unlatch(holder, offset / 4 * 32, value);
+        }
+    }
+    vmi_vgic_changed(vcpu, offset / 4 * 32);
+}
+
+static void write_active(vm_vcpu_t *vcpu, uint32_t offset, uint32_t value, bool set)
+{
+    struct irq_word *word = bit_word(vcpu, offset);
+    value &= existing(offset);
+    if (set) {
+        word->active |= value & ~in_lists(vcpu, offset, vmi_list_active);
+    } else {
+        word->active &= ~value;
+        for (unsigned i = 0; i < vcpu->vm->num_vcpus; i++) {
+            vm_vcpu_t *holder = offset < 4 ? vcpu : vcpu->vm->vcpus[i];
+            vmi_list_deactivate(holder, offset / 4 * 32, value);
+        }
+    }
+    vmi_vgic_changed(vcpu, offset / 4 * 32);
 }
 
 /* VALUE has zeros outside MASK. */
@@ -202,20 +291,22 @@ static void write_register(vm_vcpu_t *vcpu, uint32_t offset, uint32_t value, uin
         }
         break;
     case GICD_ISENABLER ... GICD_ICENABLER - 1:
-        bit_word(vcpu, offset - GICD_ISENABLER)->enabled |=
-            value & existing(offset - GICD_ISENABLER);
+        write_enabled(vcpu, offset - GICD_ISENABLER, value, true);
         break;
     case GICD_ICENABLER ... GICD_ISPENDR - 1:
-        bit_word(vcpu, offset - GICD_ICENABLER)->enabled &= ~value;
+        write_enabled(vcpu, offset - GICD_ICENABLER, value, false);
         break;
     case GICD_ISPENDR ... GICD_ICPENDR - 1:
-        /* SGIs are made pending through their own registers. */
-        value &= existing(offset - GICD_ISPENDR) & (offset == GICD_ISPENDR ? SPENDABLE : ~0u);
-        bit_word(vcpu, offset - GICD_ISPENDR)->latched |= value;
+        write_pending(vcpu, offset - GICD_ISPENDR, value, true);
         break;
     case GICD_ICPENDR ... GICD_ISACTIVER - 1:
-        bit_word(vcpu, offset - GICD_ICPENDR)->latched &=
-            ~(offset == GICD_ICPENDR ? value & SPENDABLE : value);
+        write_pending(vcpu, offset - GICD_ICPENDR, value, false);
+        break;
+    case GICD_ISACTIVER ... GICD_ICACTIVER - 1:
+        write_active(vcpu, offset - GICD_ISACTIVER, value, true);
+        break;
+    case GICD_ICACTIVER ... GICD_IPRIORITYR - 1:
+        write_active(vcpu, offset - GICD_ICACTIVER, value, false);
         break;
     case GICD_IPRIORITYR ... GICD_ICFGR - 1:
         write_bytes(vcpu, offset, value, mask);

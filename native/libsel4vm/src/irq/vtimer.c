@@ -15,9 +15,10 @@
 #include "pause.h"
 #include "vgic.h"
 
-/* CNTV_CTL_EL0 (Arm DDI 0487, D17.11.26): enabled and not masked. */
-#define CNTV_CTL_ENABLE 1u
-#define CNTV_CTL_IMASK  2u
+/* CNTV_CTL_EL0 (Arm DDI 0487, D17.11.26). */
+#define CNTV_CTL_ENABLE  1u
+#define CNTV_CTL_IMASK   2u
+#define CNTV_CTL_ISTATUS 4u
 
 /* ISS of a trapped WFI or WFE (D17.2.37): bits 1:0 tell the instruction. */
 #define WFX_TI_MASK   3u
@@ -143,13 +144,28 @@ vcpu_next_t vmi_handle_wfx(vm_vcpu_t *vcpu, uint32_t syndrome)
     return wait_for_nothing(vcpu, LONGEST_WFE_PAUSE_NS);
 }
 
-/* The guest has finished with the timer's interrupt: the kernel may deliver it again. */
+/*
+ * The guest has finished with the timer's interrupt, or has lowered its line: the kernel may report
+ * it again. It does so as soon as the vCPU runs, if the line is high: whether it is need not be
+ * asked here.
+ */
 static void acknowledge(vm_vcpu_t *vcpu, int irq, void *cookie)
 {
     (void)cookie;
+    vmi_vgic_word(vcpu, (unsigned)irq)->level &= ~irq_bit((unsigned)irq);
     seL4_Error error = (seL4_Error)seL4_ARM_VCPU_AckVPPI(vcpu->vcpu.cptr, (seL4_Word)irq);
     if (error != seL4_NoError) {
         vmi_stop_kernel_error(vcpu, error, "seL4_ARM_VCPU_AckVPPI", 0);
+    }
+}
+
+void vmi_vtimer_look(vm_vcpu_t *vcpu)
+{
+    uint64_t control = 0;
+    const uint64_t mask = CNTV_CTL_ENABLE | CNTV_CTL_IMASK | CNTV_CTL_ISTATUS;
+    if (!read_timer(vcpu, seL4_VCPUReg_CNTV_CTL, &control) ||
+        (control & mask) != (CNTV_CTL_ENABLE | CNTV_CTL_ISTATUS)) {
+        acknowledge(vcpu, PPI_VTIMER_IRQ, NULL);
     }
 }
 
@@ -162,7 +178,7 @@ vcpu_next_t vmi_handle_vppi(vm_vcpu_t *vcpu, seL4_Word irq)
 {
     vm_counters(vcpu->vm)->timer_events++;
     vmi_vcpu_progress(vcpu);
-    if (irq != PPI_VTIMER_IRQ || vm_inject_irq(vcpu, (int)irq) != 0) {
+    if (irq != PPI_VTIMER_IRQ || vmi_vgic_timer(vcpu) != 0) {
         vmi_stop_because(vcpu, VM_STOP_UNHANDLED_EVENT, 0, 0, irq);
         return VCPU_STAY;
     }

@@ -216,6 +216,7 @@ static void release_vcpu(vm_vcpu_t *vcpu)
 {
     struct vm_vcpu_arch_state *state = vcpu_state(vcpu);
     if (state != NULL) {
+        vmi_vcpu_gone();
         vmi_vgic_remove_cpu(vcpu);
         rs_object_free(&state->tcb);
         rs_object_free(&state->vcpu);
@@ -281,6 +282,7 @@ vm_vcpu_t *vm_create_vcpu(vm_t *vm, int priority)
     vcpu->target_cpu = -1;
     vcpu->vcpu_arch.state = state;
     state->fault.vcpu = vcpu;
+    vmi_vcpu_made();
     if (make_vcpu(vcpu, priority) != 0) {
         release_vcpu(vcpu);
         return NULL;

@@ -37,6 +37,9 @@ int vcpu_stop(vm_vcpu_t *vcpu)
     if (error != seL4_NoError) {
         return vmi_fail_kernel(vcpu->vm, error, __func__, vcpu->vcpu_id, 0);
     }
+    if (vcpu_state(vcpu)->mode == VCPU_RUNNING) {
+        vmi_vgic_suspended(vcpu);
+    }
     vcpu_state(vcpu)->mode = VCPU_OFF;
     vcpu->vcpu_online = false;
     vm_state(vcpu->vm)->attention = true; /* it may have been the last one */

@@ -83,10 +83,22 @@ static __attribute__((noinline)) vcpu_next_t handle_rare_event(vm_vcpu_t *vcpu, 
     }
 }
 
+/* The first thing to be done with an event of a vCPU that needs it. The events of its interrupts
+ * look by themselves, after they have told what has changed. */
+static __attribute__((noinline)) void look(vm_vcpu_t *vcpu, seL4_Word label)
+{
+    if (label != seL4_Fault_VGICMaintenance && label != seL4_Fault_VPPIEvent) {
+        vmi_vgic_look(vcpu);
+    }
+}
+
 static inline vcpu_next_t handle_vcpu_event(vm_vcpu_t *vcpu, message_t message)
 {
     const seL4_Word *mr = message.mr;
     seL4_Word label = seL4_MessageInfo_get_label(message.tag);
+    if (__builtin_expect(vcpu_state(vcpu)->look, 0)) {
+        look(vcpu, label);
+    }
     if (__builtin_expect(label == seL4_Fault_VMFault, 1)) {
         vmi_vcpu_progress(vcpu);
         return vmi_memory_abort(vcpu, mr[seL4_VMFault_IP], mr[seL4_VMFault_Addr],
@@ -255,6 +267,7 @@ static void drain(vm_t *vm)
         if (label == seL4_Fault_VGICMaintenance || label == seL4_Fault_VPPIEvent) {
             trace_event(&vm_state(vm)->trace, vcpu, message);
             const seL4_Word *mr = message.mr;
+            vm_state(vm)->current = vcpu;
             handle_rare_event(vcpu, label, mr[0], mr[1], mr[2], mr[3]);
             vmi_trace_end(vm, false);
         }
@@ -281,6 +294,9 @@ static int suspend_vcpus(vm_t *vm, const vm_vcpu_t *vcpu)
         seL4_Error error = seL4_TCB_Suspend(vm->vcpus[i]->tcb.tcb.cptr);
         if (error == seL4_NoError) {
             state->mode = VCPU_HELD;
+            if (vm->vcpus[i] != vcpu) {
+                vmi_vgic_suspended(vm->vcpus[i]);
+            }
         } else {
             result = vmi_fail_kernel(vm, error, "seL4_TCB_Suspend", i, 0);
         }
@@ -332,6 +348,7 @@ static int finish(vm_t *vm, const vm_vcpu_t *vcpu, vcpu_next_t next)
     /* What was asked for meanwhile is met: the VM has stopped. */
     state->stop_requested = false;
     state->running = false;
+    state->current = NULL;
     switch (state->stop.reason) {
     case VM_STOP_POWER_OFF:
     case VM_STOP_RESET:
@@ -420,11 +437,13 @@ int vm_run(vm_t *vm)
         seL4_Word number = message.badge - badge;
         if (number < vm->num_vcpus) {
             vcpu = vm->vcpus[number];
+            state->current = vcpu;
             trace_event(&state->trace, vcpu, message);
             next = handle_vcpu_event(vcpu, message);
         } else {
             vcpu = NULL;
             next = VCPU_STAY;
+            state->current = NULL;
             handle_other_event(vm, message);
         }
     }

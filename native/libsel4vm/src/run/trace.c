@@ -93,8 +93,8 @@ static void begin_interrupt_end(const vm_vcpu_t *vcpu, vm_trace_event_t *event, 
 {
     const struct vgic_cpu *cpu = vcpu_state(vcpu)->vgic;
     event->kind = VM_TRACE_INTERRUPT_END;
-    if (cpu != NULL && index < VGIC_LIST_REGISTERS && cpu->list[index] != VGIC_NO_IRQ) {
-        event->value = (uint64_t)cpu->list[index];
+    if (cpu != NULL && index < VGIC_LIST_REGISTERS && (cpu->used & (1u << index)) != 0) {
+        event->value = (uint64_t)cpu->list[index].irq;
         event->has_value = true;
     }
     begin_from_thread(vcpu, event);

@@ -2,7 +2,26 @@
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 #include "vcpu.h"
 
+#include <stdatomic.h>
+
 #include "vm/error.h"
+
+static atomic_uint vcpus; /* of all VMs, which are made on any thread */
+
+void vmi_vcpu_made(void)
+{
+    atomic_fetch_add(&vcpus, 1);
+}
+
+void vmi_vcpu_gone(void)
+{
+    atomic_fetch_sub(&vcpus, 1);
+}
+
+bool vmi_vcpu_is_only(void)
+{
+    return atomic_load(&vcpus) == 1;
+}
 
 bool vmi_vcpu_check(const vm_vcpu_t *vcpu, const char *operation)
 {

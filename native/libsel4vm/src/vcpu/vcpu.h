@@ -49,6 +49,7 @@ struct vm_vcpu_arch_state {
     call_state_t call_state;
     unsigned cpu_number;   /* affinity, in MPIDR_EL1, PSCI calls and target lists of the GIC */
     struct vgic_cpu *vgic; /* NULL: no interrupt controller */
+    bool look;             /* its events begin with vmi_vgic_look() */
     rs_object_t tcb;
     rs_object_t vcpu;
     uintptr_t stale_ip; /* the last fault that nothing was wrong with */
@@ -70,6 +71,12 @@ static inline void vmi_vcpu_progress(const vm_vcpu_t *vcpu)
     vcpu_state(vcpu)->idle_waits = 0;
     vcpu_state(vcpu)->pause_end_ns = 0;
 }
+
+/* A vCPU of any VM is made, or gone. */
+void vmi_vcpu_made(void);
+void vmi_vcpu_gone(void);
+/* true when no more than one exists. */
+bool vmi_vcpu_is_only(void);
 
 /* true when VCPU exists and belongs to an initialised VM; records the failure otherwise. */
 bool vmi_vcpu_check(const vm_vcpu_t *vcpu, const char *operation);

@@ -46,9 +46,10 @@ struct vm_arch_state {
     bool
         of_memory; /* made by vm_memory_init(), with which it goes: vm_init() has not been called */
     vm_stop_t stop;
-    bool running;   /* inside vm_run() */
-    bool executing; /* inside vm_run(), which has not begun to end: vCPUs may run */
-    bool attention; /* stop, or stop_requested, has been set */
+    bool running;       /* inside vm_run() */
+    bool executing;     /* inside vm_run(), which has not begun to end: vCPUs may run */
+    vm_vcpu_t *current; /* whose event is being handled: it waits for the answer; NULL: no vCPU's */
+    bool attention;     /* stop, or stop_requested, has been set */
     bool stop_requested;
     uint64_t stop_value;
     vm_unhandled_policy_t policy;

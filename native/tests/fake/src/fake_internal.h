@@ -52,10 +52,20 @@ typedef struct thread {
     seL4_Word priority;
 } thread_t;
 
+typedef enum list_state { LIST_INVALID, LIST_PENDING, LIST_ACTIVE } list_state_t;
+
+typedef struct list_register {
+    list_state_t state;
+    unsigned irq;
+    unsigned priority;
+    bool active_copy; /* as the kernel has it, which reads the hardware when another vCPU runs */
+    bool ended;       /* and the kernel has not been told */
+} list_register_t;
+
 typedef struct virtual_cpu {
     seL4_Word registers[seL4_VCPUReg_Num];
-    int list[FAKE_LIST_REGISTERS];
-    bool active[FAKE_LIST_REGISTERS];
+    list_register_t list[FAKE_LIST_REGISTERS];
+    fake_gicv_t gicv;
     kobject_t *thread;
     unsigned long acks;
 } virtual_cpu_t;
@@ -115,6 +125,12 @@ seL4_Error thread_invoke(kslot_t *slot, seL4_Word label, seL4_Word *mr, kslot_t 
 seL4_Error vcpu_invoke(kslot_t *slot, seL4_Word label, seL4_Word *mr, kslot_t *const caps[]);
 
 void threads_reset(void);
+
+/* The vCPU of a thread runs: the hardware's virtual CPU interface is its. */
+void gicv_load(virtual_cpu_t *vcpu);
+void gicv_reset(virtual_cpu_t *vcpu);
+void gicv_forget(const virtual_cpu_t *vcpu);
+seL4_Error gicv_inject(virtual_cpu_t *vcpu, seL4_Word packed);
 
 /* Messages */
 void messages_reset(void);

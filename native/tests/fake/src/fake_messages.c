@@ -132,6 +132,9 @@ static seL4_MessageInfo_t take(seL4_Word *badge, seL4_Word *mr)
     kslot_t *slot = thread_of(caller);
     if (slot != NULL) {
         slot->object->thread->state = FAKE_BLOCKED;
+        if (slot->object->thread->vcpu != NULL) {
+            gicv_load(slot->object->thread->vcpu->vcpu);
+        }
     }
     return seL4_MessageInfo_new(message->label, 0, 0, message->length);
 }

@@ -22,9 +22,7 @@ kobject_t *object_new(object_type_t type, unsigned bits, uintptr_t paddr, bool d
         object->thread = calloc(1, sizeof(*object->thread));
     } else if (type == OBJECT_VCPU) {
         object->vcpu = calloc(1, sizeof(*object->vcpu));
-        for (unsigned i = 0; i < FAKE_LIST_REGISTERS; i++) {
-            object->vcpu->list[i] = -1;
-        }
+        gicv_reset(object->vcpu);
     } else if (type == OBJECT_CNODE) {
         object->radix = bits - seL4_SlotBits;
         object->slots = calloc(1ul << object->radix, sizeof(*object->slots));
@@ -67,6 +65,7 @@ void object_free(kobject_t *object)
         if (object->vcpu->thread != NULL) {
             object->vcpu->thread->thread->vcpu = NULL;
         }
+        gicv_forget(object->vcpu);
         free(object->vcpu);
     }
     fake_count.objects--;

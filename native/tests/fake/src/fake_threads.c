@@ -115,37 +115,6 @@ seL4_Error thread_invoke(kslot_t *slot, seL4_Word label, seL4_Word *mr, kslot_t 
     }
 }
 
-static unsigned list_registers;
-
-void threads_reset(void)
-{
-    list_registers = FAKE_LIST_REGISTERS;
-}
-
-void fake_set_list_registers(unsigned count)
-{
-    list_registers = count;
-}
-
-static seL4_Error inject(virtual_cpu_t *vcpu, seL4_Word packed)
-{
-    /* virq in bits 15:0, priority 23:16, group 31:24, index 39:32 (libsel4,
-     * seL4_ARM_VCPU_InjectIRQ) */
-    seL4_Word virq = packed & 0xffff;
-    seL4_Word priority = packed >> 16 & 0xff;
-    seL4_Word group = packed >> 24 & 0xff;
-    seL4_Word index = packed >> 32 & 0xff;
-    if (virq > 1023 || priority > 31 || group > 1 || index >= list_registers) {
-        return seL4_RangeError;
-    }
-    /* What the guest has not taken yet is replaced. */
-    if (vcpu->list[index] >= 0 && vcpu->active[index]) {
-        return seL4_DeleteFirst;
-    }
-    vcpu->list[index] = (int)virq;
-    return seL4_NoError;
-}
-
 seL4_Error vcpu_invoke(kslot_t *slot, seL4_Word label, seL4_Word *mr, kslot_t *const caps[])
 {
     virtual_cpu_t *vcpu = slot->object->vcpu;
@@ -158,7 +127,7 @@ seL4_Error vcpu_invoke(kslot_t *slot, seL4_Word label, seL4_Word *mr, kslot_t *c
         vcpu->thread->thread->vcpu = slot->object;
         return seL4_NoError;
     case ARMVCPUInjectIRQ:
-        return inject(vcpu, mr[0]);
+        return gicv_inject(vcpu, mr[0]);
     case ARMVCPUReadReg:
         if (mr[0] >= seL4_VCPUReg_Num) {
             return seL4_InvalidArgument;
@@ -213,29 +182,6 @@ seL4_Word *fake_vcpu_registers(seL4_CPtr vcpu)
 {
     kobject_t *object = object_at(vcpu, OBJECT_VCPU);
     return object == NULL ? NULL : object->vcpu->registers;
-}
-
-int fake_list_register(seL4_CPtr vcpu, unsigned index)
-{
-    kobject_t *object = object_at(vcpu, OBJECT_VCPU);
-    return object == NULL || index >= FAKE_LIST_REGISTERS ? -1 : object->vcpu->list[index];
-}
-
-void fake_list_register_clear(seL4_CPtr vcpu, unsigned index)
-{
-    kobject_t *object = object_at(vcpu, OBJECT_VCPU);
-    if (object != NULL && index < FAKE_LIST_REGISTERS) {
-        object->vcpu->list[index] = -1;
-        object->vcpu->active[index] = false;
-    }
-}
-
-void fake_list_register_take(seL4_CPtr vcpu, unsigned index)
-{
-    kobject_t *object = object_at(vcpu, OBJECT_VCPU);
-    if (object != NULL && index < FAKE_LIST_REGISTERS) {
-        object->vcpu->active[index] = true;
-    }
 }
 
 unsigned long fake_vppi_acks(seL4_CPtr vcpu)

@@ -118,6 +118,26 @@ void fake_set_list_registers(unsigned count);
 void fake_list_register_take(seL4_CPtr vcpu, unsigned index);
 /** The guest has finished with it. */
 void fake_list_register_clear(seL4_CPtr vcpu, unsigned index);
+/** The priority that it has in list register @p index, or -1. */
+int fake_list_priority(seL4_CPtr vcpu, unsigned index);
+
+/** A vCPU's virtual CPU interface, as far as list registers do not hold it. */
+typedef struct fake_gicv {
+    bool enabled;                    /**< GICV_CTLR bit 0 */
+    bool split_ends;                 /**< GICV_CTLR.EOImode */
+    unsigned priority_mask;          /**< GICV_PMR */
+    unsigned binary_point;           /**< GICV_BPR */
+    unsigned long active_priorities; /**< GICV_APR */
+} fake_gicv_t;
+fake_gicv_t *fake_gicv(seL4_CPtr vcpu);
+
+/** The guest reads GICC_IAR: the interrupt that it takes, or 1023. */
+unsigned fake_guest_acknowledge(seL4_CPtr vcpu);
+/** The guest writes GICC_EOIR; GICC_DIR. */
+void fake_guest_end(seL4_CPtr vcpu, unsigned irq);
+void fake_guest_deactivate(seL4_CPtr vcpu, unsigned irq);
+/** The list register whose end the kernel has to report, which is then reported; -1: none. */
+int fake_take_maintenance(seL4_CPtr vcpu);
 
 /** How often the virtual PPI was acknowledged. */
 unsigned long fake_vppi_acks(seL4_CPtr vcpu);

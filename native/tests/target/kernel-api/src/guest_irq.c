@@ -83,6 +83,71 @@ KTEST(guest_interrupt_in_service_keeps_its_register)
     OK(seL4_ARM_VCPU_InjectIRQ(g->vcpu, 91, 0, 1, 3));
 }
 
+#define GICV_CTLR     0
+#define GICV_PMR      1
+#define GICV_APR      (0xd0 / 4)
+#define CTLR_EOI_MODE (1u << 9)
+
+/* Of the VCPU that ran last, the kernel does not look whether the interrupt has been acknowledged.
+ */
+KTEST(guest_interrupt_in_service_is_replaced)
+{
+    kapi_guest_t *g = interrupted(1);
+    OK(seL4_ARM_VCPU_InjectIRQ(g->vcpu, 90, 5, 1, 2));
+    kapi_guest_answer(g, 0);
+    expect_interrupt(g, 90);
+    OK(seL4_ARM_VCPU_InjectIRQ(g->vcpu, 91, 1, 1, 2));
+    kapi_guest_answer(g, 0);
+    expect_interrupt(g, 91);
+}
+
+/* To the root task, the virtual CPU interface shows the VCPU that ran last: its active priorities
+ * (Arm IHI 0048B, 5.3.8); and it can deactivate an interrupt (4.4.17), whose end is then told. */
+KTEST(guest_interrupts_in_service_seen_by_the_root_task)
+{
+    kapi_guest_t *g = interrupted(1);
+    kapi_gicv_t gicv = kapi_guest_see_gic(g);
+    EQ(gicv.registers[GICV_APR], 0);
+    OK(seL4_ARM_VCPU_InjectIRQ(g->vcpu, 90, 5, 1, 2));
+    OK(seL4_ARM_VCPU_InjectIRQ(g->vcpu, 91, 9, 1, 1));
+    EQ(gicv.registers[GICV_APR], 0);
+    kapi_guest_answer(g, 0);
+    expect_interrupt(g, 90);
+    EQ(gicv.registers[GICV_APR], 1u << 5);
+    seL4_Word control = gicv.registers[GICV_CTLR];
+    gicv.registers[GICV_CTLR] = (uint32_t)control | CTLR_EOI_MODE;
+    *gicv.deactivate = 91; /* which is not active */
+    *gicv.deactivate = 90;
+    gicv.registers[GICV_CTLR] = (uint32_t)control;
+    EQ(gicv.registers[GICV_APR], 1u << 5);
+    kapi_guest_answer(g, 0);
+    expect_maintenance(g, 2);
+    gicv.registers[GICV_APR] = 0;
+    seL4_Reply(seL4_MessageInfo_new(0, 0, 0, 0));
+    expect_interrupt(g, 91);
+}
+
+/* An interrupt of the lowest priority is never delivered, as the mask has five bits as well: it
+ * empties a list register. */
+KTEST(guest_interrupt_taken_back)
+{
+    kapi_guest_t *g = interrupted(0);
+    kapi_gicv_t gicv = kapi_guest_see_gic(g);
+    EQ(gicv.registers[GICV_PMR], 0xf8); /* the guest has written 0xff */
+    OK(seL4_ARM_VCPU_InjectIRQ(g->vcpu, 50, 0, 0, 0));
+    OK(seL4_ARM_VCPU_InjectIRQ(g->vcpu, 1020, 31, 0, 0));
+    OK(seL4_ARM_VCPU_InjectIRQ(g->vcpu, 51, 30, 0, 1));
+    kapi_guest_answer(g, 0);
+    expect_maintenance(g, 1);
+    seL4_Reply(seL4_MessageInfo_new(0, 0, 0, 0));
+    expect_interrupt(g, 51);
+    OK(seL4_ARM_VCPU_InjectIRQ(g->vcpu, 52, 30, 0, 0));
+    kapi_guest_answer(g, 0);
+    expect_maintenance(g, 0);
+    seL4_Reply(seL4_MessageInfo_new(0, 0, 0, 0));
+    expect_interrupt(g, 52);
+}
+
 /* Injected while the guest runs nothing and is not bound to the processor: it arrives when it runs.
  */
 KTEST(guest_interrupt_injected_before_start)

@@ -70,7 +70,16 @@ void kapi_guest_start(kapi_guest_t *g)
 
 void kapi_guest_map_gic(kapi_guest_t *g)
 {
-    map(g, kapi_object_at(seL4_ARM_SmallPageObject, 0, GICV_PADDR), GUEST_GICC, 0);
+    g->gicv_frame = kapi_object_at(seL4_ARM_SmallPageObject, 0, GICV_PADDR);
+    map(g, kapi_copy(g->gicv_frame, seL4_AllRights), GUEST_GICC, 0);
+}
+
+kapi_gicv_t kapi_guest_see_gic(const kapi_guest_t *g)
+{
+    const uintptr_t second_page = GICV_PADDR + LIBSEL4_BIT(seL4_PageBits);
+    seL4_CPtr frame = kapi_object_at(seL4_ARM_SmallPageObject, 0, second_page);
+    return (kapi_gicv_t){kapi_map(g->gicv_frame, seL4_PageBits, seL4_ReadWrite, 0),
+                         kapi_map(frame, seL4_PageBits, seL4_ReadWrite, 0)};
 }
 
 kapi_received_t kapi_guest_fault(kapi_guest_t *g, seL4_Word label)

@@ -21,6 +21,7 @@
 typedef struct kapi_guest {
     seL4_CPtr vspace, tcb, vcpu, faults;
     seL4_CPtr code_frame, data_frame;
+    seL4_CPtr gicv_frame; /* after kapi_guest_map_gic() */
     void *code;
     volatile seL4_Word *data;
     seL4_Word x[8], pc; /* of the last hypervisor call */
@@ -37,6 +38,13 @@ kapi_guest_t *kapi_guest_make(const char *start, const char *end, seL4_Word argu
 void kapi_guest_start(kapi_guest_t *guest);
 /* Maps the GIC's virtual CPU interface. */
 void kapi_guest_map_gic(kapi_guest_t *guest);
+
+/* Its two pages for the root task, after that: registers of the VCPU that ran last. */
+typedef struct kapi_gicv {
+    volatile uint32_t *registers;
+    volatile uint32_t *deactivate; /* GICV_DIR */
+} kapi_gicv_t;
+kapi_gicv_t kapi_guest_see_gic(const kapi_guest_t *guest);
 
 /* Waits for the guest's next fault. */
 kapi_received_t kapi_guest_fault(kapi_guest_t *guest, seL4_Word label);
