@@ -4,19 +4,25 @@
 namespace SeL4.Vm.Devices;
 
 /// <summary>
-/// A chain of buffers that a driver has made available. Holding one proves that every buffer is memory of the guest, that none is
-/// empty, that those which the device writes come behind those which it reads, and that their total keeps the device's limit.
+/// A chain of buffers that a driver has made available. A device holds one from <see cref="VirtioQueue.TryTake"/> until
+/// <see cref="VirtioQueue.Return"/> or <see cref="VirtioQueue.PutBack"/>, and not longer: the object is used again for another chain.
+/// Holding one proves that every buffer was memory of the guest, that none is empty, that those which the device writes come behind
+/// those which it reads, and that their total keeps the device's limit.
 /// </summary>
 public sealed class VirtioChain
 {
     private readonly GuestMemory _memory;
     private readonly List<GuestRange> _readable = [];
     private readonly List<GuestRange> _writable = [];
+    private State _state;
 
-    internal VirtioChain(GuestMemory memory, ushort head)
+    internal VirtioChain(GuestMemory memory) => _memory = memory;
+
+    private enum State
     {
-        _memory = memory;
-        Head = head;
+        Free,
+        Taken,
+        Abandoned,
     }
 
     /// <summary>Buffers that the driver filled for the device, in their order.</summary>
@@ -31,15 +37,26 @@ public sealed class VirtioChain
     /// <summary>Bytes of <see cref="Writable"/>.</summary>
     public ulong WritableBytes { get; private set; }
 
-    internal ushort Head { get; }
+    /// <summary>
+    /// The driver has reset the device or broken a rule since the chain was taken (Virtio 1.2, 2.4.1): its memory is the driver's. What
+    /// the device writes to the chain and that it returns it are ignored then.
+    /// </summary>
+    public bool IsAbandoned => _state == State.Abandoned;
+
+    internal ushort Head { get; private set; }
+
+    /// <summary>Index in the available ring, so that it can be put back.</summary>
+    internal ushort Position { get; private set; }
 
     /// <summary>Copies from the buffers that the driver filled.</summary>
     /// <param name="offset">Bytes of them to leave out at the start.</param>
     /// <param name="destination">Receives as many bytes as it holds.</param>
     /// <exception cref="ArgumentOutOfRangeException">The buffers hold fewer bytes.</exception>
+    /// <exception cref="InvalidOperationException">The device does not hold the chain, or it is abandoned.</exception>
     /// <exception cref="GuestMemoryException">A buffer has been taken from the guest meanwhile.</exception>
     public void Read(ulong offset, Span<byte> destination)
     {
+        RequireState(_state == State.Taken);
         RequireInside(offset, destination.Length, ReadableBytes);
         foreach (GuestRange range in _readable)
         {
@@ -52,19 +69,26 @@ public sealed class VirtioChain
             int piece = (int)Math.Min(range.Size - offset, (ulong)destination.Length);
             _memory.Read(range.Start + offset, destination[..piece]);
             destination = destination[piece..];
+            if (destination.IsEmpty)
+            {
+                return;
+            }
+
             offset = 0;
         }
     }
 
-    /// <summary>Copies to the buffers that the device fills.</summary>
+    /// <summary>Copies to the buffers that the device fills; ignored where the chain is abandoned.</summary>
     /// <param name="offset">Bytes of them to leave out at the start.</param>
     /// <param name="source">The bytes.</param>
     /// <exception cref="ArgumentOutOfRangeException">The buffers hold fewer bytes.</exception>
+    /// <exception cref="InvalidOperationException">The device does not hold the chain.</exception>
     /// <exception cref="GuestMemoryException">A buffer has been taken from the guest meanwhile.</exception>
     public void Write(ulong offset, ReadOnlySpan<byte> source)
     {
+        RequireState(_state != State.Free);
         RequireInside(offset, source.Length, WritableBytes);
-        foreach (GuestRange range in _writable)
+        foreach (GuestRange range in IsAbandoned ? [] : _writable)
         {
             if (offset >= range.Size)
             {
@@ -75,6 +99,11 @@ public sealed class VirtioChain
             int piece = (int)Math.Min(range.Size - offset, (ulong)source.Length);
             _memory.Write(range.Start + offset, source[..piece]);
             source = source[piece..];
+            if (source.IsEmpty)
+            {
+                return;
+            }
+
             offset = 0;
         }
     }
@@ -88,9 +117,24 @@ public sealed class VirtioChain
             throw new VirtioProtocolException($"0x{length:x} bytes at 0x{address:x} exceed the address space.");
         }
 
+        // One call answers for memory of one reservation.
         var range = new GuestRange(address, length);
-        return memory.IsBacked(range) ? range : throw new VirtioProtocolException($"{range} is not memory of the guest.");
+        return (length <= int.MaxValue && memory.TryGetSpan(range, out _)) || memory.IsBacked(range)
+            ? range
+            : throw new VirtioProtocolException($"{range} is not memory of the guest.");
     }
+
+    internal void Begin(ushort head, ushort position)
+    {
+        _readable.Clear();
+        _writable.Clear();
+        (ReadableBytes, WritableBytes) = (0, 0);
+        (Head, Position, _state) = (head, position, State.Taken);
+    }
+
+    internal void End() => _state = State.Free;
+
+    internal void Abandon() => _state = State.Abandoned;
 
     /// <summary>Adds a buffer once it has been checked.</summary>
     /// <exception cref="VirtioProtocolException">The driver may not offer such a buffer here.</exception>
@@ -122,6 +166,14 @@ public sealed class VirtioChain
         if (ReadableBytes + WritableBytes > limit)
         {
             throw new VirtioProtocolException($"A chain of {ReadableBytes + WritableBytes} bytes; the limit is {limit}.");
+        }
+    }
+
+    private static void RequireState(bool isSo)
+    {
+        if (!isSo)
+        {
+            throw new InvalidOperationException("The device does not hold this chain.");
         }
     }
 

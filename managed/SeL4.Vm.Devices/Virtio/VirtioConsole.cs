@@ -13,9 +13,6 @@ public sealed class VirtioConsole : VirtioDevice
     private const int TransmitQueue = 1;
     private const int LargestPiece = 64 * 1024;
 
-    // Bytes after which the rest is sent later, so that the VMM serves others in between.
-    private const ulong LargestTransfer = 0x40_0000;
-
     private readonly Action<ReadOnlyMemory<byte>> _transmit;
     private readonly Queue<byte> _waiting = new();
 
@@ -61,17 +58,10 @@ public sealed class VirtioConsole : VirtioDevice
 
     private void Drain(VirtioQueue queue)
     {
-        ulong total = 0;
         while (queue.TryTake(out VirtioChain? chain))
         {
             Send(chain);
             queue.Return(chain, 0);
-            total += chain.ReadableBytes;
-            if (total >= LargestTransfer)
-            {
-                KickLater(TransmitQueue);
-                break;
-            }
         }
     }
 

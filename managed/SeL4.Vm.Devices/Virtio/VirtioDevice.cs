@@ -59,15 +59,18 @@ public abstract class VirtioDevice
     }
 
     /// <summary>
-    /// Serves a queue: takes chains, does what they ask for and returns them. Called when the driver notifies the queue, when it becomes
-    /// ready, and by <see cref="Kick"/>; never before the driver is ready, and never after it broke a rule.
+    /// Serves a queue: takes chains, does what they ask for and returns them, now or later. Called when the driver notifies the queue,
+    /// when it becomes ready, and by <see cref="Kick"/>; never before the driver is ready, and never after it broke a rule. The driver
+    /// sees what was returned when this ends.
     /// </summary>
     /// <param name="index">Number of the queue.</param>
     /// <param name="queue">The queue.</param>
     /// <exception cref="VirtioProtocolException">The driver broke a rule of the kind: the device asks for a reset.</exception>
     protected internal abstract void Serve(int index, VirtioQueue queue);
 
-    /// <summary>The driver has reset the device, or features are now settled.</summary>
+    /// <summary>
+    /// The driver has reset the device, or features are now settled. After a reset every chain that the device holds is abandoned.
+    /// </summary>
     /// <param name="features">What driver and device agreed on; zero after a reset.</param>
     protected internal virtual void Negotiated(ulong features)
     {
@@ -77,12 +80,24 @@ public abstract class VirtioDevice
     /// <param name="index">Number of the queue.</param>
     protected void Kick(int index) => Transport?.Serve(index);
 
-    /// <summary>
-    /// Serves a queue once the VM's thread has served what else waits for it: for a device that stops half-way, so that one
-    /// notification of a guest cannot keep the VMM busy.
-    /// </summary>
+    /// <summary>Serves a queue once the VM's thread has served what else waits for it.</summary>
     /// <param name="index">Number of the queue.</param>
     protected void KickLater(int index) => Transport?.ServeLater(index);
+
+    /// <summary>
+    /// Lets the VM's thread do something for the device, such as returning a chain. Any thread may call it. The driver gets one interrupt
+    /// for all that was posted together. Nothing happens once the VM is gone, or while the device is behind no transport.
+    /// </summary>
+    /// <param name="action">What to do. What it throws stops the VM and comes out of <see cref="VirtualMachine.Run"/>.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="action"/> is <see langword="null"/>.</exception>
+    protected void Post(Action action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        Transport?.Post(action);
+    }
+
+    /// <summary>Tells the driver that <see cref="Configuration"/> has changed (2.5). Call it on the VM's thread.</summary>
+    protected void ConfigurationChanged() => Transport?.ConfigurationChanged();
 
     internal void AttachTo(VirtioMmio transport) => Transport = Transport is null
         ? transport

@@ -9,7 +9,7 @@ namespace SeL4.Vm.Devices;
 /// The registers of virtio over MMIO (Virtio 1.2, 4.2) in front of a device. A driver that breaks a rule sees the device ask for a
 /// reset (DEVICE_NEEDS_RESET, 2.1.2); the VMM is not harmed, and <see cref="Fault"/> says what was wrong.
 /// </summary>
-public sealed class VirtioMmio : RegisterBank
+public sealed partial class VirtioMmio : RegisterBank, IVirtioTransport
 {
     private const uint Magic = 0x7472_6976;
     private const uint Version = 2;
@@ -34,7 +34,6 @@ public sealed class VirtioMmio : RegisterBank
     private MmioRegister _queueSelect = null!;
     private VirtioStatus _status;
     private ulong _driverFeatures;
-    private uint _interruptStatus;
     private uint _generation;
 
     /// <summary>Puts a device behind registers.</summary>
@@ -50,7 +49,10 @@ public sealed class VirtioMmio : RegisterBank
         _memory = memory;
         _device = device;
         _interrupt = interrupt;
-        _queues = [.. device.Queues.Select(direction => new VirtioQueue(memory, direction, device.LargestChain))];
+        _queues = [.. device.Queues.Select(direction => new VirtioQueue(memory, this, direction, device.LargestChain))];
+        _runPosted = RunPosted;
+        _serveAgain = [.. Enumerable.Range(0, _queues.Length).Select(index => (Action)(() => ServeAgain(index)))];
+        _isServedAgain = new bool[_queues.Length];
         DefineDevice();
         DefineQueues();
         device.AttachTo(this);
@@ -107,41 +109,9 @@ public sealed class VirtioMmio : RegisterBank
         }
 
         (_status, _driverFeatures, Fault) = (VirtioStatus.None, 0, null);
-        SetInterrupt(0);
+        InterruptStatus = 0;
         _device.Negotiated(0);
     }
-
-    /// <summary>Tells the driver that the configuration changed (2.5, 4.2.2). Call it on the VM's thread.</summary>
-    public void ConfigurationChanged()
-    {
-        _generation++;
-        if ((_status & VirtioStatus.DriverOk) != 0)
-        {
-            SetInterrupt(_interruptStatus | ConfigurationInterrupt);
-        }
-    }
-
-    // What the queues hold is the driver's: whatever it is, it must not end the VMM.
-    internal void Serve(int index)
-    {
-        if (!IsLive)
-        {
-            return;
-        }
-
-        VirtioQueue queue = _queues[index];
-        try
-        {
-            _device.Serve(index, queue);
-            SignalUsed(queue);
-        }
-        catch (Exception exception) when (exception is VirtioProtocolException or GuestMemoryException)
-        {
-            RequireReset($"queue {index}: {exception.Message}");
-        }
-    }
-
-    internal void ServeLater(int index) => _memory.Machine.Post(() => Serve(index));
 
     // Virtio 1.2, table 4.1.
     private void DefineDevice()
@@ -154,8 +124,8 @@ public sealed class VirtioMmio : RegisterBank
         _deviceFeaturesSelect = Define(0x014, "DeviceFeaturesSel", RegisterAccess.Write);
         Define(0x020, "DriverFeatures", RegisterAccess.Write, write: SetDriverFeatures);
         _driverFeaturesSelect = Define(0x024, "DriverFeaturesSel", RegisterAccess.Write);
-        Define(0x060, "InterruptStatus", RegisterAccess.Read, read: () => _interruptStatus);
-        Define(0x064, "InterruptACK", RegisterAccess.Write, write: value => SetInterrupt(_interruptStatus & ~(uint)value));
+        Define(0x060, "InterruptStatus", RegisterAccess.Read, read: () => InterruptStatus);
+        Define(0x064, "InterruptACK", RegisterAccess.Write, write: value => InterruptStatus &= ~(uint)value);
         Define(0x070, "Status", read: () => (ulong)_status, write: SetStatus);
         Define(0x0ac, "SHMSel", RegisterAccess.Write);
 
@@ -194,7 +164,7 @@ public sealed class VirtioMmio : RegisterBank
         _ => 0,
     };
 
-    // 4.2.2.2: a driver does not change a queue that is ready.
+    // 4.2.2.2: a driver does not change a queue that is ready, and with it the areas that have been checked.
     private void Change(Action<VirtioQueue> change)
     {
         if (Selected is { IsReady: false } queue)
@@ -206,9 +176,19 @@ public sealed class VirtioMmio : RegisterBank
     // A queue of an impossible size does not become ready, which the driver reads back (4.2.3.2).
     private void SetQueueReady(ulong value)
     {
-        if (Selected is { } queue)
+        if (Selected is not { } queue)
         {
-            queue.IsReady = (value & 1) != 0 && queue.Size is > 0 and <= VirtioQueue.MaxSize && uint.IsPow2(queue.Size);
+            return;
+        }
+
+        if ((value & 1) == 0)
+        {
+            queue.Stop();
+        }
+        else if (!queue.IsReady && queue.Size is > 0 and <= VirtioQueue.MaxSize && uint.IsPow2(queue.Size))
+        {
+            queue.IsReady = true;
+            BeginQueue((int)_queueSelect.Value);
         }
     }
 
@@ -244,6 +224,12 @@ public sealed class VirtioMmio : RegisterBank
         {
             Begin();
         }
+
+        // 2.1: the driver has given up, and nobody waits for the device any more.
+        if ((_status & VirtioStatus.Failed) != 0)
+        {
+            AbandonChains();
+        }
     }
 
     // 2.2.2, 6.2: features that were not offered, or a driver of another version, are not accepted; it reads that back.
@@ -262,60 +248,6 @@ public sealed class VirtioMmio : RegisterBank
         }
 
         _device.Negotiated(_driverFeatures);
-    }
-
-    // Buffers may have been offered, and the device may have had something, before the driver was ready.
-    private void Begin()
-    {
-        try
-        {
-            foreach (VirtioQueue queue in _queues.Where(q => q.IsReady))
-            {
-                queue.CheckAreas();
-            }
-        }
-        catch (VirtioProtocolException exception)
-        {
-            RequireReset(exception.Message);
-        }
-
-        for (int i = 0; i < _queues.Length; i++)
-        {
-            Serve(i);
-        }
-    }
-
-    private void Notify(ulong queue)
-    {
-        if (queue < (ulong)_queues.Length)
-        {
-            Serve((int)queue);
-        }
-    }
-
-    private void SignalUsed(VirtioQueue queue)
-    {
-        if (queue.TakeInterrupt())
-        {
-            SetInterrupt(_interruptStatus | UsedBufferInterrupt);
-        }
-    }
-
-    private void RequireReset(string fault)
-    {
-        Fault = fault;
-        _status |= VirtioStatus.NeedsReset;
-        SetInterrupt(_interruptStatus | ConfigurationInterrupt);
-    }
-
-    private void SetInterrupt(uint status)
-    {
-        bool changes = (status != 0) != (_interruptStatus != 0);
-        _interruptStatus = status;
-        if (changes)
-        {
-            _interrupt?.Invoke(status != 0);
-        }
     }
 }
 

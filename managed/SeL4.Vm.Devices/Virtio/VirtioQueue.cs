@@ -20,35 +20,40 @@ public enum VirtioDirection
 
 /// <summary>
 /// A split virtqueue (Virtio 1.2, 2.7), the device's side. Everything in it is the guest's and not to be trusted: a chain is checked
-/// whole before the device sees it.
+/// whole before the device sees it. Chains may be returned in any order, and later than <see cref="VirtioDevice.Serve"/>.
 /// </summary>
-public sealed class VirtioQueue
+public sealed partial class VirtioQueue
 {
     /// <summary>Most descriptors of a queue.</summary>
     public const uint MaxSize = 256;
 
-    // The rings' flags and index, 2.7.6 and 2.7.8, and an element of the used ring.
-    private const int RingHeader = 4;
-    private const int IndexOffset = 2;
-    private const int UsedElement = 8;
-    private const ushort NoInterrupt = 1;
+    // What is served before others have their turn: one notification of a guest must not keep the VMM busy. Chains are bounded by the
+    // queue's size, since the driver has none of them back before serving ends.
+    private const ulong MostBytes = 0x40_0000;
 
     private readonly GuestMemory _memory;
+    private readonly IVirtioTransport _transport;
     private readonly VirtioDirection _direction;
     private readonly ulong _limit;
-    private ushort _lastAvailable;
-    private ushort _used;
-    private ushort _signalled;
+    private readonly VirtioDescriptor[] _descriptors = new VirtioDescriptor[MaxSize];
+    private readonly VirtioChain?[] _taken = new VirtioChain?[MaxSize];
+    private readonly Stack<VirtioChain> _free = [];
+    private int _takenCount;
+    private ulong _bytesLeft;
 
-    internal VirtioQueue(GuestMemory memory, VirtioDirection direction, ulong limit)
+    internal VirtioQueue(GuestMemory memory, IVirtioTransport transport, VirtioDirection direction, ulong limit)
     {
         _memory = memory;
+        _transport = transport;
         _direction = direction;
         _limit = limit;
     }
 
     /// <summary>Descriptors, a power of two.</summary>
     public uint Size { get; internal set; } = MaxSize;
+
+    /// <summary>Chains that the device has taken and not returned.</summary>
+    public int TakenCount => _takenCount;
 
     internal bool IsReady { get; set; }
 
@@ -62,151 +67,193 @@ public sealed class VirtioQueue
 
     internal ulong Device { get; set; }
 
-    private ulong UsedEvent => Driver + RingHeader + (2ul * Size);
+    /// <summary>The device is inside <see cref="VirtioDevice.Serve"/> for this queue.</summary>
+    internal bool IsServed { get; private set; }
 
-    private ulong AvailableEvent => Device + RingHeader + (UsedElement * (ulong)Size);
+    /// <summary>Serving ended because others have to have their turn, not because the queue was empty.</summary>
+    internal bool IsInterrupted { get; private set; }
 
-    /// <summary>Takes the next chain that the driver has made available.</summary>
+    /// <summary>
+    /// Takes the next chain that the driver has made available. After 4 MiB it answers that there is none, and
+    /// <see cref="VirtioDevice.Serve"/> is called again when the VM's thread has served what else waits for it.
+    /// </summary>
     /// <param name="chain">The chain, for <see cref="Return"/>.</param>
     /// <returns>There was one.</returns>
+    /// <exception cref="InvalidOperationException">The call does not come out of <see cref="VirtioDevice.Serve"/> for this queue.</exception>
     /// <exception cref="VirtioProtocolException">The driver broke a rule; nothing of the chain has been done.</exception>
     /// <exception cref="GuestMemoryException">A ring has been taken from the guest.</exception>
     public bool TryTake([NotNullWhen(true)] out VirtioChain? chain)
     {
+        // What the driver breaks must reach the transport.
+        if (!IsServed)
+        {
+            throw new InvalidOperationException("Chains are taken in Serve, which Kick calls.");
+        }
+
         chain = null;
         if (!IsReady || !HasAvailable())
         {
             return false;
         }
 
-        // The ring's element was written before the index that offers it.
-        Thread.MemoryBarrier();
-        ushort head = _memory.Read<ushort>(Driver + RingHeader + (2ul * (_lastAvailable % Size)));
-        chain = Walk(head);
-        _lastAvailable++;
-        return true;
-    }
-
-    /// <summary>Gives a chain back to the driver.</summary>
-    /// <param name="chain">What <see cref="TryTake"/> gave.</param>
-    /// <param name="written">Bytes that the device wrote, from the first buffer on.</param>
-    /// <exception cref="ArgumentNullException">There is no chain.</exception>
-    /// <exception cref="GuestMemoryException">The ring has been taken from the guest.</exception>
-    public void Return(VirtioChain chain, uint written)
-    {
-        ArgumentNullException.ThrowIfNull(chain);
-        ulong element = Device + RingHeader + (UsedElement * (ulong)(_used % Size));
-        _memory.Write(element, chain.Head | ((ulong)written << 32));
-
-        // The driver may look at the element as soon as it sees the index.
-        Thread.MemoryBarrier();
-        _memory.Write(Device + IndexOffset, ++_used);
-    }
-
-    /// <summary>The driver wants to hear of what was returned since this was last asked (2.7.7, 2.7.10).</summary>
-    internal bool TakeInterrupt()
-    {
-        ushort before = _signalled;
-        _signalled = _used;
-        if (_used == before)
+        if (_bytesLeft == 0)
         {
+            IsInterrupted = true;
             return false;
         }
 
+        // The ring's element was written before the index that offers it.
         Thread.MemoryBarrier();
-        if (!HasEventIndex)
+        chain = Take(ReadAvailable(_lastAvailable));
+        _lastAvailable++;
+        _bytesLeft -= Math.Min(_bytesLeft, chain.ReadableBytes + chain.WritableBytes);
+        return true;
+    }
+
+    /// <summary>
+    /// Gives a chain back to the driver, from <see cref="VirtioDevice.Serve"/> or later, on the VM's thread. The driver sees it when
+    /// serving ends, together with the others returned by then; outside of serving, at once. A chain that is abandoned is forgotten.
+    /// </summary>
+    /// <param name="chain">What <see cref="TryTake"/> gave. It may be used for another request from now on.</param>
+    /// <param name="written">Bytes that the device wrote, from the first buffer on.</param>
+    /// <exception cref="ArgumentNullException">There is no chain.</exception>
+    /// <exception cref="InvalidOperationException">The device does not hold it, or it is another queue's.</exception>
+    public void Return(VirtioChain chain, uint written)
+    {
+        ArgumentNullException.ThrowIfNull(chain);
+        if (End(chain))
         {
-            return (_memory.Read<ushort>(Driver) & NoInterrupt) == 0;
+            AddUsed(chain.Head, written);
+            _transport.Returned(this);
+        }
+    }
+
+    /// <summary>Undoes <see cref="TryTake"/>: the chain is taken again next time. Several are put back from the last one on.</summary>
+    /// <param name="chain">The chain that was taken last, which the device has not touched.</param>
+    /// <exception cref="ArgumentNullException">There is no chain.</exception>
+    /// <exception cref="InvalidOperationException">The device does not hold it, or another one was taken after it.</exception>
+    public void PutBack(VirtioChain chain)
+    {
+        ArgumentNullException.ThrowIfNull(chain);
+        if (!chain.IsAbandoned && chain.Position != (ushort)(_lastAvailable - 1))
+        {
+            throw new InvalidOperationException("Another chain was taken after this one.");
         }
 
-        // vring_need_event() of 2.7.7.2: the event lies in what was returned since.
-        ushort wanted = _memory.Read<ushort>(UsedEvent);
-        return (ushort)(_used - wanted - 1) < (ushort)(_used - before);
+        if (End(chain))
+        {
+            _lastAvailable--;
+        }
+    }
+
+    internal void BeginServing() => (IsServed, IsInterrupted, _bytesLeft) = (true, false, MostBytes);
+
+    internal void EndServing() => IsServed = false;
+
+    /// <summary>The driver has the memory of all chains again, whatever the device still does with them.</summary>
+    internal void Abandon()
+    {
+        foreach (VirtioChain? chain in _taken)
+        {
+            chain?.Abandon();
+        }
+
+        Array.Clear(_taken);
+        (_takenCount, _usedCount) = (0, 0);
     }
 
     internal void Reset()
     {
-        (_lastAvailable, _used, _signalled, Size, IsReady) = (0, 0, 0, MaxSize, false);
+        Stop();
+        Size = MaxSize;
         (Descriptors, Driver, Device) = (0, 0, 0);
         (HasIndirect, HasEventIndex) = (false, false);
     }
 
-    /// <summary>The three areas are aligned (2.7) and memory of the guest.</summary>
-    /// <exception cref="VirtioProtocolException">One is not.</exception>
-    internal void CheckAreas()
+    /// <summary>The queue is not used until it is ready again, from the start of its rings (4.2.2, QueueReady).</summary>
+    internal void Stop()
     {
-        CheckArea(Descriptors, VirtioDescriptor.Bytes, VirtioDescriptor.Bytes * (ulong)Size);
-        CheckArea(Driver, 2, RingHeader + (2ul * Size) + 2);
-        CheckArea(Device, 4, RingHeader + (UsedElement * (ulong)Size) + 2);
+        Abandon();
+        IsReady = false;
+        ResetRings();
     }
 
-    private void CheckArea(ulong address, ulong alignment, ulong bytes)
+    private VirtioChain Take(ushort head)
     {
-        if (address % alignment != 0)
+        int count = Collect(head);
+        if (_taken[head] is not null)
         {
-            throw new VirtioProtocolException($"An area of a queue at 0x{address:x}; the alignment is {alignment}.");
+            throw new VirtioProtocolException($"Descriptor {head} begins a chain that the device has already.");
         }
 
-        VirtioChain.CheckedRange(_memory, address, bytes);
-    }
-
-    private bool HasAvailable()
-    {
-        if (Waiting() > 0)
+        VirtioChain chain = _free.TryPop(out VirtioChain? used) ? used : new VirtioChain(_memory);
+        chain.Begin(head, _lastAvailable);
+        foreach (VirtioDescriptor descriptor in _descriptors.AsSpan(0, count))
         {
-            return true;
+            chain.Add(descriptor, _limit);
         }
 
-        if (!HasEventIndex)
-        {
-            return false;
-        }
-
-        // Asks for a notification of the next chain; one may have come just before.
-        _memory.Write(AvailableEvent, _lastAvailable);
-        Thread.MemoryBarrier();
-        return Waiting() > 0;
+        RequireDirection(chain);
+        _taken[head] = chain;
+        _takenCount++;
+        return chain;
     }
 
-    private int Waiting()
+    // Copies the descriptors of a chain's buffers, so that the driver cannot change them once they are checked.
+    private int Collect(ushort head)
     {
-        int waiting = (ushort)(_memory.Read<ushort>(Driver + IndexOffset) - _lastAvailable);
-        return waiting <= Size ? waiting : throw new VirtioProtocolException($"{waiting} chains in a queue of {Size}.");
-    }
-
-    private VirtioChain Walk(ushort head)
-    {
-        var chain = new VirtioChain(_memory, head);
-        var table = new VirtioDescriptorTable(Descriptors, Size, false);
-        VirtioDescriptor descriptor = table.Read(_memory, head);
-        for (uint buffers = 0; ; descriptor = table.Read(_memory, descriptor.Next))
+        VirtioDescriptorTable table = VirtioDescriptorTable.OfQueue(_memory, Descriptors, Size);
+        VirtioDescriptor descriptor = table.Read(head);
+        for (int count = 0; ; descriptor = table.Read(descriptor.Next))
         {
             while (descriptor.IsIndirect)
             {
-                table = Indirect(table, descriptor);
-                descriptor = table.Read(_memory, 0);
+                RequireIndirect();
+                table = table.Indirect(descriptor);
+                descriptor = table.Read(0);
             }
 
             // 2.7.5.3.1: no chain is longer than the queue; a longer one is a loop.
-            if (++buffers > Size)
+            if (count == Size)
             {
                 throw new VirtioProtocolException($"A chain of more than {Size} buffers.");
             }
 
-            chain.Add(descriptor, _limit);
+            _descriptors[count++] = descriptor;
             if (!descriptor.HasNext)
             {
-                break;
+                return count;
             }
         }
-
-        RequireDirection(chain);
-        return chain;
     }
 
-    private VirtioDescriptorTable Indirect(VirtioDescriptorTable table, VirtioDescriptor descriptor) => HasIndirect
-        ? table.Indirect(_memory, descriptor)
-        : throw new VirtioProtocolException("An indirect descriptor, which was not negotiated.");
+    // Whether the driver still waits for the chain. An abandoned one is in no list any more.
+    private bool End(VirtioChain chain)
+    {
+        bool isTaken = _taken[chain.Head] == chain;
+        if (!isTaken && !chain.IsAbandoned)
+        {
+            throw new InvalidOperationException("The device does not hold this chain, or it is another queue's.");
+        }
+
+        chain.End();
+        if (isTaken)
+        {
+            _taken[chain.Head] = null;
+            _takenCount--;
+            _free.Push(chain);
+        }
+
+        return isTaken;
+    }
+
+    private void RequireIndirect()
+    {
+        if (!HasIndirect)
+        {
+            throw new VirtioProtocolException("An indirect descriptor, which was not negotiated.");
+        }
+    }
 
     private void RequireDirection(VirtioChain chain)
     {

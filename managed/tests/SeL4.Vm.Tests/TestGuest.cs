@@ -68,6 +68,11 @@ public abstract class TestGuest(Vcpu vcpu)
     /// <summary>Stores four bytes while another guest of the VM does so too; where there are real ones, both faults wait before the first is answered.</summary>
     public abstract void StoreTogether(GuestAddress address, uint value, TestGuest other, GuestAddress otherAddress, uint otherValue);
 
+    /// <summary>Makes a driver of a virtio device that runs in this guest.</summary>
+    public VirtioDriver DriveVirtio(
+        GuestMemory memory, GuestAddress registers, GuestAddress areas, int queues = 2, int queueSize = VirtioDriver.DefaultQueueSize) =>
+        new(Read<uint>, Store, memory, registers, areas, queues, queueSize);
+
     /// <summary>Loads 1, 2, 4 or 8 bytes.</summary>
     protected abstract ulong Load(GuestAddress address, int size, bool isSigned);
 

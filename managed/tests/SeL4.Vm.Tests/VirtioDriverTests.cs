@@ -3,13 +3,14 @@
 
 using System.Text;
 using SeL4.Vm.Devices;
+using SeL4.Vm.Testing;
 
 namespace SeL4.Vm.Tests;
 
 /// <summary>The virtio console under a driver that keeps the rules.</summary>
 public sealed class VirtioDriverTests : VmTest
 {
-    private const uint QueueSize = VirtioDriver.QueueSize;
+    private const uint QueueSize = VirtioDriver.DefaultQueueSize;
     private const uint LargestChain = 0x10_0000;
     private const ulong LargeRam = 64 * Page;
     private const ulong Buffers = RamStart + (8 * Page);
@@ -161,8 +162,8 @@ public sealed class VirtioDriverTests : VmTest
     {
         Start();
         _driver.SetUp(VirtioDriver.Version1Feature | VirtioDriver.EventIndexFeature);
-        ulong usedEvent = _driver.AvailableRing(1) + 4 + (2ul * QueueSize);
-        ulong availableEvent = _driver.UsedRing(1) + 4 + (8ul * QueueSize);
+        GuestAddress usedEvent = _driver.UsedEvent(1);
+        GuestAddress availableEvent = _driver.AvailableEvent(1);
         Memory.Write(usedEvent, (ushort)2);
         _driver.Describe(1, 0, Buffers, 1);
         for (ushort i = 1; i <= 4; i++)
@@ -235,7 +236,7 @@ public sealed class VirtioDriverTests : VmTest
         });
         Memory.Attach(Device, new VirtioMmio(Memory, _console, _levels.Add));
         _guest = StartGuest();
-        _driver = new VirtioDriver(_guest, Memory, Device, RamStart);
+        _driver = _guest.DriveVirtio(Memory, Device, RamStart);
         Assert.Equal(0x74726976u, _guest.Read<uint>(Device));
         Assert.Equal(2u, _guest.Read<uint>(Device + 4));
         Assert.Equal(3u, _guest.Read<uint>(Device + 8));

@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The SeL4.Vm contributors
 
 using SeL4.Vm.Devices;
+using SeL4.Vm.Testing;
 
 namespace SeL4.Vm.Tests.BadInput;
 
@@ -197,7 +198,7 @@ public sealed class BadVirtqueueTests : VmTest
     public void AChainThatIsTooLarge()
     {
         Start(ram: 64 * Page);
-        uint eighth = (uint)_console.LargestChain / VirtioDriver.QueueSize;
+        uint eighth = (uint)_console.LargestChain / VirtioDriver.DefaultQueueSize;
         for (int i = 0; i < 8; i++)
         {
             bool last = i == 7;
@@ -286,7 +287,7 @@ public sealed class BadVirtqueueTests : VmTest
         _transport = new VirtioMmio(Memory, _console, _levels.Add);
         Memory.Attach(Device, _transport);
         _guest = StartGuest();
-        _driver = new VirtioDriver(_guest, Memory, Device, RamStart);
+        _driver = _guest.DriveVirtio(Memory, Device, RamStart);
         _driver.SetUp(VirtioDriver.Version1Feature | features, ready);
     }
 

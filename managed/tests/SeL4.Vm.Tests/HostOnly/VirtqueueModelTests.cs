@@ -3,6 +3,7 @@
 
 using CsCheck;
 using SeL4.Vm.Devices;
+using SeL4.Vm.Testing;
 
 namespace SeL4.Vm.Tests;
 
@@ -35,7 +36,7 @@ public sealed class VirtqueueModelTests : VmTest
         Gen.Select(Address, Length, Flags, Gen.Frequency((20, Gen.UShort[0, 7]), (1, Gen.UShort)), (a, l, f, n) => new Descriptor(a, l, f, n));
 
     private static readonly Gen<Ring> AnyRing = Gen.Select(
-        AnyDescriptor.Array[(int)VirtioDriver.QueueSize],
+        AnyDescriptor.Array[(int)VirtioDriver.DefaultQueueSize],
         AnyDescriptor.Array[TableDescriptors],
         Gen.Frequency((20, Gen.UShort[0, 7]), (1, Gen.UShort)).Array[1, Chains],
         Gen.Bool,
@@ -48,7 +49,7 @@ public sealed class VirtqueueModelTests : VmTest
         var sent = new List<byte>();
         var transport = new VirtioMmio(Memory, new VirtioConsole(m => sent.AddRange(m.Span)));
         Memory.Attach(Device, transport);
-        var driver = new VirtioDriver(StartGuest(), Memory, Device, RamStart);
+        var driver = StartGuest().DriveVirtio(Memory, Device, RamStart);
         Memory.Write(Text, [.. Enumerable.Range(0, (int)Page).Select(i => (byte)i)]);
         int broken = 0;
         int served = 0;
@@ -143,7 +144,7 @@ public sealed class VirtqueueModelTests : VmTest
 
         private List<Descriptor>? Collect(List<Descriptor> buffers, Descriptor[] table, int index, bool isTable)
         {
-            if (index >= table.Length || buffers.Count == VirtioDriver.QueueSize)
+            if (index >= table.Length || buffers.Count == VirtioDriver.DefaultQueueSize)
             {
                 return null;
             }
