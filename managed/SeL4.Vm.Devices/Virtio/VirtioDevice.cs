@@ -99,6 +99,33 @@ public abstract class VirtioDevice
     /// <summary>Tells the driver that <see cref="Configuration"/> has changed (2.5). Call it on the VM's thread.</summary>
     protected void ConfigurationChanged() => Transport?.ConfigurationChanged();
 
+    /// <summary>Awaits a task, and goes on on the VM's thread.</summary>
+    internal VmThreadAwaiter Resume(ValueTask task) => new(this, task);
+
+    internal void PostContinuation(Action continuation) => Post(continuation);
+
+    /// <summary>
+    /// Sees to it that what a method with <see cref="Resume"/> throws is not lost: at once, or in an action that is posted, where the
+    /// transport treats a driver's mistake as it does in <see cref="Serve"/>.
+    /// </summary>
+    internal void Observe(ValueTask work)
+    {
+        if (work.IsCompleted)
+        {
+            work.GetAwaiter().GetResult();
+            return;
+        }
+
+        Task task = work.AsTask();
+        task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() =>
+        {
+            if (!task.IsCompletedSuccessfully)
+            {
+                Post(() => task.GetAwaiter().GetResult());
+            }
+        });
+    }
+
     internal void AttachTo(VirtioMmio transport) => Transport = Transport is null
         ? transport
         : throw new InvalidOperationException($"{Name} is behind a transport already.");

@@ -144,7 +144,7 @@ public sealed partial class VirtioMmio
         {
             while (_running.TryDequeue(out Action? action))
             {
-                action();
+                RunGuarded(action);
             }
         }
         finally
@@ -158,6 +158,18 @@ public sealed partial class VirtioMmio
         }
 
         Publish();
+    }
+
+    private void RunGuarded(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception exception) when (exception is VirtioProtocolException or GuestMemoryException)
+        {
+            RequireReset(exception.Message);
+        }
     }
 
     private void EndServing(int index, string? fault)

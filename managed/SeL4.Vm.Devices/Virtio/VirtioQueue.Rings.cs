@@ -50,7 +50,10 @@ public sealed partial class VirtioQueue
         ReadOnlySpan<Used> returned = _pendingUsed.AsSpan(0, _usedCount);
         int first = Math.Min(returned.Length, (int)(Size - (_used % Size)));
         _memory.Write(Device + RingHeader + (UsedElement * (ulong)(_used % Size)), MemoryMarshal.AsBytes(returned[..first]));
-        _memory.Write(Device + RingHeader, MemoryMarshal.AsBytes(returned[first..]));
+        if (first < returned.Length)
+        {
+            _memory.Write(Device + RingHeader, MemoryMarshal.AsBytes(returned[first..]));
+        }
 
         // The driver may look at the elements as soon as it sees the index: all of them at once (5.1.6.4, mergeable buffers).
         Thread.MemoryBarrier();
