@@ -3,7 +3,10 @@
 
 namespace SeL4.Vm.Tests;
 
-/// <summary>The README of SeL4.Vm shows the VMM of <see cref="VmmTests"/> to the letter. On the host only: it reads files.</summary>
+/// <summary>
+/// The README of SeL4.Vm shows the VMM of <see cref="VmmTests"/> to the letter, and the document of devices the one of
+/// <see cref="RandomDeviceTests"/>. On the host only: it reads files.
+/// </summary>
 public sealed class ReadmeTests
 {
     private const string Begin = "// README:begin";
@@ -33,6 +36,16 @@ public sealed class ReadmeTests
         ];
         Assert.Equal(Trimmed(compiled), Trimmed(readme[usings.Length..]));
         Assert.InRange(readme.Count(l => l.Length > 0 && !l.TrimStart().StartsWith("//", StringComparison.Ordinal)), 10, 30);
+    }
+
+    [Fact]
+    public void TheDocumentOfDevicesShowsThisDevice()
+    {
+        string[] source = Lines("DocumentedDevice.cs.txt");
+        string[] shown = [.. Lines("devices.md").SkipWhile(l => l != "## A virtio device in 100 lines").SkipWhile(l => l != "```csharp").Skip(1).TakeWhile(l => l != "```")];
+        string[] compiled = [.. source.SkipWhile(l => l != "// DOC:begin").Skip(1).TakeWhile(l => l != "// DOC:end")];
+        Assert.Equal(Trimmed(compiled), shown);
+        Assert.InRange(shown.Length, 20, 100);
     }
 
     // Without the empty lines at both ends.
