@@ -52,14 +52,17 @@ internal sealed class VirtioSubject
         {
             "console input" => OfConsole(console, 0, VirtioDirection.ToDriver),
             "console output" => OfConsole(console, 1, VirtioDirection.FromDriver),
-            "block read" => new(new VirtioBlock(disk), 0, VirtioDirection.Both, () => { }, () => disk.Log.Count),
-            "block write" => new(new VirtioBlock(disk), 0, VirtioDirection.Both, () => { }, () => disk.Log.Count, command: 1),
+            "block read" => OfBlock(disk, isWrite: false, () => disk.Log.Count),
+            "block write" => OfBlock(disk, isWrite: true, () => disk.Log.Count),
             "network receive" => OfNetwork(cable, 0, VirtioDirection.ToDriver),
             "network transmit" => OfNetwork(cable, 1, VirtioDirection.FromDriver),
             "entropy" => new(new VirtioEntropy(_ => asked++), 0, VirtioDirection.ToDriver, () => { }, () => asked),
             _ => throw new ArgumentException(kind, nameof(kind)),
         };
     }
+
+    public static VirtioSubject OfBlock(IDisk disk, bool isWrite, Func<int>? done = null) =>
+        new(new VirtioBlock(disk), 0, VirtioDirection.Both, () => { }, done ?? (() => 0), isWrite ? 1u : 0);
 
     /// <summary>Gives the device something for the driver, where it is the one that begins.</summary>
     public void Offer() => _offer();
