@@ -53,11 +53,11 @@ public sealed class MmioRegister
     /// <summary>The name and the offset.</summary>
     public override string ToString() => $"{Name} at 0x{Offset:x}";
 
-    internal ulong Load() => !Access.HasFlag(RegisterAccess.Read) ? 0 : (Reading?.Invoke() ?? Value) & _mask;
+    internal ulong Load() => (Access & RegisterAccess.Read) == 0 ? 0 : (Reading?.Invoke() ?? Value) & _mask;
 
     internal void Store(ulong bits, ulong value)
     {
-        if (!Access.HasFlag(RegisterAccess.Write))
+        if ((Access & RegisterAccess.Write) == 0)
         {
             return;
         }

@@ -78,7 +78,10 @@ public sealed class VirtioChain
         }
     }
 
-    /// <summary>Copies to the buffers that the device fills; ignored where the chain is abandoned.</summary>
+    /// <summary>
+    /// Copies to the buffers that the device fills; ignored where the chain is abandoned. The data cache is not cleaned: a driver
+    /// accesses its buffers with its caches on.
+    /// </summary>
     /// <param name="offset">Bytes of them to leave out at the start.</param>
     /// <param name="source">The bytes.</param>
     /// <exception cref="ArgumentOutOfRangeException">The buffers hold fewer bytes.</exception>
@@ -97,7 +100,7 @@ public sealed class VirtioChain
             }
 
             int piece = (int)Math.Min(range.Size - offset, (ulong)source.Length);
-            _memory.Write(range.Start + offset, source[..piece]);
+            _memory.WriteShared(range.Start + offset, source[..piece]);
             source = source[piece..];
             if (source.IsEmpty)
             {

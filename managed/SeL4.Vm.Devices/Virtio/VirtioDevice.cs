@@ -116,15 +116,17 @@ public abstract class VirtioDevice
             return;
         }
 
-        Task task = work.AsTask();
-        task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() =>
-        {
-            if (!task.IsCompletedSuccessfully)
-            {
-                Post(() => task.GetAwaiter().GetResult());
-            }
-        });
+        ObserveLater(work.AsTask());
     }
+
+    // Apart from the other, which allocates nothing where a device answers at once.
+    private void ObserveLater(Task task) => task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() =>
+    {
+        if (!task.IsCompletedSuccessfully)
+        {
+            Post(() => task.GetAwaiter().GetResult());
+        }
+    });
 
     internal void AttachTo(VirtioMmio transport) => Transport = Transport is null
         ? transport

@@ -49,17 +49,17 @@ public sealed partial class VirtioQueue
         // Up to the end of the ring, and the rest at its start.
         ReadOnlySpan<Used> returned = _pendingUsed.AsSpan(0, _usedCount);
         int first = Math.Min(returned.Length, (int)(Size - (_used % Size)));
-        _memory.Write(Device + RingHeader + (UsedElement * (ulong)(_used % Size)), MemoryMarshal.AsBytes(returned[..first]));
+        _memory.WriteShared(Device + RingHeader + (UsedElement * (ulong)(_used % Size)), MemoryMarshal.AsBytes(returned[..first]));
         if (first < returned.Length)
         {
-            _memory.Write(Device + RingHeader, MemoryMarshal.AsBytes(returned[first..]));
+            _memory.WriteShared(Device + RingHeader, MemoryMarshal.AsBytes(returned[first..]));
         }
 
         // The driver may look at the elements as soon as it sees the index: all of them at once (5.1.6.4, mergeable buffers).
         Thread.MemoryBarrier();
         _used += (ushort)_usedCount;
         _usedCount = 0;
-        _memory.Write(Device + IndexOffset, _used);
+        _memory.WriteShared(Device + IndexOffset, _used);
         return WantsInterrupt();
     }
 
@@ -104,12 +104,12 @@ public sealed partial class VirtioQueue
         // Asks for a notification of the next chain; one may have come just before.
         if (HasEventIndex)
         {
-            _memory.Write(AvailableEvent, _lastAvailable);
+            _memory.WriteShared(AvailableEvent, _lastAvailable);
         }
         else if (_isQuiet)
         {
             _isQuiet = false;
-            _memory.Write(Device, (ushort)0);
+            _memory.WriteShared(Device, (ushort)0);
         }
         else
         {
@@ -126,7 +126,7 @@ public sealed partial class VirtioQueue
         if (!HasEventIndex && !_isQuiet)
         {
             _isQuiet = true;
-            _memory.Write(Device, NoNotification);
+            _memory.WriteShared(Device, NoNotification);
         }
     }
 
