@@ -35,10 +35,12 @@ function Test-Stale {
 $env:DOTNET_NOLOGO = '1'
 $env:DOTNET_CLI_TELEMETRY_OPTOUT = '1'
 $env:DOTNET_TieredPGO = '0'
+# With its diagnostics the runtime has files in the temporary folder, which a driver that is killed would leave there.
+$env:DOTNET_EnableDiagnostics = '0'
 
-if (Test-Stale) {
+function Build-Driver {
     $dotnet = Find-DotNet
-    New-Item -ItemType Directory -Force $driver, (Join-Path $root 'out/logs') | Out-Null
+    New-Item -ItemType Directory -Force (Join-Path $root 'out/logs') | Out-Null
     Remove-Item $stamp -Force -ErrorAction SilentlyContinue
     New-Item -ItemType File -Force "$stamp.started" | Out-Null
     $log = Join-Path $root 'out/logs/driver.log'
@@ -55,6 +57,18 @@ if (Test-Stale) {
     }
     Set-Content -Path (Join-Path $driver '.dotnet') -Value $dotnet
     Move-Item "$stamp.started" $stamp -Force
+}
+
+if (Test-Stale) {
+    # Of several that are started at once, one builds and the others wait for it.
+    New-Item -ItemType Directory -Force $driver | Out-Null
+    $lock = $null
+    while (-not $lock) {
+        try { $lock = [IO.File]::Open((Join-Path $driver '.lock'), 'OpenOrCreate', 'ReadWrite', 'None') }
+        catch [IO.IOException] { Start-Sleep -Milliseconds 200 }
+    }
+    if (Test-Stale) { Build-Driver }
+    $lock.Dispose()
 }
 
 $dotnet = (Get-Content (Join-Path $driver '.dotnet')).Trim()

@@ -27,9 +27,9 @@ is_stale() {
         "$root/Directory.Packages.props" -type f -newer "$stamp" -print -quit)" ]
 }
 
-if is_stale; then
+build_driver() {
     dotnet=$(find_dotnet)
-    mkdir -p "$driver" "$root/out/logs"
+    mkdir -p "$root/out/logs"
     rm -f "$stamp"
     : >"$stamp.started"
     log=$root/out/logs/driver.log
@@ -42,11 +42,25 @@ if is_stale; then
     fi
     printf '%s\n' "$dotnet" >"$driver/.dotnet"
     mv "$stamp.started" "$stamp"
+}
+
+if is_stale; then
+    # Of several that are started at once, one builds and the others wait for it.
+    mkdir -p "$driver"
+    exec 9>"$driver/.lock"
+    if command -v flock >/dev/null 2>&1; then
+        flock 9
+    fi
+    if is_stale; then
+        build_driver
+    fi
+    exec 9>&-
 fi
 
 dotnet=$(cat "$driver/.dotnet")
 if [ ! -x "$dotnet" ]; then
     dotnet=$(find_dotnet)
 fi
-export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_TieredPGO=0
+# With its diagnostics the runtime has sockets in the temporary folder, which a driver that is killed would leave there.
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_TieredPGO=0 DOTNET_EnableDiagnostics=0
 exec "$dotnet" "$driver/SeL4.Build.dll" "$@"

@@ -16,6 +16,9 @@ internal sealed class Repository
 
     public string Logs => Path.Combine(Output, "logs");
 
+    /// <summary>Files that commands lock; beside the driver, which <c>clean</c> leaves where it is.</summary>
+    public string Locks => Path.Combine(Output, "driver", "locks");
+
     public string Stamps => Path.Combine(Output, "stamps");
 
     /// <summary>Where packages go.</summary>

@@ -40,6 +40,26 @@ public sealed class DriverProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task Runs_at_once_have_a_log_each()
+    {
+        // Each waits for the other's log before it ends.
+        string script = $"echo $$ >{_folder.File("pid")}.$$; until [ $(ls {_folder.File("pid")}.* | wc -l) = 2 ]; do sleep 0.1; done; cat {_folder.File("stream")}";
+        File.WriteAllBytes(_folder.File("stream"), Frames.Stream("EXIT 0"));
+        using Process first = Start(script);
+        using Process second = Start(script);
+        string[] logs = [await LogAsync(first), await LogAsync(second)];
+        Assert.Equal([TestRepository.Real.Log("run-image-2"), TestRepository.Real.Log("run-image")], logs.OrderByDescending(log => log.Length));
+
+        static async Task<string> LogAsync(Process driver)
+        {
+            string output = await driver.StandardOutput.ReadToEndAsync();
+            await driver.WaitForExitAsync();
+            Assert.Equal(0, driver.ExitCode);
+            return Regex.Match(output, "serial log: (.*)").Groups[1].Value;
+        }
+    }
+
+    [Fact]
     public async Task Control_C_at_a_terminal_is_the_drivers_and_not_the_emulators()
     {
         using var terminal = new PseudoTerminal();

@@ -62,7 +62,7 @@ public sealed class GdbTests : IDisposable
         using Shell driver = Shell.Driver(
             ["run", "--debug", port.ToString(CultureInfo.InvariantCulture), "--timeout", "120", "--kernel", Kernel, .. what]);
         await driver.WaitForAsync("QEMU waits: gdb-multiarch -x ", 300);
-        string written = Path.Combine(TestRepository.Real.Output, "debug", "gdbinit");
+        string written = Path.Combine(TestRepository.Real.Output, "debug", $"gdbinit-{port}");
         using Shell gdb = Shell.Program("gdb-multiarch", "-nx", "-batch", "-x", written, "-x", script);
         await gdb.SucceedAsync(100);
         await driver.SucceedAsync(60);

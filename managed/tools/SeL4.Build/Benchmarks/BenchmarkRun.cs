@@ -48,7 +48,7 @@ internal static class BenchmarkRun
         context.Cancellation.ThrowIfCancellationRequested();
         if (outcome.Status != 0)
         {
-            throw new UserErrorException($"the benchmarks failed: {outcome.Explanation}; serial log: {request.LogPath}");
+            throw new UserErrorException($"the benchmarks failed: {outcome.Explanation}; serial log: {outcome.LogPath}");
         }
 
         return new BenchmarkReport
@@ -71,7 +71,7 @@ internal static class BenchmarkRun
     {
         ManagedImage program = ManagedImage.Discover(context.Repository).First(i => i.Name == SmallestInCSharp);
         BootImage image = await ManagedImageBuild.RunAsync(context, kernel, program);
-        string stripped = Path.GetTempFileName();
+        string stripped = Path.Combine(context.Repository.Output, $"root-task-size-{Environment.ProcessId}.elf");
         try
         {
             await context.Steps.RunAsync($"Size of {program.Name}", (StepProgress progress) => context.Runner.RunAsync(

@@ -12,11 +12,13 @@ internal sealed class CMakeTree(BuildContext context, string source, string buil
 {
     private const string StampName = ".configured";
 
-    private readonly string _logPath = context.Repository.NewLog(logName);
+    private readonly string _logPath = context.Repository.Log(logName);
 
     /// <summary>Configures the tree when needed and builds it; with <paramref name="install"/> installs it too.</summary>
     public async Task BuildAsync(IReadOnlyList<string> definitions, bool install, StepProgress progress)
     {
+        using CheckoutLock building = await CheckoutLock.TakeForBuildingAsync(context);
+        context.Repository.NewLog(logName);
         await ConfigureAsync(definitions, progress);
         string jobs = context.Jobs.ToString(CultureInfo.InvariantCulture);
         await RunAsync(new CommandLine("ninja", "-C", build, "-j", jobs), progress);
@@ -29,6 +31,8 @@ internal sealed class CMakeTree(BuildContext context, string source, string buil
     /// <summary>Configures the tree when needed, builds one target of it and installs one component.</summary>
     public async Task BuildPartAsync(IReadOnlyList<string> definitions, string target, string component, StepProgress progress)
     {
+        using CheckoutLock building = await CheckoutLock.TakeForBuildingAsync(context);
+        context.Repository.NewLog(logName);
         await ConfigureAsync(definitions, progress);
         string jobs = context.Jobs.ToString(CultureInfo.InvariantCulture);
         await RunAsync(new CommandLine("ninja", "-C", build, "-j", jobs, target), progress);

@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The SeL4.Vm contributors
 
 using System.Globalization;
+using SeL4.Build.Processes;
 using SeL4.Build.Reporting;
 
 namespace SeL4.Build.Building;
@@ -20,6 +21,7 @@ internal static class ManagedBuild
 
     public static async Task RunAsync(BuildContext context)
     {
+        using CheckoutLock building = await CheckoutLock.TakeForBuildingAsync(context);
         Repository repository = context.Repository;
         string fingerprint = InputFingerprint.Of(Inputs(repository));
         var stamp = new InputFingerprint(Path.Combine(repository.Stamps, "managed"));

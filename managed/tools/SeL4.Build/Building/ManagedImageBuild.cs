@@ -3,6 +3,7 @@
 
 using System.Globalization;
 using SeL4.Build.Kernels;
+using SeL4.Build.Processes;
 using SeL4.Build.Reporting;
 using SeL4.Runner.Images;
 
@@ -20,6 +21,7 @@ internal static class ManagedImageBuild
     /// </summary>
     public static async Task RunAllAsync(BuildContext context, KernelChoice kernel, IReadOnlyList<ManagedImage> images)
     {
+        using CheckoutLock building = await CheckoutLock.TakeForBuildingAsync(context);
         string fingerprint = Fingerprint(context.Repository, kernel);
         ManagedImage[] stale = [.. images.Where(image => !IsBuilt(context.Repository, kernel, image, fingerprint))];
         if (stale.Length < 2)
@@ -40,6 +42,7 @@ internal static class ManagedImageBuild
     /// <summary>Builds the image when anything has changed since it was last built.</summary>
     public static async Task<BootImage> RunAsync(BuildContext context, KernelChoice kernel, ManagedImage image)
     {
+        using CheckoutLock building = await CheckoutLock.TakeForBuildingAsync(context);
         string fingerprint = Fingerprint(context.Repository, kernel);
         if (!IsBuilt(context.Repository, kernel, image, fingerprint))
         {

@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The SeL4.Vm contributors
 
 using System.Globalization;
+using SeL4.Build.Processes;
 using SeL4.Build.Reporting;
 
 namespace SeL4.Build.Building;
@@ -15,8 +16,9 @@ internal static class PackageBuild
     public static Task RunAsync(BuildContext context, string folder, string? version) =>
         context.Steps.RunAsync("Packages", (StepProgress progress) => PackAsync(context, folder, version, progress));
 
-    private static Task PackAsync(BuildContext context, string folder, string? version, StepProgress progress)
+    private static async Task PackAsync(BuildContext context, string folder, string? version, StepProgress progress)
     {
+        using CheckoutLock building = await CheckoutLock.TakeForBuildingAsync(context);
         Repository repository = context.Repository;
         string jobs = context.Jobs.ToString(CultureInfo.InvariantCulture);
         List<string> arguments =
@@ -31,6 +33,6 @@ internal static class PackageBuild
             arguments.Add($"-p:Version={version}");
         }
 
-        return context.Runner.RunAsync(DotNet.Command(arguments), repository.NewLog("packages"), progress, context.Cancellation);
+        await context.Runner.RunAsync(DotNet.Command(arguments), repository.NewLog("packages"), progress, context.Cancellation);
     }
 }

@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The SeL4.Vm contributors
 
 using System.CommandLine;
+using SeL4.Build.Processes;
 
 namespace SeL4.Build.Commands;
 
@@ -14,11 +15,14 @@ internal static class CleanCommand
     public static Command Create(Repository repository, CommonOptions common)
     {
         var command = new Command("clean", "Remove everything that was built");
-        command.SetAction((arguments, cancellation) =>
+        command.SetAction(async (arguments, cancellation) =>
         {
+            BuildContext context = common.Context(repository, arguments, cancellation);
+            using CheckoutLock results = TestCommand.TakeResults(repository, repository.TestResults);
+            using CheckoutLock building = await CheckoutLock.TakeForBuildingAsync(context);
             Clean(repository.Output);
-            common.Context(repository, arguments, cancellation).Steps.Say($"Removed what was in {repository.Output}.");
-            return Task.FromResult(0);
+            context.Steps.Say($"Removed what was in {repository.Output}.");
+            return 0;
         });
         return command;
     }

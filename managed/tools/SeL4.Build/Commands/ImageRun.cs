@@ -45,7 +45,7 @@ internal static class ImageRun
             await ProcessRunner.ReadAsync(new CommandLine("stty", "-F", "/dev/tty", settings), CancellationToken.None);
         }
 
-        ShowEnd(context.Steps, outcome, request.LogPath);
+        ShowEnd(context.Steps, outcome);
         return outcome.Status;
     }
 
@@ -68,7 +68,7 @@ internal static class ImageRun
         }
     }
 
-    private static void ShowEnd(StepReporter steps, RunOutcome outcome, string log)
+    private static void ShowEnd(StepReporter steps, RunOutcome outcome)
     {
         if (outcome.Text.Length > 0 && !outcome.Text.EndsWith('\n'))
         {
@@ -78,11 +78,11 @@ internal static class ImageRun
         outcome.Errors.ToList().ForEach(steps.Error);
         if (outcome.End == RunEnd.Exit)
         {
-            steps.Note($"{outcome.Explanation} after {StepReporter.Seconds(outcome.Duration)}; serial log: {log}");
+            steps.Note($"{outcome.Explanation} after {StepReporter.Seconds(outcome.Duration)}; serial log: {outcome.LogPath}");
         }
         else
         {
-            steps.Error($"{outcome.Explanation}; serial log: {log}");
+            steps.Error($"{outcome.Explanation}; serial log: {outcome.LogPath}");
         }
     }
 }

@@ -76,6 +76,11 @@ internal static class RunCommand
                 WriteScript(context, GdbScript.For(boot.Image, boot.Kernel?.KernelElf, parcel?.Source, context.Repository.Root, port.Value));
             }
 
+            if (port is { } stillWanted)
+            {
+                GdbPort.CheckFree(stillWanted); // another run may have taken it while this one built
+            }
+
             return await ImageRun.RunAsync(
                 context, boot.Image, boot.Machine, limit, port, parcel, keysToImage: brought is not null);
         });
@@ -123,7 +128,7 @@ internal static class RunCommand
 
     private static void WriteScript(BuildContext context, GdbScript script)
     {
-        string path = Path.Combine(context.Repository.Output, "debug", "gdbinit");
+        string path = Path.Combine(context.Repository.Output, "debug", script.FileName);
         script.Write(path);
         context.Steps.Note($"QEMU waits: gdb-multiarch -x {path}");
     }

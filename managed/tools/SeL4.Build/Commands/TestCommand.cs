@@ -2,8 +2,10 @@
 // Copyright (c) 2026 The SeL4.Vm contributors
 
 using System.CommandLine;
+using System.Text;
 using SeL4.Build.Kernels;
 using SeL4.Build.Prerequisites;
+using SeL4.Build.Processes;
 using SeL4.Build.Testing;
 using SeL4.Runner.Protocol;
 
@@ -92,9 +94,20 @@ internal static class TestCommand
         return sources;
     }
 
+    /// <summary>Takes the folder of results, which one command at a time empties and fills.</summary>
+    /// <exception cref="UserErrorException">Another one has it.</exception>
+    internal static CheckoutLock TakeResults(Repository repository, string folder)
+    {
+        string name = $"results-{Crc32.Compute(Encoding.UTF8.GetBytes(folder)):x8}";
+        return CheckoutLock.TryTake(repository, name) ?? throw new UserErrorException(
+            $"{CheckoutLock.Holder(repository, name)} writes results to {folder}: wait for its end, or give another folder (--results)");
+    }
+
     /// <summary>Runs tests, shows the summary, writes the results; returns 0 when some ran and none failed.</summary>
     internal static async Task<int> RunAsync(BuildContext context, List<ITestSource> sources, TestFilter filter)
     {
+        using CheckoutLock writing = TakeResults(context.Repository, context.Results);
+
         // A folder that the user names may hold other things.
         if (context.Results == context.Repository.TestResults && Directory.Exists(context.Results))
         {

@@ -20,6 +20,9 @@ internal sealed class GdbScript
     /// <summary>The port of this host at which QEMU waits.</summary>
     public int Port { get; init; } = DefaultPort;
 
+    /// <summary>The name of its file: runs at once have a port each, and so a script.</summary>
+    public string FileName => Port == DefaultPort ? "gdbinit" : string.Create(CultureInfo.InvariantCulture, $"gdbinit-{Port}");
+
     /// <summary>The root task, which gdb takes for the program; <see langword="null"/> when its file is not at hand.</summary>
     public string? RootTask { get; init; }
 

@@ -18,10 +18,10 @@ internal sealed class GuestParcel : IDisposable
     /// <summary>The image that runs what a parcel holds.</summary>
     public const string RunnerImage = "guest-runner";
 
-    private readonly string _path;
+    private readonly ParcelFile _file;
 
-    private GuestParcel(string path, string file, GuestImage image, GuestMachine machine, IReadOnlyList<string> hints) =>
-        (_path, Source, Image, Machine, Hints) = (path, file, image, machine, hints);
+    private GuestParcel(ParcelFile file, string source, GuestImage image, GuestMachine machine, IReadOnlyList<string> hints) =>
+        (_file, Source, Image, Machine, Hints) = (file, source, image, machine, hints);
 
     /// <summary>The guest's own file.</summary>
     public string Source { get; }
@@ -40,10 +40,10 @@ internal sealed class GuestParcel : IDisposable
         "-device",
         string.Create(
             CultureInfo.InvariantCulture,
-            $"loader,file={_path.Replace(",", ",,", StringComparison.Ordinal)},addr=0x{ParcelHeader.Address:x},force-raw=on"),
+            $"loader,file={_file.Path.Replace(",", ",,", StringComparison.Ordinal)},addr=0x{ParcelHeader.Address:x},force-raw=on"),
     ];
 
-    /// <summary>Reads a guest's file and writes the parcel; disposing of it deletes it.</summary>
+    /// <summary>Reads a guest's file and writes the parcel, which is gone when it is disposed.</summary>
     /// <exception cref="UserErrorException">There is no such file, or it cannot run on that machine.</exception>
     public static GuestParcel Create(string file, GuestMachine machine, ulong? loadAddress = null, GuestExtras? extras = null)
     {
@@ -62,24 +62,10 @@ internal sealed class GuestParcel : IDisposable
             throw new UserErrorException($"{file}: {error.Message}");
         }
 
-        string path = Path.Combine(Path.GetTempPath(), $"sel4-guest-{Guid.NewGuid():n}.bin");
-        var parcel = new GuestParcel(path, file, layout.Image, machine, GuestHints.Of(machine, extras));
-        try
-        {
-            using FileStream stream = File.Create(path);
-            Write(stream, layout, machine);
-            return (ulong)stream.Length <= ParcelHeader.LargestSize ? parcel : throw new UserErrorException($"{file}: {TooLarge(stream.Length)}");
-        }
-        catch (Exception error)
-        {
-            parcel.Dispose();
-            if (error is IOException or UnauthorizedAccessException)
-            {
-                throw new UserErrorException($"{file}: the guest could not be written to {path}: {error.Message}", error);
-            }
-
-            throw;
-        }
+        ulong size = SizeOf(layout);
+        return size <= ParcelHeader.LargestSize
+            ? new GuestParcel(WriteFile(file, layout, machine), file, layout.Image, machine, GuestHints.Of(machine, extras))
+            : throw new UserErrorException($"{file}: {TooLarge((long)size)}");
     }
 
     /// <summary>The guest that an image's description names, if it does.</summary>
@@ -92,11 +78,10 @@ internal sealed class GuestParcel : IDisposable
     /// <summary>Writes a parcel.</summary>
     public static void Write(Stream stream, GuestLayout layout, GuestMachine machine)
     {
-        ulong first = Aligned((ulong)(Unsafe.SizeOf<ParcelHeader>() + (layout.Blobs.Count * Unsafe.SizeOf<ParcelPiece>())));
         Write(stream, new ParcelHeader
         {
             Magic = ParcelHeader.ExpectedMagic,
-            Size = layout.Blobs.Aggregate(first, (at, blob) => at + Aligned((ulong)blob.Content.Length)),
+            Size = SizeOf(layout),
             RamStart = GuestMachine.RamStart,
             RamSize = machine.RamSize,
             Entry = layout.Image.Entry,
@@ -106,7 +91,7 @@ internal sealed class GuestParcel : IDisposable
             TimeLimit = machine.TimeLimit is { } seconds ? (ulong)Math.Ceiling(seconds * 1000) : 0,
             PieceCount = (ulong)layout.Blobs.Count,
         });
-        ulong offset = first;
+        ulong offset = FirstPiece(layout);
         foreach ((ulong address, ReadOnlyMemory<byte> content) in layout.Blobs)
         {
             Write(stream, new ParcelPiece { Address = address, Offset = offset, Size = (ulong)content.Length });
@@ -123,10 +108,34 @@ internal sealed class GuestParcel : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => File.Delete(_path);
+    public void Dispose() => _file.Dispose();
 
     internal static string TooLarge(long size) =>
         $"a guest of {size} bytes does not fit the {ParcelHeader.LargestSize >> 20} MiB that it is handed over in";
+
+    private static ParcelFile WriteFile(string guest, GuestLayout layout, GuestMachine machine)
+    {
+        ParcelFile? parcel = null;
+        try
+        {
+            parcel = ParcelFile.Create();
+            Write(parcel.Stream, layout, machine);
+            parcel.Stream.Flush();
+            return parcel;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            parcel?.Dispose();
+            throw new UserErrorException($"{guest}: the guest could not be handed over: {error.Message}", error);
+        }
+    }
+
+    // Bytes before the first piece, and of all.
+    private static ulong FirstPiece(GuestLayout layout) =>
+        Aligned((ulong)(Unsafe.SizeOf<ParcelHeader>() + (layout.Blobs.Count * Unsafe.SizeOf<ParcelPiece>())));
+
+    private static ulong SizeOf(GuestLayout layout) =>
+        layout.Blobs.Aggregate(FirstPiece(layout), (at, blob) => at + Aligned((ulong)blob.Content.Length));
 
     private static void Write<T>(Stream stream, T value)
         where T : unmanaged => stream.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in value)));

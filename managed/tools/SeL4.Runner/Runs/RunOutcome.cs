@@ -27,6 +27,9 @@ public sealed record RunOutcome(
     private const int TimeoutStatus = 124;   // as timeout(1) has it
     private const int CancelledStatus = 130; // 128 + SIGINT, as shells have it
 
+    /// <summary>The file with every byte of the serial port: the one that was asked for, or one beside it while another run had that open.</summary>
+    public string LogPath { get; init; } = "";
+
     /// <summary>The status that a command line ends with: the image's own when the run was sound, else not 0.</summary>
     public int Status => End switch
     {

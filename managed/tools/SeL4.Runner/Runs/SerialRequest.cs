@@ -8,7 +8,7 @@ namespace SeL4.Runner.Runs;
 /// <summary>What a run does with the serial line, whatever is at its other end.</summary>
 public abstract class SerialRequest
 {
-    /// <summary>Where every byte of the serial port is kept.</summary>
+    /// <summary>Where every byte of the serial port is kept; <see cref="RunOutcome.LogPath"/> when another run is writing there.</summary>
     public required string LogPath { get; init; }
 
     /// <summary>The total time-out in seconds; <see langword="null"/> takes the machine's.</summary>

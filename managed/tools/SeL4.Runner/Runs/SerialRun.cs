@@ -22,10 +22,11 @@ internal static class SerialRun
         var recorder = new SerialRecorder(request, new SuiteRecorder(time));
         var clock = new RunClock(time, request.Limits);
         (RunEnd end, string explanation) = (RunEnd.NotStarted, "");
+        string logPath = request.LogPath;
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(request.LogPath))!);
-            await using FileStream log = File.Create(request.LogPath);
+            await using FileStream log = SerialLog.Create(request.LogPath);
+            logPath = log.Name;
             await using ISerialLine line = await start();
             clock = new RunClock(time, request.Limits);
             (end, explanation) = await ReadAsync(request, clock, recorder, line, typing, log, cancellation);
@@ -42,7 +43,10 @@ internal static class SerialRun
         SuiteRecorder suite = recorder.Suite;
         suite.Finish(explanation);
         return new RunOutcome(
-            end, explanation, suite.ExitCode, suite.Suite, suite.Cases, suite.Errors, recorder.Text, clock.Elapsed);
+            end, explanation, suite.ExitCode, suite.Suite, suite.Cases, suite.Errors, recorder.Text, clock.Elapsed)
+        {
+            LogPath = logPath,
+        };
     }
 
     /// <summary>What is said of a run that its user ended.</summary>

@@ -95,6 +95,9 @@ internal sealed class Shell : IDisposable
         Assert.True(status == 0, $"ended with status {status}:\n{Output}");
     }
 
+    /// <summary>Kills the program, and nothing that it has started.</summary>
+    public void Kill() => _process.Kill();
+
     public void Dispose()
     {
         if (!_process.HasExited)
