@@ -32,6 +32,10 @@ public static unsafe partial class SmcNative
     [SuppressGCTransition]
     public static extern void smc_set_arg(seL4_UserContext* u, [NativeTypeName("seL4_Word")] ulong arg, [NativeTypeName("seL4_Word")] ulong val);
 
+    /// <include file='Documentation.xml' path='doc/member[@name="SmcNative.smc_get_immediate"]/*' />
+    [DllImport("sel4vm", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    public static extern int smc_get_immediate(vm_vcpu_t* vcpu, [NativeTypeName("const seL4_UserContext *")] seL4_UserContext* regs, [NativeTypeName("uint16_t *")] ushort* immediate);
+
     /// <include file='Documentation.xml' path='doc/member[@name="SmcNative.smc_forward"]/*' />
     [DllImport("sel4vm", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern int smc_forward(vm_vcpu_t* vcpu, seL4_UserContext* regs, [NativeTypeName("seL4_CPtr")] ulong smc_cap);

@@ -32,6 +32,22 @@ public readonly unsafe ref struct SmcCall
     /// <remarks>Maps to <c>smc_get_function_id</c>.</remarks>
     public ulong Function => (uint)_registers->x0;
 
+    /// <summary>
+    /// Immediate of the instruction. Calls to firmware have 0; HVC with another is a call to the hypervisor's own services. SMC with
+    /// another never comes to a handler: the guest gets <see cref="NotSupported"/>.
+    /// </summary>
+    /// <exception cref="VcpuException">The kernel refused.</exception>
+    /// <remarks>Maps to <c>smc_get_immediate</c>, which reads the instruction of an HVC: ask before the handler changes the pc.</remarks>
+    public ushort Immediate
+    {
+        get
+        {
+            ushort immediate;
+            Vcpu.Check(SmcNative.smc_get_immediate(_vcpu, _registers, &immediate));
+            return immediate;
+        }
+    }
+
     /// <summary>Argument 1 to 7 (x1 to x7); set, it is a further result.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is not one of 1 to 7.</exception>
     /// <remarks>Maps to <c>smc_get_arg</c> and <c>smc_set_arg</c>.</remarks>
@@ -51,7 +67,7 @@ public readonly unsafe ref struct SmcCall
         return true;
     }
 
-    /// <summary>Lets the library answer: PSCI, the queries of SMCCC, <see cref="NotSupported"/> for the rest.</summary>
+    /// <summary>Lets the library answer: PSCI, the queries of SMCCC, <see cref="NotSupported"/> for the rest and for HVC with an immediate.</summary>
     /// <returns>What the handler returns.</returns>
     /// <remarks>Maps to <c>vm_smc_handle_default</c>.</remarks>
     [MethodImpl(MethodImplOptions.NoInlining)] // a handler that does not come here need not make room for the call

@@ -55,7 +55,7 @@ public enum StopReason
     /// <summary>The guest asked for power off (PSCI SYSTEM_OFF).</summary>
     PowerOff,
 
-    /// <summary>The guest asked for a reset (PSCI SYSTEM_RESET); the value is the reset type.</summary>
+    /// <summary>The guest asked for a reset (PSCI SYSTEM_RESET, or SYSTEM_RESET2 with SYSTEM_WARM_RESET).</summary>
     Reset,
 
     /// <summary>Every vCPU is off.</summary>

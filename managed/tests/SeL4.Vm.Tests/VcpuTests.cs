@@ -100,6 +100,7 @@ public sealed class VcpuTests : VmTest
             }
 
             Assert.Same(guest.Vcpu, call.Vcpu);
+            Assert.Equal(0, call.Immediate);
             ulong sum = call[1] + call[2];
             call[1] = 77;
             Assert.Throws<ArgumentOutOfRangeException>(CallEight);

@@ -2,7 +2,7 @@
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 /*
  * Start of a guest: x0 and x1 go to guest_main. Exceptions are taken on the stack of EL1;
- * guest_exception(frame) may change the frame, which is x0 to x30, ELR_EL1 and SPSR_EL1.
+ * guest_exception(frame, kind, group) may change the frame, which is x0 to x30, ELR_EL1 and SPSR_EL1.
  */
 #define FRAME_SIZE 272
 
@@ -31,11 +31,13 @@ guest_start:
 3:  wfi
     b 3b
 
-    .macro vector kind
+    .macro vector kind, group
     .balign 128
     sub sp, sp, #FRAME_SIZE
     stp x0, x1, [sp]
+    stp x2, x3, [sp, #16]
     mov x1, #\kind
+    mov x2, #\group
     b guest_vector_common
     .endm
 
@@ -43,16 +45,16 @@ guest_start:
     .balign 2048
     .global guest_vectors
 guest_vectors:
-    /* Kinds: 0 synchronous, 1 IRQ, 2 FIQ, 3 SError. */
-    .rept 4
-    vector 0
-    vector 1
-    vector 2
-    vector 3
+    /* Kinds: 0 synchronous, 1 IRQ, 2 FIQ, 3 SError. Groups: 0 from EL1 with SP_EL0, 1 from EL1 with
+     * SP_EL1, 2 from EL0, 3 from EL0 in AArch32. */
+    .irp group, 0, 1, 2, 3
+    vector 0, \group
+    vector 1, \group
+    vector 2, \group
+    vector 3, \group
     .endr
 
 guest_vector_common:
-    stp x2, x3, [sp, #16]
     stp x4, x5, [sp, #32]
     stp x6, x7, [sp, #48]
     stp x8, x9, [sp, #64]
@@ -66,10 +68,10 @@ guest_vector_common:
     stp x24, x25, [sp, #192]
     stp x26, x27, [sp, #208]
     stp x28, x29, [sp, #224]
-    mrs x2, elr_el1
-    stp x30, x2, [sp, #240]
-    mrs x2, spsr_el1
-    str x2, [sp, #256]
+    mrs x3, elr_el1
+    stp x30, x3, [sp, #240]
+    mrs x3, spsr_el1
+    str x3, [sp, #256]
     mov x0, sp
     bl guest_exception
     ldr x2, [sp, #256]

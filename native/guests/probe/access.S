@@ -116,6 +116,57 @@ operation probe_smc
     mov x7, #0
     smc #0
     ret
+operation probe_smc_immediate
+    mov x7, #0
+    smc #1
+    ret
+operation probe_hvc_immediate
+    mov x7, #0
+    hvc #1
+    ret
+
+/* Accesses at x0 for PROBE_ABORT; x9 is not theirs. */
+    .macro accesses suffix, return
+operation probe_abort_load\suffix
+    ldr w1, [x0]
+    \return
+operation probe_abort_store\suffix
+    str w1, [x0, #8]!
+    \return
+operation probe_abort_store_pair\suffix
+    stp x1, x2, [x0]
+    \return
+operation probe_abort_fetch\suffix
+    adr x30, 1f
+    br x0
+1:  \return
+    .endm
+    accesses _el1, "br x9"
+    accesses _el0, "svc #0"
+
+/* Call x1 with x0 the address and SP_EL0 as the stack pointer, of which there is none. */
+operation probe_with_sp_el0
+    mov x10, x30
+    adr x9, 1f
+    msr spsel, #0
+    br x1
+1:  msr spsel, #1
+    ret x10
+operation probe_with_sp_el1
+    mov x10, x30
+    adr x9, 1f
+    br x1
+1:  ret x10
+/* Go to x1 at EL0, with x0 the address, until SVC: guest_exception() goes on at x9 then. */
+operation probe_at_el0
+    mov x10, x30
+    adr x9, 1f
+    mov x2, #0x3c0
+    msr spsr_el1, x2
+    msr elr_el1, x1
+    isb
+    eret
+1:  ret x10
 
 /* Report x1 to x4 and receive the next operation: x0 points at four words. */
 operation probe_exchange

@@ -2,6 +2,7 @@
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 #include <guests/mmu.h>
 #include <guests/probe.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -49,15 +50,28 @@ uint64_t probe_prefetch(uint64_t address);
 uint64_t probe_execute(uint64_t address);
 uint64_t probe_hvc(uint64_t function, uint64_t x7, uint64_t x1);
 uint64_t probe_smc(uint64_t function, uint64_t x1, uint64_t x2, uint64_t x3);
+uint64_t probe_smc_immediate(uint64_t function);
+uint64_t probe_hvc_immediate(uint64_t function);
 uint64_t probe_fpu(uint64_t value);
+void probe_abort_load_el1(void);
+void probe_abort_store_el1(void);
+void probe_abort_store_pair_el1(void);
+void probe_abort_fetch_el1(void);
+void probe_abort_load_el0(void);
+void probe_abort_store_el0(void);
+void probe_abort_store_pair_el0(void);
+void probe_abort_fetch_el0(void);
+void probe_with_sp_el1(uint64_t address, void (*access)(void));
+void probe_with_sp_el0(uint64_t address, void (*access)(void));
+void probe_at_el0(uint64_t address, void (*access)(void));
 void probe_exchange(uint64_t words[4]);
 void probe_second_cpu(void);
 void probe_second_cpu_takes(void);
 
 void guest_main(void);
-void guest_exception(frame_t *frame, uint64_t kind);
+void guest_exception(frame_t *frame, uint64_t kind, uint64_t group);
 
-static volatile uint64_t last_esr, last_far, exceptions, irqs;
+static volatile uint64_t last_esr, last_far, last_group, exceptions, irqs;
 static volatile uint32_t irq_count[IRQ_LIMIT];
 static volatile uint64_t second_cpu_counter;
 /* Of a CPU that takes an interrupt: its number, and that the CPU may leave. */
@@ -77,22 +91,30 @@ static void take_irq(void)
     GICC[GICC_EOIR] = irq;
 }
 
-void guest_exception(frame_t *frame, uint64_t kind)
+void guest_exception(frame_t *frame, uint64_t kind, uint64_t group)
 {
-    const unsigned instruction_abort_same = 0x21;
+    const unsigned instruction_abort_lower = 0x20, instruction_abort_same = 0x21, svc = 0x15;
+    const uint64_t el1h_masked = 0x3c5;
     uint64_t esr, far;
     if (kind == 1) {
         take_irq();
         return;
     }
     __asm__ volatile("mrs %0, esr_el1\n\tmrs %1, far_el1" : "=r"(esr), "=r"(far));
+    unsigned class = (unsigned)(esr >> 26);
+    if (class == svc) { /* the end of what was done at EL0 */
+        frame->elr = frame->x[9];
+        frame->spsr = el1h_masked;
+        return;
+    }
     last_esr = esr;
     last_far = far;
+    last_group = group;
     exceptions++;
     /* After a branch into nothing, go on where it came from; else behind the instruction. */
-    unsigned class = (unsigned)(esr >> 26);
-    frame->elr = class == instruction_abort_same || class == 0x22 || class == 0 ? frame->x[30]
-                                                                                : frame->elr + 4;
+    bool of_branch = class == instruction_abort_same || class == instruction_abort_lower ||
+                     class == 0x22 || class == 0;
+    frame->elr = of_branch ? frame->x[30] : frame->elr + 4;
 }
 
 static void enable_irqs(void)
@@ -143,6 +165,37 @@ static uint64_t mmu_on(void)
     guest_low_blocks()[0x3f000000 >> 21] = GUEST_DEVICE_BLOCK(0x0a000000);
     guest_mmu_on();
     return 0;
+}
+
+/* The descriptors of the GiB at LEVEL2_BASE, of which the first 2 MiB have a table of level 3. */
+#define LEVEL2_BASE 0xc0000000ul
+static uint64_t level2[512] __attribute__((aligned(4096)));
+
+static uint64_t without_table(uint64_t level, uint64_t nowhere)
+{
+    const uint64_t table = 3;
+    const uint64_t offset = 0x123458;
+    level2[0] = nowhere | table;
+    guest_top_table()[LEVEL2_BASE >> 30] = (level == 2 ? nowhere : (uint64_t)level2) | table;
+    __asm__ volatile("dsb ish\n\ttlbi vmalle1\n\tdsb ish\n\tisb" ::: "memory");
+    return LEVEL2_BASE + offset;
+}
+
+static uint64_t aborting_access(uint64_t address, probe_access_t access, probe_level_t level)
+{
+    static void (*const accesses[][2])(void) = {
+        [PROBE_LOAD] = {probe_abort_load_el1, probe_abort_load_el0},
+        [PROBE_STORE] = {probe_abort_store_el1, probe_abort_store_el0},
+        [PROBE_STORE_TWO] = {probe_abort_store_pair_el1, probe_abort_store_pair_el0},
+        [PROBE_FETCH] = {probe_abort_fetch_el1, probe_abort_fetch_el0},
+    };
+    static void (*const levels[])(uint64_t, void (*)(void)) = {
+        [PROBE_EL1] = probe_with_sp_el1,
+        [PROBE_EL1_SP_EL0] = probe_with_sp_el0,
+        [PROBE_EL0] = probe_at_el0,
+    };
+    levels[level](address, accesses[access][level == PROBE_EL0]);
+    return last_group;
 }
 
 static uint64_t second_cpu_on(uint64_t cpu)
@@ -224,6 +277,14 @@ static uint64_t system_operation(const uint64_t word[4])
         return probe_smc(word[1], word[2], word[3], 0);
     case PROBE_HVC:
         return probe_hvc(word[1], word[2], word[3]);
+    case PROBE_SMC_IMMEDIATE:
+        return probe_smc_immediate(word[1]);
+    case PROBE_HVC_IMMEDIATE:
+        return probe_hvc_immediate(word[1]);
+    case PROBE_ABORT:
+        return aborting_access(word[1], (probe_access_t)word[2], (probe_level_t)word[3]);
+    case PROBE_NO_TABLE:
+        return without_table(word[1], word[2]);
     case PROBE_CURRENT_EL:
         __asm__ volatile("mrs %0, currentel" : "=r"(value));
         return value;

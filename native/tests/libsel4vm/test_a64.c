@@ -186,6 +186,79 @@ TEST(hints_are_nothing_and_the_rest_is_unsupported)
     }
 }
 
+/* Where instructions access memory that cannot all be emulated: x1 is 0x10000, x2 is 9. */
+TEST(addresses_of_every_load_and_store)
+{
+    static const struct {
+        uint32_t instruction;
+        uint64_t address;
+        unsigned bytes;
+    } cases[] = {
+        {0xb9400020 /* ldr w0, [x1] */, 0x10000, 4},
+        {0xa9bf0440 /* stp x0, x1, [x2, #-16]! */, 9 - 16, 16},
+        {0x3dc00820 /* ldr q0, [x1, #32] */, 0x10020, 16},
+        {0x3d400c20 /* ldr b0, [x1, #3] */, 0x10003, 1},
+        {0x3c810420 /* str q0, [x1], #16 */, 0x10000, 16},
+        {0xbc1f8c20 /* str s0, [x1, #-8]! */, 0xfff8, 4},
+        {0xfc5fd020 /* ldur d0, [x1, #-3] */, 0xfffd, 8},
+        {0x3ce27820 /* ldr q0, [x1, x2, lsl #4] */, 0x10090, 16},
+        {0xfc62d820 /* ldr d0, [x1, w2, sxtw #3] */, 0x10048, 8},
+        {0xad7f0420 /* ldp q0, q1, [x1, #-32] */, 0xffe0, 32},
+        {0x6c810420 /* stp d0, d1, [x1], #16 */, 0x10000, 16},
+        {0x2d810420 /* stp s0, s1, [x1, #8]! */, 0x10008, 8},
+        {0xac420420 /* ldnp q0, q1, [x1, #64] */, 0x10040, 32},
+        {0xc85f7c20 /* ldxr x0, [x1] */, 0x10000, 16},
+        {0x0803fc20 /* stlxrb w3, w0, [x1] */, 0x10000, 16},
+        {0xc87f0c20 /* ldxp x0, x3, [x1] */, 0x10000, 16},
+        {0x48247c26 /* casp x4, x5, x6, x7, [x1] */, 0x10000, 16},
+        {0x88a37c20 /* cas w3, w0, [x1] */, 0x10000, 16},
+        {0xf8230020 /* ldadd x3, x0, [x1] */, 0x10000, 8},
+        {0x38238020 /* swpb w3, w0, [x1] */, 0x10000, 8},
+        {0x38bfc020 /* ldaprb w0, [x1] */, 0x10000, 8},
+        {0xd95f8020 /* ldapur x0, [x1, #-8] */, 0xfff8, 8},
+        {0x59006020 /* stlurh w0, [x1, #6] */, 0x10006, 2},
+        {0x4c407020 /* ld1 {v0.16b}, [x1] */, 0x10000, 64},
+        {0x4c9f0020 /* st4 {v0.16b-v3.16b}, [x1], #64 */, 0x10000, 64},
+        {0x4d40c820 /* ld1r {v0.4s}, [x1] */, 0x10000, 64},
+        {0x0d820c20 /* st1 {v0.b}[3], [x1], x2 */, 0x10000, 64},
+        {0xd50b7421 /* dc zva, x1 */, 0x10000, A64_PAGE_SIZE},
+        {0xd50b7a21 /* dc cvac, x1 */, 0x10000, 1},
+        {0xd50b7521 /* ic ivau, x1 */, 0x10000, 1},
+        {0xd5087801 /* at s1e1r, x1 */, 0x10000, 1},
+    };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        a64_access_t access;
+        unsigned bytes = 0;
+        CHECK(vmi_a64_address(cases[i].instruction, &access, &bytes));
+        uint64_t base = access.base == 1 ? 0x10000 : 9;
+        CHECK_EQ(vmi_a64_effective_address(&access, base, access.index == 31 ? 0 : 9),
+                 cases[i].address);
+        CHECK_EQ(bytes, cases[i].bytes);
+        CHECK(!access.literal);
+    }
+    a64_access_t access;
+    unsigned bytes = 0;
+    CHECK(vmi_a64_address(0x9c000080 /* ldr q0, . + 16 */, &access, &bytes));
+    CHECK(access.literal && bytes == 16);
+    CHECK_EQ(vmi_a64_effective_address(&access, 0x10000, 0), 0x10010);
+    static const uint32_t others[] = {
+        0xd503201f /* nop */,
+        0x14000000 /* b */,
+        0x8b000000 /* add */,
+        0xd4000001 /* svc */,
+        0x00000000 /* udf */,
+        0xf8200420 /* ldraa */,
+        0xf9800020 /* prfm */,
+        0xd50b743f /* dc zva, xzr */,
+        0xd5088721 /* tlbi vae1, x1 */,
+        0x0b000000 /* add w */,
+        0xffffffff,
+    };
+    for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+        CHECK(!vmi_a64_address(others[i], &access, &bytes));
+    }
+}
+
 TEST(any_word_gives_a_sound_description)
 {
     uint32_t word = 1;
@@ -200,6 +273,13 @@ TEST(any_word_gives_a_sound_description)
                 CHECK(false);
                 return;
             }
+        }
+        unsigned bytes = 0;
+        if (vmi_a64_address(word, &a, &bytes) &&
+            (bytes == 0 || bytes > A64_PAGE_SIZE || a.base > 31 || a.index > 31 || a.shift > 4)) {
+            printf("       %08x\n", word);
+            CHECK(false);
+            return;
         }
     }
 }

@@ -133,9 +133,10 @@ TEST(a_second_cpu_is_switched_on_and_off)
     CHECK_EQ((long)r0[X0], PSCI_INVALID_ADDRESS);
     CHECK_EQ(hypercall(m, 0, PSCI_CPU_ON_64_FID, 1, RAM + 2, 99), 0);
     CHECK_EQ((long)r0[X0], PSCI_INVALID_ADDRESS);
-    fake_fail_call(1, seL4_IllegalOperation);
+    fake_fail_method(ARMVCPUWriteReg, seL4_IllegalOperation);
     CHECK_EQ(hypercall(m, 0, PSCI_CPU_ON_FID, 1, RAM, 99), 0);
-    fake_fail_call(0, seL4_NoError);
+    fake_fail_method(ARMVCPUWriteReg, seL4_NoError);
+    CHECK_EQ((long)r0[X0], PSCI_INTERNAL_FAILURE);
     CHECK_EQ(hypercall(m, 0, PSCI_CPU_OFF_FID, 0, 0, 0), 0);
     CHECK_EQ(vm_get_stop(&m->vm)->reason, VM_STOP_ALL_OFF);
     CHECK_EQ(machine_run(m), 0);
@@ -153,7 +154,7 @@ TEST(power_off_and_reset_stop_the_vm)
                 {PSCI_SYSTEM_RESET2_64_FID, VM_STOP_RESET}};
     for (unsigned i = 0; i < 3; i++) {
         machine_t *m = machine_start();
-        CHECK_EQ(hypercall(m, 0, rows[i].function, 5, 0, 0), 0);
+        CHECK_EQ(hypercall(m, 0, rows[i].function, 0, 5, 0), 0);
         CHECK_EQ(vm_get_stop(&m->vm)->reason, rows[i].reason);
         CHECK(!is_vcpu_online(m->vcpu[0]));
         machine_end(m);

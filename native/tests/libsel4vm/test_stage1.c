@@ -67,6 +67,31 @@ TEST(pages_and_blocks_of_four_kilobytes)
     CHECK(!vmi_stage1_translate(&s, 0x40403abc, &ipa));
 }
 
+TEST(a_walk_tells_where_it_ends)
+{
+    stage1_t s = with(25);
+    stage1_walk_t walk = vmi_stage1_walk(&s, 0x40000000);
+    CHECK(walk.end == STAGE1_UNMAPPED && walk.level == 1);
+    tables.words[0][1] = 0x10000 | TABLE;
+    walk = vmi_stage1_walk(&s, 0x40000000);
+    CHECK(walk.end == STAGE1_UNMAPPED && walk.level == 2);
+    tables.words[1][0] = 0x900000 | TABLE; /* nothing is there */
+    walk = vmi_stage1_walk(&s, 0x40000000);
+    CHECK(walk.end == STAGE1_NO_TABLE && walk.level == 3);
+    tables.words[0][1] = 0x900000 | TABLE;
+    walk = vmi_stage1_walk(&s, 0x40000000);
+    CHECK(walk.end == STAGE1_NO_TABLE && walk.level == 2);
+    s.ttbr[0] = 0x900000;
+    walk = vmi_stage1_walk(&s, 0x40000000);
+    CHECK(walk.end == STAGE1_NO_TABLE && walk.level == 1);
+    s.tcr = 16; /* 48 bits: the walk begins at level 0 */
+    walk = vmi_stage1_walk(&s, 0x40000000);
+    CHECK(walk.end == STAGE1_NO_TABLE && walk.level == 0);
+    /* No walk is made. */
+    walk = vmi_stage1_walk(&s, 1ull << 48);
+    CHECK(walk.end == STAGE1_UNMAPPED && walk.level == 0);
+}
+
 TEST(the_upper_range_and_tags)
 {
     /* T1SZ 25, TG1 4 KiB (2), TBI0 */

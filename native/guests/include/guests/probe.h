@@ -71,4 +71,16 @@ typedef enum probe_op {
     PROBE_CPU_TAKE,   /* x1 CPU: start it; it takes an interrupt and waits -> PSCI result */
     PROBE_CPU_TAKEN,  /* what it has taken; 0: nothing yet */
     PROBE_CPU_LEAVE,  /* let it switch itself off, without ending the interrupt */
+
+    /* Calls with an immediate, and accesses that end in an abort. */
+    PROBE_SMC_IMMEDIATE, /* x1 function: smc #1 -> x0 */
+    PROBE_HVC_IMMEDIATE, /* x1 function: hvc #1 -> x0 */
+    PROBE_ABORT,    /* x1 address, x2 a probe_access_t, x3 a probe_level_t -> group of the vector */
+    PROBE_NO_TABLE, /* after PROBE_MMU_ON. x1 level, 2 or 3, x2 address of no memory: the table of
+                       that level for a part of the address space is there -> an address in it */
 } probe_op_t;
+
+typedef enum probe_access { PROBE_LOAD, PROBE_STORE, PROBE_STORE_TWO, PROBE_FETCH } probe_access_t;
+
+/* Where an access is made. */
+typedef enum probe_level { PROBE_EL1, PROBE_EL1_SP_EL0, PROBE_EL0 } probe_level_t;

@@ -20,7 +20,7 @@ typedef enum vm_stop_reason {
     VM_STOP_REQUESTED,
     /** The guest asked for power off (PSCI SYSTEM_OFF). */
     VM_STOP_POWER_OFF,
-    /** The guest asked for a reset (PSCI SYSTEM_RESET, SYSTEM_RESET2; `value`: the reset type). */
+    /** The guest asked for a reset (PSCI SYSTEM_RESET, or SYSTEM_RESET2 with SYSTEM_WARM_RESET). */
     VM_STOP_RESET,
     /** Every vCPU is off (PSCI CPU_OFF). */
     VM_STOP_ALL_OFF,

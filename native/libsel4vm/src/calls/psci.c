@@ -11,24 +11,39 @@
 
 #include "smc.h"
 
-/* Affinity levels of MPIDR that an argument may name: Aff3 in bits 39:32, Aff2 to Aff0 in 23:0. */
-#define AFFINITY_MASK 0xff00fffffful
+/* CPU_SUSPEND's power_state in the original format, which PSCI_FEATURES reports (DEN 0022, 5.4.2):
+ * bits 31:26 and 23:17 are reserved; the power level is in 25:24. Cores, level 0, are all that
+ * there is to be suspended. */
+#define POWER_STATE_RESERVED   0xfcfe0000u
+#define POWER_STATE_LEVEL      0x03000000u
+#define POWER_STATE_POWER_DOWN 0x00010000u
 /* AFFINITY_INFO (DEN 0022, 5.7). */
 #define AFFINITY_ON  0
 #define AFFINITY_OFF 1
 /* MIGRATE_INFO_TYPE: no trusted OS that would have to be migrated (5.9). */
 #define MIGRATE_NOT_REQUIRED 2
+/* SYSTEM_RESET2's only reset type that is not reserved or a vendor's (5.12). */
+#define SYSTEM_WARM_RESET 0u
 /* Words of seL4_UserContext that a vCPU starts with. */
 #define START_WORDS 4
 
+/* AFFINITY is an argument as a whole: its reserved bits must be zero (5.1.4), and with one of them
+ * set it is nobody's. */
 static vm_vcpu_t *vcpu_of_affinity(vm_t *vm, seL4_Word affinity)
 {
     for (unsigned i = 0; i < vm->num_vcpus; i++) {
-        if (vcpu_state(vm->vcpus[i])->cpu_number == (affinity & AFFINITY_MASK)) {
+        if (vcpu_state(vm->vcpus[i])->cpu_number == affinity) {
             return vm->vcpus[i];
         }
     }
     return NULL;
+}
+
+/* true when a vCPU can begin at ENTRY: an instruction in RAM. */
+static bool is_entry_point(vm_t *vm, uintptr_t entry)
+{
+    return entry % A64_INSTRUCTION_SIZE == 0 &&
+           vm_guest_pointer(vm, entry, A64_INSTRUCTION_SIZE) != NULL;
 }
 
 static psci_result_t cpu_on(vm_t *vm, seL4_Word affinity, uintptr_t entry, seL4_Word context)
@@ -40,8 +55,7 @@ static psci_result_t cpu_on(vm_t *vm, seL4_Word affinity, uintptr_t entry, seL4_
     if (target->vcpu_online) {
         return PSCI_ALREADY_ON;
     }
-    if (entry % A64_INSTRUCTION_SIZE != 0 ||
-        vm_guest_pointer(vm, entry, A64_INSTRUCTION_SIZE) == NULL) {
+    if (!is_entry_point(vm, entry)) {
         return PSCI_INVALID_ADDRESS;
     }
     const seL4_Word words[START_WORDS] = {entry, 0, PSTATE_EL1H_MASKED, context};
@@ -53,7 +67,22 @@ static psci_result_t cpu_on(vm_t *vm, seL4_Word affinity, uintptr_t entry, seL4_
     return PSCI_SUCCESS;
 }
 
-/* LOWEST_LEVEL is 32 bits wide in either form of the call (5.7). */
+/* A power-down state is taken as standby, which the specification allows (5.4.3): the vCPU keeps
+ * its registers, and goes on behind the call. */
+static psci_result_t cpu_suspend(vm_vcpu_t *vcpu, uint32_t power_state, uintptr_t entry)
+{
+    if ((power_state & (POWER_STATE_RESERVED | POWER_STATE_LEVEL)) != 0) {
+        return PSCI_INVALID_PARAMETERS;
+    }
+    if ((power_state & POWER_STATE_POWER_DOWN) != 0 && !is_entry_point(vcpu->vm, entry)) {
+        return PSCI_INVALID_ADDRESS;
+    }
+    vcpu_state(vcpu)->mode = VCPU_WAITING;
+    return PSCI_SUCCESS;
+}
+
+/* Levels above 0 need not be supported since PSCI 1.0 (5.7). LOWEST_LEVEL is 32 bits wide in either
+ * form of the call. */
 static seL4_Word affinity_info(vm_t *vm, seL4_Word affinity, uint32_t lowest_level)
 {
     vm_vcpu_t *target = vcpu_of_affinity(vm, affinity);
@@ -94,6 +123,15 @@ static void cpu_off(vm_vcpu_t *vcpu)
     vmi_vgic_cpu_off(vcpu);
 }
 
+static psci_result_t system_reset2(vm_vcpu_t *vcpu, uint32_t type, uintptr_t pc)
+{
+    if (type != SYSTEM_WARM_RESET) {
+        return PSCI_INVALID_PARAMETERS;
+    }
+    vmi_stop_because(vcpu, VM_STOP_RESET, pc, 0, 0);
+    return PSCI_SUCCESS;
+}
+
 /* Calls that take what their caller passes as 32 or as 64 bits. */
 static seL4_Word wide_argument(seL4_UserContext *regs, seL4_Word number)
 {
@@ -104,9 +142,12 @@ static seL4_Word wide_argument(seL4_UserContext *regs, seL4_Word number)
 
 bool vm_psci_handle(vm_vcpu_t *vcpu, seL4_UserContext *regs)
 {
-    if (vcpu == NULL || regs == NULL) {
-        return false;
-    }
+    return vcpu != NULL && regs != NULL && vmi_call_kind(vcpu, regs) == CALL_TO_FIRMWARE &&
+           vmi_psci_call(vcpu, regs);
+}
+
+bool vmi_psci_call(vm_vcpu_t *vcpu, seL4_UserContext *regs)
+{
     vm_t *vm = vcpu->vm;
     uintptr_t pc = regs->pc - A64_INSTRUCTION_SIZE;
     seL4_Word result = PSCI_SUCCESS;
@@ -116,8 +157,8 @@ bool vm_psci_handle(vm_vcpu_t *vcpu, seL4_UserContext *regs)
         break;
     case PSCI_CPU_SUSPEND_FID:
     case PSCI_CPU_SUSPEND_64_FID:
-        /* Every power state is treated as standby: the vCPU keeps its registers (5.4). */
-        vcpu_state(vcpu)->mode = VCPU_WAITING;
+        result =
+            (seL4_Word)cpu_suspend(vcpu, (uint32_t)smc_get_arg(regs, 1), wide_argument(regs, 2));
         break;
     case PSCI_CPU_OFF_FID:
         cpu_off(vcpu);
@@ -142,7 +183,7 @@ bool vm_psci_handle(vm_vcpu_t *vcpu, seL4_UserContext *regs)
         break;
     case PSCI_SYSTEM_RESET2_FID:
     case PSCI_SYSTEM_RESET2_64_FID:
-        vmi_stop_because(vcpu, VM_STOP_RESET, pc, 0, smc_get_arg(regs, 1));
+        result = (seL4_Word)system_reset2(vcpu, (uint32_t)smc_get_arg(regs, 1), pc);
         break;
     case PSCI_FEATURES_FID:
         result = features(smc_get_arg(regs, 1));

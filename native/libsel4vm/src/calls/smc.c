@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 The SeL4.Vm contributors */
-/* Calls of a guest to its hypervisor (HVC) or firmware (SMC); both mean the same here. */
+/* Calls of a guest to its hypervisor (HVC) or firmware (SMC). Both mean the same here, as long as
+ * the immediate of the instruction is zero: of SMC every other one is reserved, of HVC the others
+ * are the hypervisor's own (DEN 0028, 2.9 "SMC and HVC immediate value"). */
 #include <sel4vm/arch/smc.h>
 
 #include <string.h>
 
 #include <sel4vm/arch/psci.h>
 
+#include "fault/guest_code.h"
 #include "irq/vtimer.h"
 #include "vm/error.h"
 
@@ -19,6 +22,19 @@
 #define SMCCC_SUCCESS       0u
 
 #define CALL_REGISTERS      8
+
+/* Function identifier (DEN 0028, 2.5): a fast call, and the service it is to. */
+#define FAST_CALL          0x80000000u
+#define OWNER(function)    (((function) >> 24) & 0x3f)
+#define OWNER_ARCHITECTURE 0u
+#define OWNER_STANDARD     4u /* Standard Secure Service: PSCI */
+
+/* HVC (DDI 0487, C6.2): 11010100 000 imm16 00010. */
+#define HVC_MASK            0xffe0001fu
+#define HVC                 0xd4000002u
+#define HVC_IMMEDIATE(code) (((code) >> 5) & 0xffff)
+/* ESR_EL2 of an SMC: ISS bits 15:0 (DDI 0487, D17.2.37). */
+#define ISS_IMMEDIATE(esr) ((esr)&0xffff)
 
 seL4_Word smc_get_function_id(seL4_UserContext *u)
 {
@@ -83,26 +99,75 @@ static seL4_Word smccc_features(seL4_Word function)
     }
 }
 
+int smc_get_immediate(vm_vcpu_t *vcpu, const seL4_UserContext *regs, uint16_t *immediate)
+{
+    if (vcpu == NULL || regs == NULL || immediate == NULL) {
+        return vmi_fail_null(vcpu == NULL ? NULL : vcpu->vm, __func__,
+                             vcpu == NULL   ? 1
+                             : regs == NULL ? 2
+                                            : 3);
+    }
+    *immediate = 0;
+    if (vcpu_state(vcpu)->call_is_smc) {
+        return 0; /* another one does not come this far */
+    }
+    /* The kernel passes HVC on without its syndrome. */
+    stage1_t stage1;
+    uint32_t code;
+    uintptr_t ip = regs->pc - A64_INSTRUCTION_SIZE;
+    if (!vmi_guest_stage1(vcpu, ip, &stage1)) {
+        return -1;
+    }
+    if (vmi_read_instruction(&stage1, ip, &code) && (code & HVC_MASK) == HVC) {
+        *immediate = HVC_IMMEDIATE(code);
+    }
+    return 0;
+}
+
+call_kind_t vmi_call_kind(vm_vcpu_t *vcpu, const seL4_UserContext *regs)
+{
+    uint32_t function = (uint32_t)regs->x0;
+    if ((function & FAST_CALL) == 0 ||
+        (OWNER(function) != OWNER_ARCHITECTURE && OWNER(function) != OWNER_STANDARD)) {
+        return CALL_TO_OTHERS;
+    }
+    uint16_t immediate;
+    if (smc_get_immediate(vcpu, regs, &immediate) != 0) {
+        return CALL_UNREADABLE;
+    }
+    return immediate == 0 ? CALL_TO_FIRMWARE : CALL_TO_OTHERS;
+}
+
+/* A call to firmware that is not PSCI's. */
+static seL4_Word convention_call(seL4_UserContext *regs)
+{
+    switch (smc_get_function_id(regs)) {
+    case SMCCC_VERSION:
+        return SMCCC_VERSION_1_1;
+    case SMCCC_ARCH_FEATURES:
+        return smccc_features(smc_get_arg(regs, 1));
+    default:
+        return SMCCC_NOT_SUPPORTED;
+    }
+}
+
 int vm_smc_handle_default(vm_vcpu_t *vcpu, seL4_UserContext *regs)
 {
     if (vcpu == NULL || regs == NULL) {
         return vmi_fail_null(NULL, __func__, vcpu == NULL ? 1 : 2);
     }
-    if (vm_psci_handle(vcpu, regs)) {
+    switch (vmi_call_kind(vcpu, regs)) {
+    case CALL_TO_FIRMWARE:
+        if (!vmi_psci_call(vcpu, regs)) {
+            smc_set_return_value(regs, convention_call(regs));
+        }
         return 0;
-    }
-    switch (smc_get_function_id(regs)) {
-    case SMCCC_VERSION:
-        smc_set_return_value(regs, SMCCC_VERSION_1_1);
-        break;
-    case SMCCC_ARCH_FEATURES:
-        smc_set_return_value(regs, smccc_features(smc_get_arg(regs, 1)));
-        break;
-    default:
+    case CALL_TO_OTHERS:
         smc_set_return_value(regs, SMCCC_NOT_SUPPORTED);
-        break;
+        return 0;
+    default:
+        return -1;
     }
-    return 0;
 }
 
 /* Let the handler work on REGS. Returns false when the VM stops. */
@@ -148,7 +213,7 @@ static vcpu_next_t finish_by_registers(vm_vcpu_t *vcpu, const seL4_UserContext *
     }
 }
 
-vcpu_next_t vmi_handle_smc(vm_vcpu_t *vcpu)
+vcpu_next_t vmi_handle_smc(vm_vcpu_t *vcpu, uint32_t syndrome)
 {
     seL4_UserContext *regs = &vcpu_state(vcpu)->call;
     seL4_Word words[CALL_WORDS];
@@ -158,6 +223,13 @@ vcpu_next_t vmi_handle_smc(vm_vcpu_t *vcpu)
     }
     memcpy(regs, words, sizeof(words));
     regs->pc += A64_INSTRUCTION_SIZE;
+    if (ISS_IMMEDIATE(syndrome) != 0) {
+        vm_counters(vcpu->vm)->smc_calls++;
+        vcpu_state(vcpu)->call_state = CALL_OPEN;
+        smc_set_return_value(regs, SMCCC_NOT_SUPPORTED);
+        return finish_by_registers(vcpu, regs);
+    }
+    vcpu_state(vcpu)->call_is_smc = true;
     return call_handler(vcpu, regs) ? finish_by_registers(vcpu, regs) : VCPU_STAY;
 }
 
@@ -177,6 +249,7 @@ inline vcpu_next_t vmi_handle_hypercall(vm_vcpu_t *vcpu, seL4_Word x0, seL4_Word
     regs->x6 = seL4_GetMR(seL4_UnknownSyscall_X6);
     regs->x7 = seL4_GetMR(seL4_UnknownSyscall_X7);
     regs->x30 = seL4_GetMR(seL4_UnknownSyscall_LR);
+    vcpu_state(vcpu)->call_is_smc = false;
     if (!call_handler(vcpu, regs)) {
         return VCPU_STAY;
     }

@@ -26,5 +26,17 @@ vcpu_next_t vmi_handle_hypercall(vm_vcpu_t *vcpu, seL4_Word x0, seL4_Word x1, se
  * not have. */
 vcpu_next_t vmi_handle_refused_hypercall(vm_vcpu_t *vcpu, uintptr_t ip);
 
-/* The guest called SMC. */
-vcpu_next_t vmi_handle_smc(vm_vcpu_t *vcpu);
+/* The guest called SMC, with SYNDROME. */
+vcpu_next_t vmi_handle_smc(vm_vcpu_t *vcpu, uint32_t syndrome);
+
+/* Who a call is for. */
+typedef enum call_kind {
+    CALL_TO_FIRMWARE, /* PSCI, or the calling convention's own */
+    CALL_TO_OTHERS,
+    CALL_UNREADABLE, /* the kernel does not let the call be looked at: recorded */
+} call_kind_t;
+
+call_kind_t vmi_call_kind(vm_vcpu_t *vcpu, const seL4_UserContext *regs);
+
+/* vm_psci_handle() of a call that is known to be to firmware. */
+bool vmi_psci_call(vm_vcpu_t *vcpu, seL4_UserContext *regs);

@@ -5,10 +5,11 @@
 
 #include "vcpu/vcpu.h"
 
-/* Write an exception for EL1 into the vCPU: a synchronous external abort (Arm DDI 0487, D17.2.37).
- * With HAS_ADDRESS clear the guest is told that FAR_EL1 is not valid. Returns 0 or -1. */
-int vmi_abort_inject(struct fault *fault, bool has_address, uintptr_t address, bool instruction,
-                     bool is_write);
+#include "abort_cause.h"
+
+/* Write an exception for EL1 into the vCPU (Arm DDI 0487, D1.3.2 "Exception entry"). Returns 0, or
+ * -1 with the failure recorded. */
+int vmi_abort_inject(struct fault *fault, const abort_cause_t *cause);
 
 /* Set a register of the fault's vCPU object. Returns 0, or -1 with the failure recorded. */
 int vmi_write_vcpu_register(const struct fault *fault, seL4_VCPUReg reg, seL4_Word value);

@@ -2,91 +2,33 @@
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 #include "memory_abort.h"
 
-#include <sel4vm/guest_memory_ext.h>
 #include <sel4vm/sel4_arch/processor.h>
 
 #include "memory/mapping.h"
 #include "vm/error.h"
 
+#include "abort_cause.h"
 #include "abort_inject.h"
+#include "access_address.h"
+#include "guest_code.h"
 #include "memory_fault.h"
-#include "stage1.h"
 
 /* Syndrome of a data abort: Arm DDI 0487, D17.2.37 "ISS encoding for an exception from a Data
  * Abort". */
-#define ISS_ISV          (1u << 24)
-#define ISS_SAS_SHIFT    22
-#define ISS_SSE          (1u << 21)
-#define ISS_SRT_SHIFT    16
-#define ISS_SF           (1u << 15)
-#define ISS_CM           (1u << 8) /* cache maintenance */
-#define ISS_S1PTW        (1u << 7) /* fault on a stage 1 table walk */
+#define ISS_ISV       (1u << 24)
+#define ISS_SAS_SHIFT 22
+#define ISS_SSE       (1u << 21)
+#define ISS_SRT_SHIFT 16
+#define ISS_SF        (1u << 15)
+#define ISS_CM        (1u << 8) /* cache maintenance */
 
-#define STALE_LIMIT      16
-
-#define PSTATE_SP_SELECT 1u /* PSTATE.SPSel: the stack pointer is the exception level's own */
-#define PSTATE_EL_MASK   0xcu
-#define PSTATE_AARCH32   0x10u /* PSTATE.nRW */
-
-/* Read what the guest says is its code or tables. Not from a device of the machine: there a read
- * may have effects, and the guest chooses the address. */
-static bool read_ram(vm_t *vm, uintptr_t address, void *buffer, size_t size)
-{
-    const vm_memory_reservation_t *reservation = reservation_at(memory_of(vm), address);
-    const vm_page_t *page = reservation == NULL || reservation->mapping == NULL
-                                ? NULL
-                                : vmi_mapping_page(reservation, address);
-    return (page == NULL || !page->device) && vm_guest_read(vm, address, buffer, size) == 0;
-}
-
-static bool read_descriptor(uint64_t address, uint64_t *descriptor, void *cookie)
-{
-    return read_ram(cookie, address, descriptor, sizeof(*descriptor));
-}
-
-static bool read_el1_register(const vm_vcpu_t *vcpu, seL4_VCPUReg reg, uint64_t *value)
-{
-    seL4_ARM_VCPU_ReadRegs_t result = seL4_ARM_VCPU_ReadRegs(vcpu->vcpu.cptr, reg);
-    *value = result.value;
-    if (result.error != seL4_NoError) {
-        vmi_fail_kernel(vcpu->vm, (seL4_Error)result.error, "seL4_ARM_VCPU_ReadRegs", reg, 0);
-        return false;
-    }
-    return true;
-}
+#define STALE_LIMIT   16
 
 /* The instruction that faulted, through the guest's own translation of the pc. */
 static bool fetch_instruction(vm_vcpu_t *vcpu, uintptr_t ip, uint32_t *instruction)
 {
-    stage1_t stage1 = {.read = read_descriptor, .cookie = vcpu->vm};
-    uint64_t ipa;
-    return read_el1_register(vcpu, seL4_VCPUReg_SCTLR, &stage1.sctlr) &&
-           read_el1_register(vcpu, seL4_VCPUReg_TCR, &stage1.tcr) &&
-           read_el1_register(vcpu, seL4_VCPUReg_TTBR0, &stage1.ttbr[0]) &&
-           read_el1_register(vcpu, seL4_VCPUReg_TTBR1, &stage1.ttbr[1]) &&
-           vmi_stage1_translate(&stage1, ip, &ipa) &&
-           read_ram(vcpu->vm, ipa, instruction, sizeof(*instruction));
-}
-
-/* Fetch the base of the access; register 31 is the stack pointer that PSTATE selects. */
-static int fetch_base(struct fault *fault)
-{
-    const a64_access_t *access = &fault->access;
-    fault->base_is_sp_el1 = false;
-    if (access->literal) {
-        fault->base = fault->ip;
-        return 0;
-    }
-    if (access->base != REGISTER_31) {
-        return vmi_fault_get_register(fault, access->base, &fault->base);
-    }
-    seL4_Word pstate = fault->words[CONTEXT_SPSR];
-    fault->base_is_sp_el1 = (pstate & PSTATE_SP_SELECT) != 0 && (pstate & PSTATE_EL_MASK) != 0;
-    if (!fault->base_is_sp_el1) {
-        fault->base = fault->words[CONTEXT_SP];
-        return 0;
-    }
-    return read_el1_register(fault->vcpu, seL4_VCPUReg_SP_EL1, &fault->base) ? 0 : -1;
+    stage1_t stage1;
+    return vmi_guest_stage1(vcpu, ip, &stage1) && vmi_read_instruction(&stage1, ip, instruction);
 }
 
 /* Add the offset of a pre- or post-indexed instruction to its base register. */
@@ -135,9 +77,13 @@ static vcpu_next_t refuse(struct fault *fault, vm_stop_reason_t reason, uint64_t
 {
     vm_vcpu_t *vcpu = fault->vcpu;
     if (vm_state(vcpu->vm)->policy == VM_UNHANDLED_ABORT) {
-        fault->dirty = 0;
-        if (vmi_abort_inject(fault, false, 0, fault->fetch, fault->access.write) == 0 &&
-            vmi_fault_write_back(fault) == 0) {
+        /* Nothing of the instruction is done: the registers are those before it. What is known of
+         * the access is still wanted, by the tracer. */
+        struct fault before = {.vcpu = vcpu};
+        vmi_fault_begin(&before, fault->ip, fault->address, fault->fetch, fault->syndrome);
+        abort_cause_t cause;
+        if (vmi_abort_cause(&before, &cause) == 0 && vmi_abort_inject(&before, &cause) == 0 &&
+            vmi_fault_write_back(&before) == 0) {
             return VCPU_REPLY;
         }
         return registers_lost(fault);
@@ -160,16 +106,27 @@ static inline void state_outcome(const struct fault *fault, vm_trace_answer_t ou
     vcpu_state(fault->vcpu)->outcome = outcome;
 }
 
-/* The access is done, with OUTCOME: handled, or ignored. The data of a load goes to the register.
- */
+/* The access is done, with OUTCOME: handled, or ignored. The data of a load goes to the register
+ * with the last access of the instruction: until then the guest may get an abort instead, or repeat
+ * the instruction, and either may need the base register, which a pair may load. */
 static inline step_t finish_access(struct fault *fault, vm_trace_answer_t outcome)
 {
     const a64_access_t *access = &fault->access;
     state_outcome(fault, outcome);
-    if (access->write || outcome == VM_TRACE_IGNORED) {
+    bool loaded = !access->write && outcome != VM_TRACE_IGNORED;
+    uint64_t value = extend(access, fault->data);
+    if (__builtin_expect(fault->element + 1u < access->elements, 0)) {
+        fault->first_loaded = loaded;
+        fault->first_value = value;
         return STEP_NEXT;
     }
-    uint64_t value = extend(access, fault->data);
+    if (__builtin_expect(fault->element > 0 && fault->first_loaded, 0) &&
+        fault_set_register(fault, access->reg[0], fault->first_value) != 0) {
+        return STEP_LOST;
+    }
+    if (!loaded) {
+        return STEP_NEXT;
+    }
     return fault_set_register(fault, access->reg[fault->element], value) == 0 ? STEP_NEXT
                                                                               : STEP_LOST;
 }
@@ -203,14 +160,10 @@ static inline step_t dispatch_access(struct fault *fault, vm_memory_reservation_
     }
 }
 
-/* The instruction is repeated, with the registers that the callback has set. What the first half of
- * a pair has loaded is dropped, as it may have been the base register. */
+/* The instruction is repeated, with the registers that the callback has set. */
 static vcpu_next_t repeat(struct fault *fault)
 {
     state_outcome(fault, VM_TRACE_RESTARTED);
-    if (fault->element > 0) {
-        fault->dirty = 0;
-    }
     return written_back(fault);
 }
 
@@ -269,7 +222,7 @@ static inline bool access_from_syndrome(struct fault *fault)
         return true;
     }
     access->write = (syndrome & ISS_WNR) != 0;
-    if ((syndrome & ISS_ISV) == 0 || (syndrome & ISS_S1PTW) != 0) {
+    if ((syndrome & ISS_ISV) == 0) {
         return false;
     }
     access->size = (uint8_t)(1u << ((syndrome >> ISS_SAS_SHIFT) & 3));
@@ -287,13 +240,12 @@ static vcpu_next_t skip(struct fault *fault)
     return written_back(fault);
 }
 
-/* true when the access begins where it faulted: the hardware reports the first byte that it could
- * not reach, so what began in the page before, in RAM, looks like an access to the start of this
- * one. Below 4 KiB, virtual and guest physical addresses are alike. */
-static bool begins_at_fault(const struct fault *fault, uint64_t index)
+/* true when the access to virtual address BEGIN begins where it faulted: the hardware reports the
+ * first byte that it could not reach, so what began in the page before, in RAM, looks like an
+ * access to the start of this one. Below 4 KiB, virtual and guest physical addresses are alike. */
+static bool begins_at_fault(const struct fault *fault, uint64_t begin)
 {
-    uint64_t address = vmi_a64_effective_address(&fault->access, fault->base, index);
-    return ((address ^ fault->address) & (VM_PAGE_SIZE - 1)) == 0;
+    return ((begin ^ fault->address) & (VM_PAGE_SIZE - 1)) == 0;
 }
 
 /* Take the access from INSTRUCTION; as access_from_instruction(). */
@@ -305,16 +257,15 @@ static bool decode_access(struct fault *fault, uint32_t instruction, vcpu_next_t
         *next = skip(fault);
         return false;
     }
-    uint64_t index = 0;
-    if (kind == A64_ACCESS && (fetch_base(fault) != 0 ||
-                               vmi_fault_get_register(fault, fault->access.index, &index) != 0)) {
+    uint64_t begin = 0;
+    if (kind == A64_ACCESS && vmi_access_address(fault, &begin) != 0) {
         *next = registers_lost(fault);
         return false;
     }
     size_t bytes = (size_t)fault->access.size * fault->access.elements;
     bool is_write = (fault->syndrome & ISS_WNR) != 0;
     if (kind != A64_ACCESS || is_write != fault->access.write ||
-        bytes > VM_PAGE_SIZE - fault->address % VM_PAGE_SIZE || !begins_at_fault(fault, index)) {
+        bytes > VM_PAGE_SIZE - fault->address % VM_PAGE_SIZE || !begins_at_fault(fault, begin)) {
         /* No access that is known, or another instruction is there by now, or the access goes on in
          * a page that may be elsewhere, or comes from one. */
         *next = refuse(fault, VM_STOP_UNSUPPORTED_ACCESS, instruction);
@@ -328,10 +279,6 @@ static bool decode_access(struct fault *fault, uint32_t instruction, vcpu_next_t
 static bool access_from_instruction(struct fault *fault, vcpu_next_t *next)
 {
     uint32_t instruction;
-    if ((fault->syndrome & ISS_S1PTW) != 0) {
-        *next = refuse(fault, VM_STOP_UNHANDLED_MEMORY_FAULT, fault->syndrome);
-        return false;
-    }
     if ((fault->syndrome & ISS_CM) != 0) {
         /* Cache maintenance of memory that is emulated, or that the guest has no right to: nothing
          * of it is in a cache for the guest. */
@@ -365,6 +312,16 @@ static bool is_stale(vm_vcpu_t *vcpu, uintptr_t ip, uintptr_t address)
     return state->stale_count++ < STALE_LIMIT;
 }
 
+static void state_resolution(const vm_vcpu_t *vcpu, resolution_t resolution)
+{
+    static const vm_trace_answer_t outcomes[] = {
+        [RESOLVE_MAPPED] = VM_TRACE_MAPPED,
+        [RESOLVE_TRACKED] = VM_TRACE_TRACKED,
+        [RESOLVE_STALE] = VM_TRACE_STALE,
+    };
+    vcpu_state(vcpu)->outcome = outcomes[resolution];
+}
+
 /* Put right what keeps the guest from memory that backs a reservation. */
 static bool put_right(vm_vcpu_t *vcpu, uintptr_t ip, uintptr_t address, bool fetch,
                       uint32_t syndrome)
@@ -381,25 +338,48 @@ static bool put_right(vm_vcpu_t *vcpu, uintptr_t ip, uintptr_t address, bool fet
     if (resolution == RESOLVE_NONE) {
         return false;
     }
-    static const vm_trace_answer_t outcomes[] = {
-        [RESOLVE_MAPPED] = VM_TRACE_MAPPED,
-        [RESOLVE_TRACKED] = VM_TRACE_TRACKED,
-        [RESOLVE_STALE] = VM_TRACE_STALE,
-    };
-    vcpu_state(vcpu)->outcome = outcomes[resolution];
+    state_resolution(vcpu, resolution);
     return true;
+}
+
+/* The hardware's walk of the guest's tables has failed at one of them. Where that is, not every
+ * kernel says: the walk is made again. Callbacks are not asked for tables.
+ *
+ * Limit: a 32-bit program's loads and stores are not decoded, and the kernel's address has to do.
+ */
+static __attribute__((noinline)) vcpu_next_t walk_abort(vm_vcpu_t *vcpu, struct fault *fault)
+{
+    walk_cause_t cause;
+    if (vmi_walk_cause(fault, &cause) != 0) {
+        return registers_lost(fault);
+    }
+    if (cause.end == WALK_UNKNOWN) {
+        cause.resolution = vmi_memory_resolve(vcpu->vm, fault->address, false);
+    } else {
+        fault->address = cause.table;
+    }
+    if (cause.end == WALK_NO_TABLE || cause.resolution == RESOLVE_NONE ||
+        (cause.resolution == RESOLVE_STALE && !is_stale(vcpu, fault->ip, fault->address))) {
+        return refuse(fault, VM_STOP_UNHANDLED_MEMORY_FAULT, fault->syndrome);
+    }
+    state_resolution(vcpu, cause.resolution);
+    return VCPU_REPLY;
 }
 
 vcpu_next_t vmi_memory_abort(vm_vcpu_t *vcpu, uintptr_t ip, uintptr_t address, bool fetch,
                              uint32_t syndrome)
 {
+    struct fault *fault = &vcpu_state(vcpu)->fault;
+    if (__builtin_expect((syndrome & ISS_S1PTW) != 0, 0)) {
+        vmi_fault_begin(fault, ip, address, fetch, syndrome);
+        return walk_abort(vcpu, fault);
+    }
     vm_memory_reservation_t *reservation =
         reservation_at(vcpu->vm->mem.reservation_cookie, address);
     if (reservation != NULL && reservation->mapping != NULL &&
         put_right(vcpu, ip, address, fetch, syndrome)) {
         return VCPU_REPLY;
     }
-    struct fault *fault = &vcpu_state(vcpu)->fault;
     vmi_fault_begin(fault, ip, address, fetch, syndrome);
     if (!access_from_syndrome(fault)) {
         vcpu_next_t next = VCPU_REPLY;

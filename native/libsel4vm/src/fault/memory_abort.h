@@ -5,9 +5,6 @@
 
 #include "vcpu/vcpu.h"
 
-/* ISS of a data abort: a write (Arm DDI 0487, D17.2.37). */
-#define ISS_WNR (1u << 6)
-
 /* Handle a stage-2 fault at guest physical address ADDRESS, by the instruction at virtual address
  * IP. */
 vcpu_next_t vmi_memory_abort(vm_vcpu_t *vcpu, uintptr_t ip, uintptr_t address, bool fetch,

@@ -2,8 +2,6 @@
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 #include "stage1.h"
 
-#define SCTLR_M 1u
-
 /* TCR_EL1 (D17.2.131): fields for the lower and for the upper range. */
 #define TCR_T0SZ_SHIFT 0
 #define TCR_EPD0       (1ull << 7)
@@ -37,13 +35,19 @@ static uint64_t low_bits(uint64_t value, unsigned count)
     return value & ((1ull << count) - 1);
 }
 
-bool vmi_stage1_translate(const stage1_t *stage1, uint64_t va, uint64_t *ipa)
+/* Where a walk begins. */
+typedef struct walk_start {
+    uint64_t table;
+    unsigned granule;    /* address bits of a page */
+    unsigned level;      /* of the first table */
+    unsigned shift;      /* address bits below the first table's index */
+    unsigned index_bits; /* of the first table */
+} walk_start_t;
+
+/* Returns false when the registers do not translate VA. */
+static bool start_walk(const stage1_t *stage1, uint64_t va, walk_start_t *start)
 {
-    if ((stage1->sctlr & SCTLR_M) == 0) {
-        *ipa = va;
-        return true;
-    }
-    bool upper = ((va >> 55) & 1) != 0;
+    bool upper = vmi_stage1_is_upper(va);
     unsigned txsz = (stage1->tcr >> (upper ? TCR_T1SZ_SHIFT : TCR_T0SZ_SHIFT)) & 63;
     unsigned granule =
         granule_bits(upper, (stage1->tcr >> (upper ? TCR_TG1_SHIFT : TCR_TG0_SHIFT)) & 3);
@@ -60,29 +64,46 @@ bool vmi_stage1_translate(const stage1_t *stage1, uint64_t va, uint64_t *ipa)
     }
     unsigned stride = granule - 3;
     unsigned levels = (va_bits - granule + stride - 1) / stride;
-    unsigned shift = granule + stride * (levels - 1);
-    unsigned index_bits = va_bits - shift;
+    start->granule = granule;
+    start->level = LAST_LEVEL + 1 - levels;
+    start->shift = granule + stride * (levels - 1);
+    start->index_bits = va_bits - start->shift;
     /* A table is aligned to its size: TTBR's bits below are no address (TTBR0_EL1, field
      * BADDR). */
-    uint64_t table = stage1->ttbr[upper] & TTBR_ADDRESS & ~((8ull << index_bits) - 1);
-    for (unsigned level = LAST_LEVEL + 1 - levels;; level++) {
+    start->table = stage1->ttbr[upper] & TTBR_ADDRESS & ~((8ull << start->index_bits) - 1);
+    return true;
+}
+
+stage1_walk_t vmi_stage1_walk(const stage1_t *stage1, uint64_t va)
+{
+    if (!vmi_stage1_is_on(stage1)) {
+        return (stage1_walk_t){STAGE1_MAPPED, 0, va};
+    }
+    walk_start_t start;
+    if (!start_walk(stage1, va, &start)) {
+        return (stage1_walk_t){STAGE1_UNMAPPED, 0, 0};
+    }
+    unsigned shift = start.shift, index_bits = start.index_bits;
+    uint64_t table = start.table;
+    for (unsigned level = start.level;; level++) {
         uint64_t descriptor;
         uint64_t entry = table + 8 * low_bits(va >> shift, index_bits);
-        if (!stage1->read(entry, &descriptor, stage1->cookie) ||
-            (descriptor & DESCRIPTOR_VALID) == 0) {
-            return false;
+        if (!stage1->read(entry, &descriptor, stage1->cookie)) {
+            return (stage1_walk_t){STAGE1_NO_TABLE, level, 0};
         }
         bool table_bit = (descriptor & DESCRIPTOR_TABLE) != 0;
-        uint64_t address = descriptor & DESCRIPTOR_ADDRESS;
-        if (level == LAST_LEVEL || !table_bit) {
-            if (table_bit != (level == LAST_LEVEL)) {
-                return false;
-            }
-            *ipa = (address & ~((1ull << shift) - 1)) | low_bits(va, shift);
-            return true;
+        bool is_leaf = level == LAST_LEVEL || !table_bit;
+        if ((descriptor & DESCRIPTOR_VALID) == 0 ||
+            (is_leaf && table_bit != (level == LAST_LEVEL))) {
+            return (stage1_walk_t){STAGE1_UNMAPPED, level, 0};
         }
-        table = address & ~((1ull << granule) - 1);
-        shift -= stride;
-        index_bits = stride;
+        uint64_t address = descriptor & DESCRIPTOR_ADDRESS;
+        if (is_leaf) {
+            uint64_t ipa = (address & ~((1ull << shift) - 1)) | low_bits(va, shift);
+            return (stage1_walk_t){STAGE1_MAPPED, level, ipa};
+        }
+        table = address & ~((1ull << start.granule) - 1);
+        index_bits = start.granule - 3;
+        shift -= index_bits;
     }
 }

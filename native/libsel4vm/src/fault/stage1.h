@@ -17,5 +17,37 @@ typedef struct stage1 {
     void *cookie;
 } stage1_t;
 
-/* Translate a virtual address. Permissions are not checked. Returns false when it is not mapped. */
-bool vmi_stage1_translate(const stage1_t *stage1, uint64_t va, uint64_t *ipa);
+/* How a walk ends. */
+typedef enum stage1_end {
+    STAGE1_MAPPED,   /* at an address */
+    STAGE1_UNMAPPED, /* the tables, or the registers, say that there is nothing */
+    STAGE1_NO_TABLE, /* a table lies where nothing can be read */
+} stage1_end_t;
+
+typedef struct stage1_walk {
+    stage1_end_t end;
+    unsigned level; /* of the descriptor that it ends at */
+    uint64_t ipa;   /* STAGE1_MAPPED: the address */
+} stage1_walk_t;
+
+static inline bool vmi_stage1_is_on(const stage1_t *stage1)
+{
+    return (stage1->sctlr & 1) != 0; /* SCTLR_EL1.M */
+}
+
+/* true when VA is in the range of TTBR1_EL1. */
+static inline bool vmi_stage1_is_upper(uint64_t va)
+{
+    return ((va >> 55) & 1) != 0;
+}
+
+/* Look a virtual address up. Permissions are not checked. */
+stage1_walk_t vmi_stage1_walk(const stage1_t *stage1, uint64_t va);
+
+/* The address behind VA. Returns false when it is not mapped. */
+static inline bool vmi_stage1_translate(const stage1_t *stage1, uint64_t va, uint64_t *ipa)
+{
+    stage1_walk_t walk = vmi_stage1_walk(stage1, va);
+    *ipa = walk.ipa;
+    return walk.end == STAGE1_MAPPED;
+}

@@ -48,7 +48,7 @@ static vcpu_next_t handle_vcpu_fault(vm_vcpu_t *vcpu, uint32_t syndrome)
     case HSR_WFx_EXCEPTION:
         return vmi_handle_wfx(vcpu, syndrome);
     case HSR_SMC_64_EXCEPTION:
-        return vmi_handle_smc(vcpu);
+        return vmi_handle_smc(vcpu, syndrome);
     default:
         return unhandled_vcpu_fault(vcpu, syndrome);
     }

@@ -11,6 +11,8 @@
 
 /* Every A64 instruction is this long. */
 #define A64_INSTRUCTION_SIZE 4u
+/* The smallest page of a guest: no instruction that sets a block of memory goes beyond one. */
+#define A64_PAGE_SIZE 0x1000u
 
 /* What an instruction does with memory. */
 typedef struct a64_access {
@@ -38,6 +40,12 @@ typedef enum a64_result {
 
 /* Decode INSTRUCTION. *access is set for A64_ACCESS only. */
 a64_result_t vmi_a64_decode(uint32_t instruction, a64_access_t *access);
+
+/* Find where INSTRUCTION accesses memory, whether it can be emulated or not: base, offset, index
+ * and literal of *ACCESS are set, and in *COUNT how many bytes it accesses there, at most. With a
+ * count of A64_PAGE_SIZE they are somewhere in the page of that address. Returns false when it is
+ * no load or store that is known. */
+bool vmi_a64_address(uint32_t instruction, a64_access_t *access, unsigned *count);
 
 /* Virtual address of the access, or of the first one of a pair, with the values of the base and of
  * the index register before the instruction. */

@@ -24,6 +24,14 @@
 #define CONTEXT_X8    11
 /* ESR_EL2.IL: the instruction is 32 bits long. */
 #define ESR_IL_SHIFT 25
+/* ESR_EL2 of an abort, ISS.S1PTW: it happened while the hardware walked the guest's tables. */
+#define ISS_S1PTW (1u << 7)
+/* ESR_EL2 of a data abort, ISS.WnR: a write. */
+#define ISS_WNR (1u << 6)
+/* PSTATE, as SPSR_EL2 shows it (Arm DDI 0487, C5.2.19). */
+#define PSTATE_SP_SELECT 1u /* SPSel: the stack pointer is the exception level's own */
+#define PSTATE_EL_MASK   0xcu
+#define PSTATE_AARCH32   0x10u /* nRW */
 /* Number of the register that reads as zero, or that is the stack pointer as a base. */
 #define REGISTER_31 31
 
@@ -43,6 +51,8 @@ struct fault {
     a64_access_t access;
     uint64_t base;                  /* of an access that was decoded: the base register before it */
     bool base_is_sp_el1;            /* and that is SP_EL1, which is no register of the thread */
+    uint64_t first_value;           /* what the first register of a pair is to get */
+    bool first_loaded;              /* and whether it is */
     seL4_Word words[CONTEXT_WORDS]; /* registers in the order of seL4_UserContext */
     unsigned valid;                 /* that many words are known, from the pc on */
     unsigned dirty;                 /* that many words are to be written back */

@@ -47,6 +47,7 @@ struct vm_vcpu_arch_state {
     seL4_UserContext call;     /* registers of the hypercall at hand, for its handler */
     vcpu_mode_t mode;
     call_state_t call_state;
+    bool call_is_smc;      /* the call at hand; else it is HVC */
     unsigned cpu_number;   /* affinity, in MPIDR_EL1, PSCI calls and target lists of the GIC */
     struct vgic_cpu *vgic; /* NULL: no interrupt controller */
     bool look;             /* its events begin with vmi_vgic_look() */

@@ -138,6 +138,52 @@ TEST(psci_features)
     machine_end(&machine);
 }
 
+/* DEN 0022 1.1, 5.6, 5.7, 5.12 and 5.15: reserved bits and types; the guest goes on. The host's
+ * tests have the whole table. */
+TEST(psci_refuses_reserved_arguments)
+{
+    static const struct {
+        uint64_t function, first, second;
+    } rows[] = {
+        {PSCI_SYSTEM_RESET2_FID, 7, 0},
+        {PSCI_SYSTEM_RESET2_64_FID, 7, 0},
+        {PSCI_SYSTEM_RESET2_64_FID, 0x80000000, 0},
+        {PSCI_CPU_ON_64_FID, 0x80000001, RAM_BASE},
+        {PSCI_CPU_ON_FID, 0x80000001, RAM_BASE},
+        {PSCI_CPU_ON_64_FID, 1ul << 40, RAM_BASE},
+        {PSCI_AFFINITY_INFO_64_FID, 1ul << 24, 0},
+        {PSCI_AFFINITY_INFO_64_FID, 0, 1},
+        {PSCI_CPU_SUSPEND_64_FID, 1ul << 24, 0},
+        {PSCI_CPU_SUSPEND_FID, 1ul << 31, 0},
+    };
+    machine_t machine;
+    machine_start(&machine, false);
+    for (unsigned i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        ASSERT_EQ((seL4_Word)PSCI_INVALID_PARAMETERS,
+                  probe(&machine, PROBE_SMC, rows[i].function, rows[i].first, rows[i].second));
+    }
+    ASSERT_EQ(4, probe(&machine, PROBE_CURRENT_EL, 0, 0, 0));
+    machine_end(&machine);
+}
+
+/* DEN 0028, 2.9 "SMC and HVC immediate value". */
+TEST(calls_with_an_immediate_are_not_psci)
+{
+    static const uint64_t functions[] = {PSCI_SYSTEM_OFF_FID, PSCI_VERSION_FID, SMCCC_VERSION};
+    machine_t machine;
+    machine_start(&machine, false);
+    for (unsigned i = 0; i < 2; i++) {
+        for (unsigned f = 0; f < 3; f++) {
+            ASSERT_EQ(SMCCC_NOT_SUPPORTED,
+                      probe(&machine, PROBE_SMC_IMMEDIATE, functions[f], 0, 0));
+            ASSERT_EQ(SMCCC_NOT_SUPPORTED,
+                      probe(&machine, PROBE_HVC_IMMEDIATE, functions[f], 0, 0));
+        }
+        probe(&machine, PROBE_MMU_ON, 0, 0, 0); /* and the same with its own translation */
+    }
+    machine_end(&machine);
+}
+
 static void check_power(uint64_t function, vm_stop_reason_t reason)
 {
     machine_t machine;

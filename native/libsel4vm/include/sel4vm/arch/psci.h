@@ -49,6 +49,7 @@ typedef enum psci_result {
 /**
  * Handle a PSCI call.
  * @param regs  registers of the call; the result is put into x0
- * @return      true when the function identifier is one of PSCI
+ * @return      true when the function identifier is one of PSCI, and the immediate of the
+ *              instruction is 0
  */
 bool vm_psci_handle(vm_vcpu_t *vcpu, seL4_UserContext *regs);

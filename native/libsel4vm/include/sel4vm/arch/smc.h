@@ -6,6 +6,8 @@
  * @file sel4vm/arch/smc.h
  * SMC and HVC calls of a guest (SMC Calling Convention, Arm DEN 0028).
  */
+#include <stdint.h>
+
 #include <sel4/sel4.h>
 #include <sel4vm/guest_vm.h>
 
@@ -25,6 +27,19 @@ seL4_Word smc_get_arg(seL4_UserContext *u, seL4_Word arg);
 void smc_set_arg(seL4_UserContext *u, seL4_Word arg, seL4_Word val);
 
 /**
+ * The immediate of the call's instruction. Firmware calls have 0; a guest's HVC with another is a
+ * call to its hypervisor's own services (DEN 0028, "SMC and HVC immediate value"). An SMC with
+ * another one is answered SMCCC_NOT_SUPPORTED, and no handler sees it.
+ *
+ * The kernel does not tell the immediate of HVC: the instruction is read, which takes a kernel
+ * call, three where the guest's MMU is on. Where it cannot be read any more the immediate counts as
+ * 0.
+ * @param regs  registers of the call, with the pc that the handler was given
+ * @return      0; -1 when an argument is NULL or the kernel refuses
+ */
+int smc_get_immediate(vm_vcpu_t *vcpu, const seL4_UserContext *regs, uint16_t *immediate);
+
+/**
  * Pass a call on to the secure monitor.
  * @param smc_cap  capability that allows it
  * @return         0 with the results in @p regs; -1 when the kernel refuses or was built without
@@ -34,7 +49,8 @@ int smc_forward(vm_vcpu_t *vcpu, seL4_UserContext *regs, seL4_CPtr smc_cap);
 
 /**
  * The handler of SMC and HVC calls unless another is registered: PSCI, the SMCCC version and
- * feature queries, SMCCC_NOT_SUPPORTED for the rest.
- * @return 0, or -1 when an argument is NULL
+ * feature queries, SMCCC_NOT_SUPPORTED for the rest and for every instruction whose immediate is
+ * not 0.
+ * @return 0; -1 when an argument is NULL or the kernel refuses
  */
 int vm_smc_handle_default(vm_vcpu_t *vcpu, seL4_UserContext *regs);
