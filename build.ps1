@@ -3,6 +3,8 @@
 #
 # Finds the .NET SDK, builds the build driver when its sources are newer than it is, and starts it.
 $ErrorActionPreference = 'Stop'
+# The driver's status is passed on, whatever a profile says about programs that fail.
+$PSNativeCommandUseErrorActionPreference = $false
 
 $root = $PSScriptRoot
 $driver = Join-Path $root 'out/driver'
@@ -12,7 +14,7 @@ function Find-DotNet {
     $name = if ($env:OS -eq 'Windows_NT') { 'dotnet.exe' } else { 'dotnet' }
     $onPath = Get-Command dotnet -CommandType Application -ErrorAction SilentlyContinue | Select-Object -First 1
     $candidates = @($onPath.Source)
-    foreach ($folder in @($env:DOTNET_ROOT, "$HOME/.dotnet", "$env:ProgramFiles/dotnet", '/usr/share/dotnet', '/usr/lib/dotnet')) {
+    foreach ($folder in @($env:DOTNET_ROOT, "$HOME/.dotnet", "$env:ProgramFiles/dotnet", '/usr/share/dotnet', '/usr/lib/dotnet', '/usr/local/share/dotnet')) {
         if ($folder) { $candidates += Join-Path $folder $name }
     }
     foreach ($candidate in $candidates) {

@@ -129,7 +129,7 @@ public sealed class KernelCatalogTests : IDisposable
         Assert.Equal(
             [
                 "host-native", "host-managed", "bundled-debug", "bundled-release", "qemu-arm-virt-debug",
-                "qemu-arm-virt-release", "end-to-end",
+                "qemu-arm-virt-release", "end-to-end", "fresh-machine",
             ],
             Sources(quick: false, null).Select(s => s.Group.Id));
         Assert.Equal(

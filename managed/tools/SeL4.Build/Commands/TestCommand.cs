@@ -7,6 +7,7 @@ using SeL4.Build.Kernels;
 using SeL4.Build.Prerequisites;
 using SeL4.Build.Processes;
 using SeL4.Build.Testing;
+using SeL4.Build.Testing.FreshMachine;
 using SeL4.Runner.Protocol;
 
 namespace SeL4.Build.Commands;
@@ -88,7 +89,8 @@ internal static class TestCommand
         {
             sources.AddRange(catalog.All().Select(k => new KernelTests(k, new QemuBed(machine))));
             sources.AddRange(catalog.AbsentRealKernels().Select(id => new AbsentKernel(id)));
-            sources.Add(ManagedHostTests.EndToEnd(repository)); // last: everything is built by then
+            sources.Add(ManagedHostTests.EndToEnd(repository)); // late: everything is built by then
+            sources.Add(new FreshMachineTests());
         }
 
         return sources;

@@ -31,6 +31,20 @@ internal static class PrerequisiteStep
         }
     }
 
+    /// <summary>Installs one thing, which only some uses need, where the driver may.</summary>
+    /// <returns>It is there.</returns>
+    /// <exception cref="CommandFailedException">apt-get could not install it.</exception>
+    public static async Task<bool> TryEnsureAsync(BuildContext context, Prerequisite item)
+    {
+        bool IsThere() => PrerequisiteChecker.Check([item]).Single().Found;
+        if (!IsThere() && Platform.Current().CanInstall && context.MayInstall)
+        {
+            await InstallAsync(context, new AptInstaller(context.Runner, context.Repository.NewLog("install")), [item]);
+        }
+
+        return IsThere();
+    }
+
     /// <summary>What to say when things are missing.</summary>
     internal static string Explain(IReadOnlyList<Prerequisite> missing, Platform platform)
     {

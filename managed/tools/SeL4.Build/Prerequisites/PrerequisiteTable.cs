@@ -6,6 +6,10 @@ namespace SeL4.Build.Prerequisites;
 /// <summary>Everything the build and the tests need beyond .NET.</summary>
 internal static class PrerequisiteTable
 {
+    /// <summary>What makes the file system of a Debian on which nothing was installed yet.</summary>
+    public static Prerequisite Debootstrap { get; } =
+        Program("debootstrap", "tests on a fresh machine", "debootstrap", "debootstrap", "debootstrap", null) with { Optional = true };
+
     public static IReadOnlyList<Prerequisite> All { get; } =
     [
         Program("CMake", "native builds", "cmake", "cmake", "cmake", "cmake") with { Minimum = new Version(3, 25) },
@@ -28,6 +32,7 @@ internal static class PrerequisiteTable
         Program("gdb", "run --debug", "gdb-multiarch", "gdb-multiarch", "gdb", "gdb") with { Optional = true },
         Files("U-Boot", "tests of images that a boot loader starts", "u-boot-qemu", "uboot-images-armv8",
             "/usr/lib/u-boot/qemu_arm64/u-boot.bin") with { Optional = true },
+        Debootstrap,
     ];
 
     private static Prerequisite Program(
