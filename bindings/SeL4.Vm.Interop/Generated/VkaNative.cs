@@ -33,19 +33,28 @@ public static unsafe partial class VkaNative
     [DllImport("sel4vm", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern void vka_cspace_free_path(vka_t* vka, cspacepath_t path);
 
-    /// <include file='Documentation.xml' path='doc/member[@name="VkaNative.vka_cnode_copy"]/*' />
+    /// <include file='Documentation.xml' path='doc/member[@name="VkaNative.vka_utspace_alloc"]/*' />
     [DllImport("sel4vm", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-    public static extern int vka_cnode_copy([NativeTypeName("const cspacepath_t *")] cspacepath_t* dest, [NativeTypeName("const cspacepath_t *")] cspacepath_t* src, seL4_CapRights_t rights);
+    public static extern int vka_utspace_alloc(vka_t* vka, [NativeTypeName("const cspacepath_t *")] cspacepath_t* dest, [NativeTypeName("seL4_Word")] ulong type, [NativeTypeName("seL4_Word")] ulong size_bits, [NativeTypeName("seL4_Word *")] ulong* res);
 
-    /// <include file='Documentation.xml' path='doc/member[@name="VkaNative.vka_cnode_mint"]/*' />
+    /// <include file='Documentation.xml' path='doc/member[@name="VkaNative.vka_utspace_alloc_maybe_device"]/*' />
     [DllImport("sel4vm", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-    public static extern int vka_cnode_mint([NativeTypeName("const cspacepath_t *")] cspacepath_t* dest, [NativeTypeName("const cspacepath_t *")] cspacepath_t* src, seL4_CapRights_t rights, [NativeTypeName("seL4_Word")] ulong badge);
+    public static extern int vka_utspace_alloc_maybe_device(vka_t* vka, [NativeTypeName("const cspacepath_t *")] cspacepath_t* dest, [NativeTypeName("seL4_Word")] ulong type, [NativeTypeName("seL4_Word")] ulong size_bits, [NativeTypeName("_Bool")] byte can_use_dev, [NativeTypeName("seL4_Word *")] ulong* res);
 
-    /// <include file='Documentation.xml' path='doc/member[@name="VkaNative.vka_cnode_delete"]/*' />
+    /// <include file='Documentation.xml' path='doc/member[@name="VkaNative.vka_utspace_alloc_at"]/*' />
     [DllImport("sel4vm", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-    public static extern int vka_cnode_delete([NativeTypeName("const cspacepath_t *")] cspacepath_t* src);
+    public static extern int vka_utspace_alloc_at(vka_t* vka, [NativeTypeName("const cspacepath_t *")] cspacepath_t* dest, [NativeTypeName("seL4_Word")] ulong type, [NativeTypeName("seL4_Word")] ulong size_bits, [NativeTypeName("uintptr_t")] nuint paddr, [NativeTypeName("seL4_Word *")] ulong* cookie);
 
-    /// <include file='Documentation.xml' path='doc/member[@name="VkaNative.vka_cnode_revoke"]/*' />
+    /// <include file='Documentation.xml' path='doc/member[@name="VkaNative.vka_utspace_free"]/*' />
     [DllImport("sel4vm", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-    public static extern int vka_cnode_revoke([NativeTypeName("const cspacepath_t *")] cspacepath_t* src);
+    public static extern void vka_utspace_free(vka_t* vka, [NativeTypeName("seL4_Word")] ulong type, [NativeTypeName("seL4_Word")] ulong size_bits, [NativeTypeName("seL4_Word")] ulong target);
+
+    /// <include file='Documentation.xml' path='doc/member[@name="VkaNative.vka_utspace_paddr"]/*' />
+    [DllImport("sel4vm", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [return: NativeTypeName("uintptr_t")]
+    public static extern nuint vka_utspace_paddr(vka_t* vka, [NativeTypeName("seL4_Word")] ulong target, [NativeTypeName("seL4_Word")] ulong type, [NativeTypeName("seL4_Word")] ulong size_bits);
+
+    /// <include file='Documentation.xml' path='doc/member[@name="VkaNative.VKA_NO_PADDR"]/*' />
+    [NativeTypeName("#define VKA_NO_PADDR 1")]
+    public const int VKA_NO_PADDR = 1;
 }

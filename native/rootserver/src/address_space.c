@@ -99,15 +99,43 @@ uintptr_t rs_vspace_reserve(size_t bytes, seL4_Word align_bits)
     return vaddr;
 }
 
-void rs_vspace_release(uintptr_t vaddr, size_t bytes)
+/* The arena that holds [vaddr, vaddr + bytes), and the range's granules; NULL when none does. */
+static arena_t *arena_of(uintptr_t vaddr, size_t bytes, size_t *first, size_t *count)
 {
     arena_t *arena = vaddr >= LARGE_BASE ? &large_arena : &small_arena;
     if (bytes == 0 || vaddr < arena->base) {
-        return;
+        return NULL;
     }
-    size_t first = (vaddr - arena->base) >> arena->granule_bits;
-    size_t count = granules(arena, bytes);
-    if (first >= arena->count || count > arena->count - first) {
+    size_t offset = (vaddr - arena->base) & (((size_t)1 << arena->granule_bits) - 1);
+    *first = (vaddr - arena->base) >> arena->granule_bits;
+    *count = bytes > SIZE_MAX - offset ? SIZE_MAX : granules(arena, offset + bytes);
+    return *first < arena->count && *count <= arena->count - *first ? arena : NULL;
+}
+
+bool rs_vspace_reserve_at(uintptr_t vaddr, size_t bytes)
+{
+    size_t first, count;
+    arena_t *arena = arena_of(vaddr, bytes, &first, &count);
+    if (arena == NULL) {
+        return false;
+    }
+    rs_objects_lock();
+    bool is_free = true;
+    for (size_t i = first; i < first + count && is_free; i++) {
+        is_free = !is_taken(arena, i);
+    }
+    if (is_free) {
+        set_range(arena, first, count, true);
+    }
+    rs_objects_unlock();
+    return is_free;
+}
+
+void rs_vspace_release(uintptr_t vaddr, size_t bytes)
+{
+    size_t first, count;
+    arena_t *arena = arena_of(vaddr, bytes, &first, &count);
+    if (arena == NULL) {
         return;
     }
     rs_objects_lock();

@@ -152,23 +152,43 @@ seL4_Error rs_object_alloc_at(seL4_Word type, seL4_Word size_bits, uintptr_t pad
     return error;
 }
 
+/* Revoking the block deletes the object and every copy of its capability, wherever it is. */
+static void delete_object(rs_record_t *block)
+{
+    seL4_CNode_Revoke(seL4_CapInitThreadCNode, rs_block_slot(block), seL4_WordBits);
+    account(block, false);
+}
+
 void rs_object_free(rs_object_t *object)
 {
     if (object == NULL || object->cptr == seL4_CapNull) {
         return;
     }
-    rs_record_t *block = object->block;
     if (rs_records[object->cptr].kind == RS_RECORD_FRAME) {
         rs_vspace_forget(object->cptr);
     }
     rs_objects_lock();
-    /* Revoking the block deletes the object and every copy of its capability, wherever it is. */
-    seL4_CNode_Revoke(seL4_CapInitThreadCNode, rs_block_slot(block), seL4_WordBits);
+    delete_object(object->block);
     rs_slot_free_locked(object->cptr);
-    account(block, false);
-    rs_block_give(block);
+    rs_block_give(object->block);
     rs_objects_unlock();
     *object = (rs_object_t){0};
+}
+
+void rs_object_free_block(void *block)
+{
+    if (block == NULL) {
+        return;
+    }
+    rs_objects_lock();
+    delete_object(block);
+    rs_block_give(block);
+    rs_objects_unlock();
+}
+
+uintptr_t rs_object_block_address(const void *block)
+{
+    return ((const rs_record_t *)block)->address;
 }
 
 rs_memory_stats_t rs_memory_stats(void)

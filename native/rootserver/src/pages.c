@@ -16,7 +16,7 @@ static rs_mutex_t lock;
 
 static rs_record_t *page_record(uintptr_t vaddr, unsigned bits)
 {
-    uint32_t slot = rs_vspace_frame_at(rs_vspace_self(), vaddr, bits);
+    seL4_CPtr slot = rs_vspace_frame_at(rs_vspace_self(), vaddr, bits);
     return slot != 0 ? &rs_records[slot] : NULL;
 }
 

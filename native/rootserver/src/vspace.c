@@ -141,7 +141,7 @@ static uint32_t frame_at(const rs_vspace_t *vspace, uintptr_t vaddr, seL4_Word s
     return slot;
 }
 
-uint32_t rs_vspace_frame_at(const rs_vspace_t *vspace, uintptr_t vaddr, seL4_Word size_bits)
+seL4_CPtr rs_vspace_frame_at(const rs_vspace_t *vspace, uintptr_t vaddr, seL4_Word size_bits)
 {
     rs_critical_lock(&lock);
     uint32_t slot = frame_at(vspace, vaddr, size_bits);

@@ -11,9 +11,6 @@
 
 void rs_vspace_module_init(void);
 
-/* The frame mapped at an address with that size, 0 when there is none. */
-uint32_t rs_vspace_frame_at(const rs_vspace_t *vspace, uintptr_t vaddr, seL4_Word size_bits);
-
 /* For a slot that goes while its frame is still mapped: drops the record of the mapping. The tables
  * that hold it then stay until the VSpace is destroyed. */
 void rs_vspace_forget(seL4_CPtr slot);

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright (c) 2026 The SeL4.Vm contributors
 #
-# cmake -DNM=<nm> -DOBJECTS=<file of object files, one a line> -DINCLUDE=<public headers> -P check_symbols.cmake
+# cmake -DNM=<nm> -DOBJECTS=<file of object files, one a line> -DINCLUDE=<libsel4vm, whose include folders have the public headers> -P check_symbols.cmake
 #
 # Fails on a global symbol that is neither declared in a public header nor begins with vmi_: linked as a static library, it
 # could meet a symbol of the user's program.
@@ -10,7 +10,7 @@ cmake_minimum_required(VERSION 3.25)
 
 file(STRINGS "${OBJECTS}" objects)
 list(FILTER objects INCLUDE REGEX "/libsel4vm/src/")
-file(GLOB_RECURSE headers "${INCLUDE}/*.h")
+file(GLOB_RECURSE headers "${INCLUDE}/include/*.h" "${INCLUDE}/compat/include/*.h")
 set(public "")
 foreach(header ${headers})
     file(READ "${header}" text)

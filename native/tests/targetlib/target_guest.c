@@ -75,7 +75,7 @@ static seL4_Error make_page(void)
     /* The guest fetches with its caches off. */
     seL4_ARM_Page_Unify_Instruction(page.cptr, 0, PAGE_SIZE);
     seL4_ARM_Page_CleanInvalidate_Data(page.cptr, 0, PAGE_SIZE);
-    vspace_unmap_pages(NULL, &page.cptr, memory, 1, seL4_PageBits);
+    vspace_unmap_pages(NULL, memory, 1, seL4_PageBits, VSPACE_PRESERVE);
     return seL4_NoError;
 }
 

@@ -30,11 +30,11 @@ public static unsafe partial class ps_io_ops_tTests
     {
         if (Environment.Is64BitProcess)
         {
-            Assert.Equal(8, sizeof(ps_io_ops_t));
+            Assert.Equal(144, sizeof(ps_io_ops_t));
         }
         else
         {
-            Assert.Equal(4, sizeof(ps_io_ops_t));
+            Assert.Equal(72, sizeof(ps_io_ops_t));
         }
     }
 }

@@ -53,6 +53,16 @@ seL4_Error rs_object_alloc_at(seL4_Word type, seL4_Word size_bits, uintptr_t pad
  */
 void rs_object_free(rs_object_t *object);
 
+/*
+ * The same for an object whose capability was moved out of the slot that the allocator chose, which
+ * was given back: block is the object's. Every capability of the object is deleted. Does nothing
+ * for NULL.
+ */
+void rs_object_free_block(void *block);
+
+/* Physical address of the object that a block belongs to. */
+uintptr_t rs_object_block_address(const void *block);
+
 /* log2 of the memory that an object takes, 0 for an unknown type or a size out of range. */
 seL4_Word rs_object_memory_bits(seL4_Word type, seL4_Word size_bits);
 

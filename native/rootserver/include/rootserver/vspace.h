@@ -55,6 +55,9 @@ seL4_Error rs_vspace_map(rs_vspace_t *vspace, seL4_CPtr frame, uintptr_t vaddr, 
 seL4_Error rs_vspace_unmap(rs_vspace_t *vspace, seL4_CPtr frame, uintptr_t vaddr,
                            seL4_Word size_bits);
 
+/* The frame mapped at an address with that size, seL4_CapNull when there is none. */
+seL4_CPtr rs_vspace_frame_at(const rs_vspace_t *vspace, uintptr_t vaddr, seL4_Word size_bits);
+
 /* Kernel calls since start by which rs_vspace_map() has asked to map a frame or a table, refused
  * ones included. */
 uint64_t rs_vspace_map_calls(void);
@@ -64,6 +67,10 @@ uint64_t rs_vspace_map_calls(void);
  * Nothing is mapped. Returns 0 when no range is free or an argument is out of range.
  */
 uintptr_t rs_vspace_reserve(size_t bytes, seL4_Word align_bits);
+
+/* Reserves the bytes from vaddr on, rounded to the granules of their arena (4 KiB below 64 GiB,
+ * 2 MiB above). False when one of them is taken, or lies outside the arenas. */
+bool rs_vspace_reserve_at(uintptr_t vaddr, size_t bytes);
 
 /* Gives a reservation of that size back; everything in it must be unmapped. */
 void rs_vspace_release(uintptr_t vaddr, size_t bytes);

@@ -97,6 +97,8 @@ kslot_t *root_slot(seL4_CPtr cptr);
 void slot_fill(kslot_t *slot, kobject_t *object, seL4_Word rights, seL4_Word badge,
                kslot_t *parent);
 void slot_delete(kslot_t *slot);
+/* Of a capability that is not mapped. */
+void slot_move(kslot_t *dest, kslot_t *source);
 void slot_revoke(kslot_t *slot);
 void slots_reset(unsigned radix);
 

@@ -148,6 +148,19 @@ void slot_delete(kslot_t *slot)
     }
 }
 
+void slot_move(kslot_t *dest, kslot_t *source)
+{
+    *dest = (kslot_t){.object = source->object, .rights = source->rights, .badge = source->badge};
+    link_child(source->parent, dest);
+    unlink_child(source);
+    while (source->child != NULL) {
+        kslot_t *child = source->child;
+        unlink_child(child);
+        link_child(dest, child);
+    }
+    *source = (kslot_t){0};
+}
+
 void slot_revoke(kslot_t *slot)
 {
     while (slot->child != NULL) {

@@ -75,6 +75,13 @@ static seL4_Error cnode_invoke(kslot_t *cnode, seL4_Word label, const seL4_Word 
     if (dest->object != NULL) {
         return seL4_DeleteFirst;
     }
+    if (label == CNodeMove) {
+        if (source->vspace != NULL) {
+            return seL4_IllegalOperation; /* seL4 can; nothing here does */
+        }
+        slot_move(dest, source);
+        return seL4_NoError;
+    }
     seL4_Word badge = label == CNodeMint ? mr[5] : source->badge;
     /* A copy is derived from what its original is derived from; a badged one from the original. */
     kslot_t *parent = badge != source->badge ? source : source->parent;

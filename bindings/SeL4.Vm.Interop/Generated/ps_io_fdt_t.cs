@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Copyright (c) 2026 The SeL4.Vm contributors
+
+using System.CodeDom.Compiler;
+
+namespace SeL4.Vm.Interop;
+
+/// <include file='Documentation.xml' path='doc/member[@name="ps_io_fdt_t"]/*' />
+[GeneratedCode("ClangSharp", "22.1.8.0")]
+public unsafe partial struct ps_io_fdt_t
+{
+    /// <include file='Documentation.xml' path='doc/member[@name="ps_io_fdt_t.cookie"]/*' />
+    public void* cookie;
+
+    /// <include file='Documentation.xml' path='doc/member[@name="ps_io_fdt_t.get_fn"]/*' />
+    [NativeTypeName("ps_io_fdt_get_fn_t")]
+    public delegate* unmanaged[Cdecl]<void*, byte*> get_fn;
+}
