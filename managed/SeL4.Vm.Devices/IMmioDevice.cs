@@ -44,7 +44,29 @@ public static class MmioDeviceExtensions
         return memory.Reserve(new GuestRange(address, device.Size), device.Answer, device.Name);
     }
 
-    private static FaultResult Answer(this IMmioDevice device, ref MemoryFault fault)
+    /// <summary>
+    /// Attaches a device of one page as <see cref="Attach"/> does, but lets the guest load its registers without an exit: from a page
+    /// that it may read, kept up to date by the device. Stores come to the device. So do loads while one of them has an effect
+    /// (<see cref="MmioRegister.HasReadEffect"/>).
+    /// </summary>
+    /// <param name="memory">The guest's memory.</param>
+    /// <param name="address">Where the guest finds the device; a multiple of 4 KiB.</param>
+    /// <param name="device">The device. Loads beside its registers read as zero, and <see cref="RegisterBank.Unknown"/> does not hear of them.</param>
+    /// <returns>The reservation, for the caller to dispose of.</returns>
+    /// <exception cref="ArgumentNullException">There is no memory, or no device.</exception>
+    /// <exception cref="NotSupportedException">The device does not support it: its values change by themselves, or it has more than a page.</exception>
+    /// <exception cref="InvalidOperationException">The device has been attached so before, and not been taken away again.</exception>
+    /// <exception cref="ObjectDisposedException">The VM has been taken apart.</exception>
+    /// <exception cref="GuestMemoryException">The address is not acceptable or taken, or memory is exhausted.</exception>
+    /// <remarks>Maps to <c>create_allocated_reservation_frame</c> and <c>vm_set_reservation_rights</c>.</remarks>
+    public static SharedFrame AttachWithDirectReads(this GuestMemory memory, GuestAddress address, RegisterBank device)
+    {
+        ArgumentNullException.ThrowIfNull(memory);
+        ArgumentNullException.ThrowIfNull(device);
+        return device.ShowIn(memory, address);
+    }
+
+    internal static FaultResult Answer(this IMmioDevice device, ref MemoryFault fault)
     {
         if (fault.IsInstructionFetch)
         {

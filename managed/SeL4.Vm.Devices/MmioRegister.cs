@@ -38,7 +38,29 @@ public sealed class MmioRegister
     public ulong Value
     {
         get;
-        set => field = value & _mask;
+        set
+        {
+            field = value & _mask;
+            Page?.Show(this);
+        }
+    }
+
+    /// <summary>
+    /// A guest's load changes the device now, as one that takes a byte from a queue does. While a register of a device says so, loads
+    /// come to the device even where <see cref="MmioDeviceExtensions.AttachWithDirectReads"/> has attached it. While none does,
+    /// <see cref="Reading"/> must have no effect.
+    /// </summary>
+    public bool HasReadEffect
+    {
+        get;
+        set
+        {
+            if (field != value)
+            {
+                field = value;
+                Page?.Settle();
+            }
+        }
     }
 
     /// <summary>Called for a guest's load in place of <see cref="Value"/>.</summary>
@@ -52,6 +74,12 @@ public sealed class MmioRegister
 
     /// <summary>The name and the offset.</summary>
     public override string ToString() => $"{Name} at 0x{Offset:x}";
+
+    /// <summary>Where guests load it without an exit.</summary>
+    internal RegisterPage? Page { get; set; }
+
+    /// <summary>What they find there.</summary>
+    internal ulong Shown { get; set; }
 
     internal ulong Load() => (Access & RegisterAccess.Read) == 0 ? 0 : (Reading?.Invoke() ?? Value) & _mask;
 

@@ -49,6 +49,7 @@ public sealed class Pl011 : RegisterBank
     private readonly Queue<byte> _received = new();
     private readonly Action<byte> _transmit;
     private readonly Action<bool>? _interrupt;
+    private readonly MmioRegister _data;
     private readonly MmioRegister _lineControl;
     private readonly MmioRegister _control;
     private readonly MmioRegister _mask;
@@ -66,7 +67,7 @@ public sealed class Pl011 : RegisterBank
         ArgumentNullException.ThrowIfNull(transmit);
         _transmit = transmit;
         _interrupt = interrupt;
-        Define(0x000, "UARTDR", read: Receive, write: Transmit);
+        _data = Define(0x000, "UARTDR", read: Receive, write: Transmit);
 
         // Written as UARTECR, whatever the value: it clears the errors (3.3.2).
         Define(0x004, "UARTRSR", read: () => _errors, write: _ => _errors = 0);
@@ -94,6 +95,9 @@ public sealed class Pl011 : RegisterBank
     /// <summary>Bytes that wait for the guest.</summary>
     public int ReceivedCount => _received.Count;
 
+    /// <inheritdoc/>
+    protected override bool SupportsDirectReads => true;
+
     private int Depth => (_lineControl.Value & FifosEnabled) != 0 ? FifoSize : 1;
 
     private bool IsLoopedBack => (_control.Value & LoopBack) != 0;
@@ -118,6 +122,7 @@ public sealed class Pl011 : RegisterBank
 
         if (!data.IsEmpty)
         {
+            _data.HasReadEffect = true;
             Raise(ReceiveInterrupt | ReceiveTimeoutInterrupt);
         }
     }
@@ -129,16 +134,23 @@ public sealed class Pl011 : RegisterBank
         _received.Clear();
         (_pending, _errors) = (0, 0);
         UpdateLine();
+        _data.HasReadEffect = false;
+        RegistersChanged();
     }
 
     private ulong Looped(ulong output, ulong input) => (_control.Value & output) != 0 ? input : 0;
 
     private ulong Receive()
     {
-        ulong value = _received.TryDequeue(out byte data) ? data : 0ul;
+        if (!_received.TryDequeue(out byte value))
+        {
+            return 0;
+        }
+
         if (_received.Count == 0)
         {
             Clear(ReceiveInterrupt | ReceiveTimeoutInterrupt);
+            _data.HasReadEffect = false;
         }
 
         return value;

@@ -10,6 +10,7 @@ namespace SeL4.Vm.Devices;
 public abstract class RegisterBank : IMmioDevice
 {
     private readonly SortedDictionary<ulong, MmioRegister> _registers = [];
+    private RegisterPage? _page;
 
     /// <summary>Makes a device without registers.</summary>
     /// <param name="name">A label for people.</param>
@@ -31,6 +32,13 @@ public abstract class RegisterBank : IMmioDevice
 
     /// <summary>Called for an access to no register.</summary>
     public UnknownAccessHandler? Unknown { get; set; }
+
+    /// <summary>
+    /// A guest may load the registers without an exit: no value changes by itself, each load that has an effect is one of a register that
+    /// says so (<see cref="MmioRegister.HasReadEffect"/>), and <see cref="RegistersChanged"/> is called where it has to be. False unless a device
+    /// says otherwise.
+    /// </summary>
+    protected virtual bool SupportsDirectReads => false;
 
     /// <inheritdoc/>
     public virtual ulong Read(ulong offset, int length)
@@ -55,6 +63,7 @@ public abstract class RegisterBank : IMmioDevice
 
         int shift = Shift(register, offset);
         register.Store(Bits(length) << shift, (value & Bits(length)) << shift);
+        RegistersChanged();
     }
 
     /// <summary>Gives every register the value it began with.</summary>
@@ -64,7 +73,35 @@ public abstract class RegisterBank : IMmioDevice
         {
             register.Reset();
         }
+
+        RegistersChanged();
     }
+
+    /// <summary>The registers come into a page of the guest's memory.</summary>
+    /// <exception cref="NotSupportedException">The device does not support it, or has more than a page.</exception>
+    /// <exception cref="InvalidOperationException">They are in one already.</exception>
+    internal SharedFrame ShowIn(GuestMemory memory, GuestAddress address)
+    {
+        if (!SupportsDirectReads || Size != GuestMemory.PageBytes)
+        {
+            throw new NotSupportedException($"{Name}, 0x{Size:x} bytes: loads of it have to come to the device.");
+        }
+
+        if (_page is { IsGone: false })
+        {
+            throw new InvalidOperationException($"{Name} is attached already.");
+        }
+
+        var frame = memory.CreateSharedFrame(address, MemoryRights.None, this.Answer, Name);
+        _page = new RegisterPage(frame, _registers.Values);
+        return frame;
+    }
+
+    /// <summary>
+    /// What registers read as has changed otherwise than by a guest's store or by <see cref="MmioRegister.Value"/>: a
+    /// <see cref="MmioRegister.Reading"/> answers something else. Guests that load registers without an exit see it from now on.
+    /// </summary>
+    protected void RegistersChanged() => _page?.ShowComputed();
 
     /// <summary>Declares a register.</summary>
     /// <param name="offset">Bytes from the device's start, a multiple of the width.</param>
@@ -99,6 +136,7 @@ public abstract class RegisterBank : IMmioDevice
 
         var register = new MmioRegister(name, offset, width, access, reset, writable) { Reading = read, Writing = write };
         _registers.Add(offset, register);
+        _page?.Add(register);
         return register;
     }
 

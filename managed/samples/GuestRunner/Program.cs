@@ -48,7 +48,15 @@ for (int i = 0; i < parcel.Vcpus; i++)
 bool trace = parcel.Trace;
 InterruptLine interrupt = machine.CreateInterruptController().Register(UartInterrupt);
 var uart = new Pl011(trace ? GuestConsole.WriteByLine : GuestConsole.Write, interrupt.SetLevel);
-machine.Memory.Attach(0x0900_0000, uart);
+if (trace)
+{
+    machine.Memory.Attach(0x0900_0000, uart); // each load is to be seen
+}
+else
+{
+    machine.Memory.AttachWithDirectReads(0x0900_0000, uart);
+}
+
 parcel.CopyTo(machine.Ram);
 GuestAddress entry = parcel.Entry;
 ulong deviceTree = parcel.DeviceTree;

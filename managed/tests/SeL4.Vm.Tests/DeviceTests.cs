@@ -173,6 +173,133 @@ public sealed class DeviceTests : VmTest
         Assert.Equal(0u, guest.Read<uint>(Device + 4));
     }
 
+    /// <summary>Each register that Arm DDI 0183, table 3-1 has and that can be read.</summary>
+    private static readonly ulong[] ReadablePl011 =
+        [0, 4, 0x18, 0x20, 0x24, 0x28, 0x2c, 0x30, 0x34, 0x38, 0x3c, 0x40, 0x48, 0xfe0, 0xfe4, 0xfe8, 0xfec, 0xff0, 0xff4, 0xff8, 0xffc];
+
+    [Fact]
+    public void AByteThatIsSentTakesOneExit()
+    {
+        const int Bytes = 100;
+        const uint TransmitFull = 0x20;
+        int sent = 0;
+        SharedFrame place = Memory.AttachWithDirectReads(Device, new Pl011(_ => sent++));
+        TestGuest guest = StartGuest();
+        for (int i = 0; i < Bytes; i++)
+        {
+            Assert.Equal(0u, guest.Read<uint>(Device + 0x18) & TransmitFull);
+            guest.Store(Device, (uint)'x');
+        }
+
+        Assert.Equal(Bytes, sent);
+        Assert.Equal((ulong)Bytes, place.FaultCount);
+    }
+
+    [Fact]
+    public void DirectReadsFindWhatTheDeviceAnswers()
+    {
+        var uart = new Pl011(_ => { });
+        SharedFrame place = Memory.AttachWithDirectReads(Device, uart);
+        TestGuest guest = StartGuest();
+        Check();
+        (ulong Register, uint Value)[] stores =
+        [
+            (0, 'x'), (0x38, 0x7f0), (0x44, 0x20), (0x44, 0x7ff), (0x2c, 0x70), (0x24, 0x1234), (0x28, 0x15), (0x34, 0x2d), (0x48, 7),
+            (0x20, 0x99), (0x30, 0xff87), (4, 0), (0, 'y'), (0x100, 1),
+        ];
+        foreach ((ulong register, uint value) in stores)
+        {
+            guest.Store(Device + register, value);
+            Check();
+        }
+
+        uart.Reset();
+        Check();
+
+        void Check()
+        {
+            // Where a load takes a byte, it is not to be loaded twice.
+            foreach (ulong register in ReadablePl011.Where(register => register != 0 || uart.ReceivedCount == 0))
+            {
+                Assert.Equal((uint)uart.Read(register, 4), guest.Read<uint>(Device + register));
+                Assert.Equal((ushort)uart.Read(register, 2), guest.Read<ushort>(Device + register));
+                Assert.Equal((byte)uart.Read(register + 1, 1), guest.Read<byte>(Device + register + 1));
+            }
+        }
+    }
+
+    [Fact]
+    public void LoadsComeToTheDeviceWhileOneTakesAByte()
+    {
+        var uart = new Pl011(_ => { });
+        SharedFrame place = Memory.AttachWithDirectReads(Device, uart);
+        TestGuest guest = StartGuest();
+        uart.Receive("ok"u8);
+        Assert.Equal(0xc0u, guest.Read<uint>(Device + 0x18));
+        Assert.Equal(0x50u, guest.Read<uint>(Device + 0x3c));
+        Assert.Equal((byte)'o', guest.Read<byte>(Device));
+        Assert.Equal((byte)'k', guest.Read<byte>(Device));
+        Assert.Equal(4ul, place.FaultCount);
+        Assert.Equal(0x90u, guest.Read<uint>(Device + 0x18));
+        Assert.Equal(0u, guest.Read<uint>(Device + 0x3c));
+        Assert.Equal(0u, guest.Read<uint>(Device));
+        Assert.Equal(4ul, place.FaultCount);
+        uart.Receive("!"u8);
+        uart.Reset();
+        Assert.Equal(0x90u, guest.Read<uint>(Device + 0x18));
+        Assert.Equal(4ul, place.FaultCount);
+    }
+
+    [Fact]
+    public void ADeviceIsReadDirectlyInOnePlace()
+    {
+        var uart = new Pl011(_ => { });
+        SharedFrame place = Memory.AttachWithDirectReads(Device, uart);
+        Assert.Throws<InvalidOperationException>(() => Memory.AttachWithDirectReads(Device + Page, uart));
+        place.Dispose();
+        uart.Receive("a"u8);
+        uart.Reset();
+        SharedFrame next = Memory.AttachWithDirectReads(Device + Page, uart);
+        Assert.Equal(0x90u, StartGuest().Read<uint>(Device + Page + 0x18));
+        Assert.Equal(0ul, next.FaultCount);
+        AssertFails(VmErrorCode.Overlap, () => Memory.AttachWithDirectReads(Device + Page, new Pl011(_ => { })));
+        Assert.Throws<NotSupportedException>(() => Memory.AttachWithDirectReads(Device, new TwoPages()));
+        Assert.Throws<NotSupportedException>(() => Memory.AttachWithDirectReads(Device, new Pl031(DateTimeOffset.UnixEpoch)));
+        Assert.Null(Memory.Find(Device));
+    }
+
+    [Fact]
+    public void ARegisterOfABankIsReadDirectlyAsItChanges()
+    {
+        var bank = new Bank();
+        SharedFrame place = Memory.AttachWithDirectReads(Device, bank);
+        TestGuest guest = StartGuest();
+        MmioRegister register = bank.Registers.Single(r => r.Name == "RO");
+        Assert.Equal(7u, guest.Read<uint>(Device + 4));
+        register.Value = 8;
+        Assert.Equal(8u, guest.Read<uint>(Device + 4));
+        bank.Registers.Single(r => r.Name == "WO").Value = 5;
+        Assert.Equal(0u, guest.Read<uint>(Device + 8));
+        bank.Registers.Single(r => r.Name == "Wide").Value = ulong.MaxValue - 1;
+        Assert.Equal(ulong.MaxValue - 1, guest.Read<ulong>(Device + 16));
+        bank.Add(24, 4);
+        register.HasReadEffect = true;
+        register.Value = 9;
+        Assert.Equal(0ul, place.FaultCount);
+        Assert.Equal(9u, guest.Read<uint>(Device + 4));
+        Assert.Equal(1ul, place.FaultCount);
+        register.HasReadEffect = false;
+        Assert.Equal(9u, guest.Read<uint>(Device + 4));
+        bank.Reset();
+        Assert.Equal(7u, guest.Read<uint>(Device + 4));
+        Assert.Equal(1ul, place.FaultCount);
+    }
+
+    private sealed class TwoPages() : RegisterBank("two pages", 2 * Page)
+    {
+        protected override bool SupportsDirectReads => true;
+    }
+
     private sealed class Bank : RegisterBank
     {
         public Bank()
@@ -184,6 +311,8 @@ public sealed class DeviceTests : VmTest
             Define(12, "Masked", reset: 0x8000_0001, writable: 0xff0);
             Define(16, "Wide", width: 8);
         }
+
+        protected override bool SupportsDirectReads => true;
 
         public void Add(ulong offset, int width) => Define(offset, "bad", width: width);
     }
