@@ -9,6 +9,7 @@ namespace SeL4.Build.Guests;
 /// </summary>
 internal static class GuestDeviceTree
 {
+    private const uint NoHandle = 0;
     private const uint ControllerHandle = 1;
     private const uint ClockHandle = 2;
 
@@ -78,11 +79,12 @@ internal static class GuestDeviceTree
         }
     }
 
-    // Secure, non-secure, virtual and hypervisor timer; a guest has the virtual one.
+    // The timers by their place (Linux: timer/arm,arch_timer.yaml): secure, non-secure, virtual. A guest has the virtual one only; no
+    // handle leaves a place empty. Names of the interrupts would do without places, but Linux takes them from 5.14 on only.
     private static void Timer(DeviceTreeWriter tree, int cpus)
     {
         uint flags = (((1u << cpus) - 1) << TargetsShift) | LevelHigh;
         tree.Property("compatible", "arm,armv8-timer").Property("always-on")
-            .Property("interrupts", Private, 13, flags, Private, 14, flags, Private, 11, flags, Private, 10, flags);
+            .Property("interrupts-extended", NoHandle, NoHandle, ControllerHandle, Private, 11, flags);
     }
 }
