@@ -8,27 +8,27 @@
 
 #include "machine.h"
 
-#define GICD       0x08000000ul
-#define CTLR       (GICD + 0x000)
-#define ISENABLER  (GICD + 0x100)
-#define ICENABLER  (GICD + 0x180)
-#define ISPENDR    (GICD + 0x200)
-#define ISACTIVER  (GICD + 0x300)
-#define ICACTIVER  (GICD + 0x380)
-#define IPRIORITYR (GICD + 0x400)
-#define ITARGETSR  (GICD + 0x800)
-#define SGIR       (GICD + 0xf00)
-#define GICC       0x08010000ul
-#define PMR        (GICC + 0x04)
-#define IAR        (GICC + 0x0c)
-#define EOIR       (GICC + 0x10)
-#define APR        (GICC + 0xd0)
+#define GICD         0x08000000ul
+#define CTLR         (GICD + 0x000)
+#define ISENABLER    (GICD + 0x100)
+#define ICENABLER    (GICD + 0x180)
+#define ISPENDR      (GICD + 0x200)
+#define ISACTIVER    (GICD + 0x300)
+#define ICACTIVER    (GICD + 0x380)
+#define IPRIORITYR   (GICD + 0x400)
+#define ITARGETSR    (GICD + 0x800)
+#define SGIR         (GICD + 0xf00)
+#define GICC         0x08010000ul
+#define PMR          (GICC + 0x04)
+#define IAR          (GICC + 0x0c)
+#define EOIR         (GICC + 0x10)
+#define APR          (GICC + 0xd0)
 
-#define SPI        40
-#define SPIS       6 /* from SPI on */
-#define NO_IRQ     1023
-#define MASK(irq)   (1u << (irq) % 32)
-#define TIMER_BIT  MASK(PPI_VTIMER_IRQ)
+#define SPI          40
+#define SPIS         6 /* from SPI on */
+#define NO_IRQ       1023
+#define IRQ_BIT(irq) (1u << (irq) % 32)
+#define TIMER_BIT    IRQ_BIT(PPI_VTIMER_IRQ)
 /* A hundredth of a second of the generic timer of QEMU's virt machine (62.5 MHz). */
 #define A_WHILE 625000ul
 
@@ -110,7 +110,7 @@ TEST(level_interrupt_whose_line_went_low_is_not_delivered)
     machine_t machine;
     start(&machine);
     ASSERT_OK(vm_set_irq_level(machine.vcpu, SPI, 1));
-    ASSERT_EQ(MASK(SPI), get(&machine, ISPENDR + 4));
+    ASSERT_EQ(IRQ_BIT(SPI), get(&machine, ISPENDR + 4));
     ASSERT_OK(vm_set_irq_level(machine.vcpu, SPI, 0));
     ASSERT_EQ(NO_IRQ, take(&machine));
     ASSERT_OK(vm_set_irq_level(machine.vcpu, SPI, 1));
@@ -129,7 +129,7 @@ TEST(disabled_distributor_delivers_nothing)
     ASSERT_OK(vm_inject_irq(machine.vcpu, SPI));
     put(&machine, CTLR, 0);
     ASSERT_EQ(NO_IRQ, take(&machine));
-    ASSERT_EQ(MASK(SPI), get(&machine, ISPENDR + 4));
+    ASSERT_EQ(IRQ_BIT(SPI), get(&machine, ISPENDR + 4));
     put(&machine, CTLR, 1);
     ASSERT_EQ(SPI, take(&machine));
     machine_end(&machine);
@@ -147,7 +147,7 @@ TEST(controller_is_set_up_again_with_interrupts_active)
     probe(&machine, PROBE_TIMER_SET, 1, 0, 0);
     ASSERT_EQ(PPI_VTIMER_IRQ, take(&machine));
     ASSERT_EQ(TIMER_BIT, get(&machine, ISACTIVER));
-    ASSERT_EQ(MASK(SPI), get(&machine, ISACTIVER + 4));
+    ASSERT_EQ(IRQ_BIT(SPI), get(&machine, ISACTIVER + 4));
     probe(&machine, PROBE_TIMER_SET, 0, 0, 0);
     for (uint64_t word = 0; word < 128; word += 4) {
         put(&machine, ICACTIVER + word, 0xffffffff);
@@ -295,15 +295,15 @@ TEST(pending_and_active_bits_are_read)
     start(&machine);
     ASSERT_OK(vm_inject_irq(machine.vcpu, SPI));
     ASSERT_OK(vm_inject_irq(machine.vcpu, SPI + 1));
-    ASSERT_EQ(MASK(SPI) | MASK(SPI + 1), get(&machine, ISPENDR + 4));
-    put(&machine, ICENABLER + 4, MASK(SPI + 1));
+    ASSERT_EQ(IRQ_BIT(SPI) | IRQ_BIT(SPI + 1), get(&machine, ISPENDR + 4));
+    put(&machine, ICENABLER + 4, IRQ_BIT(SPI + 1));
     ASSERT_EQ(SPI, take(&machine));
-    ASSERT_EQ(MASK(SPI + 1), get(&machine, ISPENDR + 4));
-    ASSERT_EQ(MASK(SPI), get(&machine, ISACTIVER + 4));
+    ASSERT_EQ(IRQ_BIT(SPI + 1), get(&machine, ISPENDR + 4));
+    ASSERT_EQ(IRQ_BIT(SPI), get(&machine, ISACTIVER + 4));
     end(&machine, SPI);
     ASSERT_EQ(NO_IRQ, take(&machine));
     ASSERT_EQ(0, get(&machine, ISACTIVER + 4));
-    put(&machine, ISENABLER + 4, MASK(SPI + 1));
+    put(&machine, ISENABLER + 4, IRQ_BIT(SPI + 1));
     ASSERT_EQ(SPI + 1, take(&machine));
     machine_end(&machine);
 }
