@@ -24,7 +24,7 @@ static struct {
     uint8_t tree[1024];
 } boot __attribute__((aligned(16)));
 
-static void give(seL4_CPtr slot, kobject_t *object)
+static void give(seL4_CPtr slot, fake_object_t *object)
 {
     slot_fill(root_slot(slot), object, 0xf, 0, NULL);
 }
@@ -48,7 +48,7 @@ static void drop_everything(void)
             slot_delete(slot);
         }
     }
-    kobject_t *root = fake_root_cnode;
+    fake_object_t *root = fake_root_cnode;
     root->slots[seL4_CapInitThreadCNode].object = NULL;
     fake_root_cnode = NULL;
     object_free(root);
@@ -97,7 +97,7 @@ void fake_reset(unsigned ram_bits)
         object_new(OBJECT_CNODE, CONFIG_ROOT_CNODE_SIZE_BITS + seL4_SlotBits, 0, false);
     give(seL4_CapInitThreadCNode, fake_root_cnode);
     give(seL4_CapInitThreadTCB, object_new(OBJECT_TCB, seL4_TCBBits, 0, false));
-    kobject_t *self = object_new(OBJECT_VSPACE, seL4_VSpaceBits, 0, false);
+    fake_object_t *self = object_new(OBJECT_VSPACE, seL4_VSpaceBits, 0, false);
     self->has_asid = true;
     self->is_self = true;
     give(seL4_CapInitThreadVSpace, self);

@@ -20,19 +20,19 @@ typedef enum object_type {
     OBJECT_OTHER
 } object_type_t;
 
-typedef struct object kobject_t;
+typedef struct object fake_object_t;
 typedef struct slot kslot_t;
 
 /* A capability slot. Derivation is a tree of slots: children die with a revocation. */
 struct slot {
-    kobject_t *object; /* NULL: empty */
-    seL4_Word rights;  /* of endpoints and frames: 1 write, 2 read, 4 grant, 8 grant reply */
+    fake_object_t *object; /* NULL: empty */
+    seL4_Word rights;      /* of endpoints and frames: 1 write, 2 read, 4 grant, 8 grant reply */
     seL4_Word badge;
     kslot_t *parent;
     kslot_t *child;
     kslot_t *next;
     kslot_t *prev;
-    kobject_t *vspace; /* frames and tables: where this capability is mapped */
+    fake_object_t *vspace; /* frames and tables: where this capability is mapped */
     uintptr_t vaddr;
     unsigned table_bits; /* tables: log2 of what the table covers */
     seL4_Word attributes;
@@ -46,8 +46,8 @@ struct slot {
 typedef struct thread {
     seL4_Word registers[sizeof(seL4_UserContext) / sizeof(seL4_Word)];
     fake_thread_state_t state;
-    kobject_t *cspace;
-    kobject_t *vcpu;
+    fake_object_t *cspace;
+    fake_object_t *vcpu;
     seL4_Word fault_handler;
     seL4_Word priority;
 } thread_t;
@@ -66,7 +66,7 @@ typedef struct virtual_cpu {
     seL4_Word registers[seL4_VCPUReg_Num];
     list_register_t list[FAKE_LIST_REGISTERS];
     fake_gicv_t gicv;
-    kobject_t *thread;
+    fake_object_t *thread;
     unsigned long acks;
 } virtual_cpu_t;
 
@@ -85,16 +85,16 @@ struct object {
     thread_t *thread;
     virtual_cpu_t *vcpu;
     unsigned long signals; /* notification */
-    kobject_t *bound;      /* notification and TCB: each other, when bound */
+    fake_object_t *bound;  /* notification and TCB: each other, when bound */
 };
 
-extern kobject_t *fake_root_cnode;
+extern fake_object_t *fake_root_cnode;
 extern fake_counts_t fake_count;
 
 /* Slots */
-kslot_t *slot_lookup(kobject_t *cnode, seL4_Word index, seL4_Word depth);
+kslot_t *slot_lookup(fake_object_t *cnode, seL4_Word index, seL4_Word depth);
 kslot_t *root_slot(seL4_CPtr cptr);
-void slot_fill(kslot_t *slot, kobject_t *object, seL4_Word rights, seL4_Word badge,
+void slot_fill(kslot_t *slot, fake_object_t *object, seL4_Word rights, seL4_Word badge,
                kslot_t *parent);
 void slot_delete(kslot_t *slot);
 /* Of a capability that is not mapped. */
@@ -103,8 +103,8 @@ void slot_revoke(kslot_t *slot);
 void slots_reset(unsigned radix);
 
 /* Objects */
-kobject_t *object_new(object_type_t type, unsigned bits, uintptr_t paddr, bool device);
-void object_free(kobject_t *object);
+fake_object_t *object_new(object_type_t type, unsigned bits, uintptr_t paddr, bool device);
+void object_free(fake_object_t *object);
 
 /* Memory */
 void memory_reset(void);
@@ -113,16 +113,16 @@ bool memory_map(uintptr_t vaddr, uintptr_t paddr, unsigned bits, bool write);
 void memory_unmap(uintptr_t vaddr, unsigned bits);
 
 /* Mapping. mr is the message; answers an error and may change mr. */
-seL4_Error page_map(kslot_t *frame, kobject_t *vspace, seL4_Word *mr);
+seL4_Error page_map(kslot_t *frame, fake_object_t *vspace, seL4_Word *mr);
 void page_unmap(kslot_t *frame);
 seL4_Error page_maintain(const kslot_t *frame, seL4_Word label, const seL4_Word *mr);
-seL4_Error table_map(kslot_t *table, kobject_t *vspace, const seL4_Word *mr);
+seL4_Error table_map(kslot_t *table, fake_object_t *vspace, const seL4_Word *mr);
 void table_unmap(kslot_t *table);
 
 /* Untyped, threads, vCPUs */
 seL4_Error untyped_retype(kslot_t *untyped, const seL4_Word *mr, kslot_t *root);
 /* Part a notification and a thread that are bound; seL4_IllegalOperation when OBJECT is not. */
-seL4_Error object_unbind(kobject_t *object);
+seL4_Error object_unbind(fake_object_t *object);
 seL4_Error thread_invoke(kslot_t *slot, seL4_Word label, seL4_Word *mr, kslot_t *const caps[]);
 seL4_Error vcpu_invoke(kslot_t *slot, seL4_Word label, seL4_Word *mr, kslot_t *const caps[]);
 

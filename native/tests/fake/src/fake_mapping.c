@@ -6,13 +6,13 @@
 
 #define TOP_BITS 39 /* the VSpace's entries cover 512 GiB */
 
-static kslot_t **bucket(kobject_t *vspace, uintptr_t base, unsigned bits)
+static kslot_t **bucket(fake_object_t *vspace, uintptr_t base, unsigned bits)
 {
     uintptr_t hash = (base >> bits) * 31 + bits;
     return &vspace->maps[hash % MAP_BUCKETS];
 }
 
-static kslot_t *find(kobject_t *vspace, object_type_t type, uintptr_t vaddr, unsigned bits)
+static kslot_t *find(fake_object_t *vspace, object_type_t type, uintptr_t vaddr, unsigned bits)
 {
     uintptr_t base = vaddr >> bits << bits;
     for (kslot_t *slot = *bucket(vspace, base, bits); slot != NULL; slot = slot->map_next) {
@@ -24,7 +24,7 @@ static kslot_t *find(kobject_t *vspace, object_type_t type, uintptr_t vaddr, uns
     return NULL;
 }
 
-static void enter(kslot_t *slot, kobject_t *vspace, uintptr_t base, unsigned bits)
+static void enter(kslot_t *slot, fake_object_t *vspace, uintptr_t base, unsigned bits)
 {
     kslot_t **head = bucket(vspace, base, bits);
     slot->vspace = vspace;
@@ -46,7 +46,7 @@ static void leave(kslot_t *slot, unsigned bits)
 static const unsigned levels[] = {TOP_BITS, seL4_HugePageBits, seL4_LargePageBits};
 
 /* The largest table that is missing on the way to an entry of 2^bits; 0 when none is. */
-static unsigned missing(kobject_t *vspace, uintptr_t vaddr, unsigned bits)
+static unsigned missing(fake_object_t *vspace, uintptr_t vaddr, unsigned bits)
 {
     for (unsigned i = 0; i < 3 && levels[i] > bits; i++) {
         if (find(vspace, OBJECT_TABLE, vaddr, levels[i]) == NULL) {
@@ -57,7 +57,7 @@ static unsigned missing(kobject_t *vspace, uintptr_t vaddr, unsigned bits)
 }
 
 /* true when something of another size lies where an entry of 2^bits would go. */
-static bool taken(kobject_t *vspace, uintptr_t vaddr, unsigned bits)
+static bool taken(fake_object_t *vspace, uintptr_t vaddr, unsigned bits)
 {
     if (find(vspace, OBJECT_FRAME, vaddr, seL4_HugePageBits) != NULL ||
         (bits <= seL4_LargePageBits &&
@@ -68,7 +68,7 @@ static bool taken(kobject_t *vspace, uintptr_t vaddr, unsigned bits)
     return bits > seL4_PageBits && find(vspace, OBJECT_TABLE, vaddr, bits) != NULL;
 }
 
-static bool usable(const kobject_t *vspace)
+static bool usable(const fake_object_t *vspace)
 {
     return vspace != NULL && vspace->type == OBJECT_VSPACE && vspace->has_asid;
 }
@@ -85,7 +85,7 @@ static seL4_Error reflect(kslot_t *frame, seL4_Word rights, seL4_Word attributes
     return seL4_NoError;
 }
 
-seL4_Error page_map(kslot_t *frame, kobject_t *vspace, seL4_Word *mr)
+seL4_Error page_map(kslot_t *frame, fake_object_t *vspace, seL4_Word *mr)
 {
     uintptr_t vaddr = mr[0];
     unsigned bits = frame->object->bits;
@@ -147,7 +147,7 @@ seL4_Error page_maintain(const kslot_t *frame, seL4_Word label, const seL4_Word 
     return seL4_NoError;
 }
 
-seL4_Error table_map(kslot_t *table, kobject_t *vspace, const seL4_Word *mr)
+seL4_Error table_map(kslot_t *table, fake_object_t *vspace, const seL4_Word *mr)
 {
     if (table->vspace != NULL || !usable(vspace)) {
         return seL4_InvalidCapability;

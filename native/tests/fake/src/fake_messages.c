@@ -52,7 +52,7 @@ void fake_push_message(seL4_Word badge, seL4_Word label, const seL4_Word *mr, un
     tail++;
 }
 
-static bool is_sent_by(const message_t *message, const kobject_t *thread)
+static bool is_sent_by(const message_t *message, const fake_object_t *thread)
 {
     const kslot_t *slot = root_slot(message->caller);
     return slot != NULL && slot->object == thread;
@@ -66,7 +66,7 @@ static bool happens_once(const message_t *message)
 
 /* Suspending a thread cancels the message that it is about to send. What a poll has received and
  * nobody has answered comes again, once the thread goes on. */
-void message_sender_suspended(const kobject_t *thread)
+void message_sender_suspended(const fake_object_t *thread)
 {
     unsigned kept = head;
     for (unsigned i = head; i != tail; i++) {

@@ -12,6 +12,6 @@ seL4_MessageInfo_t message_receive(seL4_Word *badge, seL4_Word *mr);
 /* The same without waiting: badge 0 when nothing is there. */
 seL4_MessageInfo_t message_poll(seL4_Word *badge, seL4_Word *mr);
 /* What becomes of the messages of a thread that is suspended. */
-void message_sender_suspended(const kobject_t *thread);
+void message_sender_suspended(const fake_object_t *thread);
 void fake_fail_reset(void);
 void fake_time_reset(void);

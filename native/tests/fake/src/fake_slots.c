@@ -5,12 +5,12 @@
 
 #include "fake_internal.h"
 
-kobject_t *fake_root_cnode;
+fake_object_t *fake_root_cnode;
 fake_counts_t fake_count;
 
-kobject_t *object_new(object_type_t type, unsigned bits, uintptr_t paddr, bool device)
+fake_object_t *object_new(object_type_t type, unsigned bits, uintptr_t paddr, bool device)
 {
-    kobject_t *object = calloc(1, sizeof(*object));
+    fake_object_t *object = calloc(1, sizeof(*object));
     object->type = type;
     object->bits = bits;
     object->paddr = paddr;
@@ -31,7 +31,7 @@ kobject_t *object_new(object_type_t type, unsigned bits, uintptr_t paddr, bool d
     return object;
 }
 
-static void forget_mappings(kobject_t *vspace)
+static void forget_mappings(fake_object_t *vspace)
 {
     for (unsigned i = 0; i < MAP_BUCKETS; i++) {
         while (vspace->maps[i] != NULL) {
@@ -45,7 +45,7 @@ static void forget_mappings(kobject_t *vspace)
     }
 }
 
-void object_free(kobject_t *object)
+void object_free(fake_object_t *object)
 {
     object_unbind(object);
     if (object->type == OBJECT_VSPACE) {
@@ -72,7 +72,7 @@ void object_free(kobject_t *object)
     free(object);
 }
 
-kslot_t *slot_lookup(kobject_t *cnode, seL4_Word index, seL4_Word depth)
+kslot_t *slot_lookup(fake_object_t *cnode, seL4_Word index, seL4_Word depth)
 {
     if (cnode == NULL || cnode->type != OBJECT_CNODE || index >= 1ul << cnode->radix) {
         return NULL;
@@ -112,7 +112,8 @@ static void unlink_child(kslot_t *slot)
     }
 }
 
-void slot_fill(kslot_t *slot, kobject_t *object, seL4_Word rights, seL4_Word badge, kslot_t *parent)
+void slot_fill(kslot_t *slot, fake_object_t *object, seL4_Word rights, seL4_Word badge,
+               kslot_t *parent)
 {
     *slot = (kslot_t){.object = object, .rights = rights, .badge = badge};
     object->references++;
@@ -122,7 +123,7 @@ void slot_fill(kslot_t *slot, kobject_t *object, seL4_Word rights, seL4_Word bad
 
 void slot_delete(kslot_t *slot)
 {
-    kobject_t *object = slot->object;
+    fake_object_t *object = slot->object;
     if (object == NULL) {
         return;
     }

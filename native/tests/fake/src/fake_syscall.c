@@ -113,7 +113,7 @@ static seL4_Error frame_invoke(kslot_t *slot, seL4_Word label, seL4_Word *mr, ks
 static seL4_Error other_invoke(kslot_t *slot, seL4_Word label, const seL4_Word *mr,
                                kslot_t *const caps[])
 {
-    kobject_t *argument = caps[0] == NULL ? NULL : caps[0]->object;
+    fake_object_t *argument = caps[0] == NULL ? NULL : caps[0]->object;
     switch (slot->object->type) {
     case OBJECT_UNTYPED:
         return label == UntypedRetype ? untyped_retype(slot, mr, caps[0]) : seL4_IllegalOperation;

@@ -8,7 +8,7 @@
 
 #define CONTEXT_WORDS (sizeof(seL4_UserContext) / sizeof(seL4_Word))
 
-static kobject_t *object_at(seL4_CPtr cptr, object_type_t type)
+static fake_object_t *object_at(seL4_CPtr cptr, object_type_t type)
 {
     const kslot_t *slot = root_slot(cptr);
     return slot != NULL && slot->object != NULL && slot->object->type == type ? slot->object : NULL;
@@ -39,7 +39,7 @@ static void resume(thread_t *thread)
     }
 }
 
-static seL4_Error bind(kobject_t *thread, const kslot_t *slot)
+static seL4_Error bind(fake_object_t *thread, const kslot_t *slot)
 {
     if (!holds(slot, OBJECT_NOTIFICATION)) {
         return seL4_InvalidCapability;
@@ -52,7 +52,7 @@ static seL4_Error bind(kobject_t *thread, const kslot_t *slot)
     return seL4_NoError;
 }
 
-seL4_Error object_unbind(kobject_t *object)
+seL4_Error object_unbind(fake_object_t *object)
 {
     if (object->bound == NULL) {
         return seL4_IllegalOperation;
@@ -150,23 +150,23 @@ seL4_Error vcpu_invoke(kslot_t *slot, seL4_Word label, seL4_Word *mr, kslot_t *c
 
 seL4_Word *fake_thread_registers(seL4_CPtr tcb)
 {
-    kobject_t *object = object_at(tcb, OBJECT_TCB);
+    fake_object_t *object = object_at(tcb, OBJECT_TCB);
     return object == NULL ? NULL : object->thread->registers;
 }
 
 fake_thread_state_t fake_thread_state(seL4_CPtr tcb)
 {
-    kobject_t *object = object_at(tcb, OBJECT_TCB);
+    fake_object_t *object = object_at(tcb, OBJECT_TCB);
     return object == NULL ? FAKE_INACTIVE : object->thread->state;
 }
 
 seL4_Word fake_thread_fault_badge(seL4_CPtr tcb)
 {
-    kobject_t *object = object_at(tcb, OBJECT_TCB);
+    fake_object_t *object = object_at(tcb, OBJECT_TCB);
     if (object == NULL || object->thread->cspace == NULL) {
         return 0;
     }
-    const kobject_t *cspace = object->thread->cspace;
+    const fake_object_t *cspace = object->thread->cspace;
     seL4_Word handler = object->thread->fault_handler;
     if (handler >= 1ul << cspace->radix) {
         return 0;
@@ -180,18 +180,18 @@ seL4_Word fake_thread_fault_badge(seL4_CPtr tcb)
 
 seL4_Word *fake_vcpu_registers(seL4_CPtr vcpu)
 {
-    kobject_t *object = object_at(vcpu, OBJECT_VCPU);
+    fake_object_t *object = object_at(vcpu, OBJECT_VCPU);
     return object == NULL ? NULL : object->vcpu->registers;
 }
 
 unsigned long fake_vppi_acks(seL4_CPtr vcpu)
 {
-    kobject_t *object = object_at(vcpu, OBJECT_VCPU);
+    fake_object_t *object = object_at(vcpu, OBJECT_VCPU);
     return object == NULL ? 0 : object->vcpu->acks;
 }
 
 unsigned long fake_signals(seL4_CPtr notification)
 {
-    kobject_t *object = object_at(notification, OBJECT_NOTIFICATION);
+    fake_object_t *object = object_at(notification, OBJECT_NOTIFICATION);
     return object == NULL ? 0 : __atomic_load_n(&object->signals, __ATOMIC_SEQ_CST);
 }

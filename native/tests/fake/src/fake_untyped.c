@@ -51,7 +51,7 @@ static bool describe(seL4_Word type, seL4_Word size_bits, kind_t *kind)
 
 seL4_Error untyped_retype(kslot_t *untyped, const seL4_Word *mr, kslot_t *root)
 {
-    kobject_t *memory = untyped->object;
+    fake_object_t *memory = untyped->object;
     kind_t kind;
     if (!describe(mr[0], mr[1], &kind)) {
         return seL4_InvalidArgument;
