@@ -7,6 +7,10 @@ namespace SeL4.Vm.Devices;
 /// A PL011 UART (Arm DDI 0183). What the guest sends goes to a callback; what it receives is queued. It sends whether the guest has
 /// enabled it or not, and is never busy.
 /// </summary>
+/// <remarks>
+/// Time does not pass in it: what arrives raises the receive interrupt at once and whatever the level in UARTIFLS, and the receive
+/// time-out interrupt with it. Guests that wait for a level which is never reached, as QEMU lets them, go on.
+/// </remarks>
 public sealed class Pl011 : RegisterBank
 {
     // UARTFR, 3.3.3.
@@ -18,7 +22,8 @@ public sealed class Pl011 : RegisterBank
     private const ulong FlagTransmitEmpty = 1 << 7;
     private const ulong FlagRingIndicator = 1 << 8;
 
-    // UARTRSR, 3.3.2.
+    // UARTDR, 3.3.1; UARTRSR, 3.3.2.
+    private const ulong DataOverrun = 1 << 11;
     private const ulong OverrunError = 1 << 3;
 
     // UARTLCR_H, 3.3.7.
@@ -34,6 +39,10 @@ public sealed class Pl011 : RegisterBank
     private const ulong Out2 = 1 << 13;
 
     // UARTRIS, 3.3.11.
+    private const ulong RingIndicatorInterrupt = 1 << 0;
+    private const ulong ClearToSendInterrupt = 1 << 1;
+    private const ulong DataCarrierDetectInterrupt = 1 << 2;
+    private const ulong DataSetReadyInterrupt = 1 << 3;
     private const ulong ReceiveInterrupt = 1 << 4;
     private const ulong TransmitInterrupt = 1 << 5;
     private const ulong ReceiveTimeoutInterrupt = 1 << 6;
@@ -46,7 +55,8 @@ public sealed class Pl011 : RegisterBank
     // 2.4.2 and 3.3.7: 16 deep, or 1 while the FIFOs are off.
     private const int FifoSize = 16;
 
-    private readonly Queue<byte> _received = new();
+    private readonly Queue<ulong> _fifo = new(); // as UARTDR reads
+    private readonly Queue<byte> _waiting = new();
     private readonly Action<byte> _transmit;
     private readonly Action<bool>? _interrupt;
     private readonly MmioRegister _data;
@@ -55,6 +65,7 @@ public sealed class Pl011 : RegisterBank
     private readonly MmioRegister _mask;
     private ulong _pending;
     private ulong _errors;
+    private bool _isOverrun;
 
     /// <summary>Makes a UART.</summary>
     /// <param name="transmit">Called with each byte that the guest sends.</param>
@@ -75,8 +86,8 @@ public sealed class Pl011 : RegisterBank
         Define(0x020, "UARTILPR", writable: 0xff);
         Define(0x024, "UARTIBRD", writable: 0xffff);
         Define(0x028, "UARTFBRD", writable: 0x3f);
-        _lineControl = Define(0x02c, "UARTLCR_H", writable: 0xff);
-        _control = Define(0x030, "UARTCR", reset: ControlReset, writable: ControlBits);
+        _lineControl = Define(0x02c, "UARTLCR_H", write: ChangeLineControl, writable: 0xff);
+        _control = Define(0x030, "UARTCR", reset: ControlReset, write: ChangeControl, writable: ControlBits);
         Define(0x034, "UARTIFLS", reset: 0x12, writable: 0x3f);
         _mask = Define(0x038, "UARTIMSC", write: ChangeMask, writable: InterruptBits);
         Define(0x03c, "UARTRIS", RegisterAccess.Read, read: () => _pending);
@@ -93,7 +104,7 @@ public sealed class Pl011 : RegisterBank
     public bool IsInterruptHigh { get; private set; }
 
     /// <summary>Bytes that wait for the guest.</summary>
-    public int ReceivedCount => _received.Count;
+    public int ReceivedCount => _fifo.Count + _waiting.Count;
 
     /// <inheritdoc/>
     protected override bool SupportsDirectReads => true;
@@ -103,36 +114,33 @@ public sealed class Pl011 : RegisterBank
     private bool IsLoopedBack => (_control.Value & LoopBack) != 0;
 
     private ulong Flags => FlagTransmitEmpty
-        | (_received.Count == 0 ? FlagReceiveEmpty : 0)
-        | (_received.Count >= Depth ? FlagReceiveFull : 0)
-        | (IsLoopedBack ? LoopedModemFlags : 0);
+        | (_fifo.Count == 0 ? FlagReceiveEmpty : 0)
+        | (_fifo.Count >= Depth ? FlagReceiveFull : 0)
+        | ModemFlags;
 
     // 2.4.3, table 3-12: looped back, the modem outputs are its inputs; outside, nothing is connected.
-    private ulong LoopedModemFlags => Looped(RequestToSend, FlagClearToSend) | Looped(DataTransmitReady, FlagDataSetReady)
+    private ulong ModemFlags => !IsLoopedBack ? 0 : Looped(RequestToSend, FlagClearToSend) | Looped(DataTransmitReady, FlagDataSetReady)
         | Looped(Out1, FlagDataCarrierDetect) | Looped(Out2, FlagRingIndicator);
 
-    /// <summary>Lets bytes arrive. None is lost: those that exceed the FIFO wait behind it.</summary>
+    /// <summary>Lets bytes arrive. None is lost: those that exceed the FIFO, or come while the guest loops back, wait in front of it.</summary>
     /// <param name="data">The bytes.</param>
     public void Receive(ReadOnlySpan<byte> data)
     {
         foreach (byte value in data)
         {
-            _received.Enqueue(value);
+            _waiting.Enqueue(value);
         }
 
-        if (!data.IsEmpty)
-        {
-            _data.HasReadEffect = true;
-            Raise(ReceiveInterrupt | ReceiveTimeoutInterrupt);
-        }
+        Fill();
     }
 
     /// <inheritdoc/>
     public override void Reset()
     {
         base.Reset();
-        _received.Clear();
-        (_pending, _errors) = (0, 0);
+        _fifo.Clear();
+        _waiting.Clear();
+        (_pending, _errors, _isOverrun) = (0, 0, false);
         UpdateLine();
         _data.HasReadEffect = false;
         RegistersChanged();
@@ -142,18 +150,37 @@ public sealed class Pl011 : RegisterBank
 
     private ulong Receive()
     {
-        if (!_received.TryDequeue(out byte value))
+        if (!_fifo.TryDequeue(out ulong value))
         {
             return 0;
         }
 
-        if (_received.Count == 0)
+        Fill();
+        if (_fifo.Count == 0)
         {
             Clear(ReceiveInterrupt | ReceiveTimeoutInterrupt);
             _data.HasReadEffect = false;
         }
 
         return value;
+    }
+
+    // What waits arrives as soon as there is room: each byte with an interrupt of its own, should the guest have cleared the last.
+    private void Fill()
+    {
+        while (!IsLoopedBack && _fifo.Count < Depth && _waiting.TryDequeue(out byte value))
+        {
+            Take(value);
+        }
+    }
+
+    // 2.4.2: an overrun is noted with the next byte that there is room for.
+    private void Take(byte value)
+    {
+        _fifo.Enqueue(value | (_isOverrun ? DataOverrun : 0));
+        _isOverrun = false;
+        _data.HasReadEffect = true;
+        Raise(ReceiveInterrupt | ReceiveTimeoutInterrupt);
     }
 
     private void Transmit(ulong value)
@@ -173,14 +200,34 @@ public sealed class Pl011 : RegisterBank
     // Here the sender is the guest itself: what exceeds the FIFO is lost, as the hardware loses it (2.4.2).
     private void Loop(byte value)
     {
-        if (_received.Count >= Depth)
+        if (_fifo.Count >= Depth)
         {
             _errors |= OverrunError;
+            _isOverrun = true;
             Raise(OverrunInterrupt);
             return;
         }
 
-        Receive([value]);
+        Take(value);
+    }
+
+    private void ChangeLineControl(ulong value)
+    {
+        _lineControl.Value = value;
+        Fill();
+    }
+
+    // 3.3.11: each modem input interrupts when it changes.
+    private void ChangeControl(ulong value)
+    {
+        ulong before = ModemFlags;
+        _control.Value = value;
+        ulong changed = before ^ ModemFlags;
+        Raise(Changed(FlagRingIndicator, RingIndicatorInterrupt) | Changed(FlagClearToSend, ClearToSendInterrupt)
+            | Changed(FlagDataCarrierDetect, DataCarrierDetectInterrupt) | Changed(FlagDataSetReady, DataSetReadyInterrupt));
+        Fill();
+
+        ulong Changed(ulong flag, ulong interrupt) => (changed & flag) != 0 ? interrupt : 0;
     }
 
     private void ChangeMask(ulong value)

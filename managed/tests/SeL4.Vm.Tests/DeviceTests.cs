@@ -140,7 +140,7 @@ public sealed class DeviceTests : VmTest
         guest.Store(Device + 0x30, 0x3f80u);
         Assert.Equal(0x197u, guest.Read<uint>(Device + 0x18));
         guest.Store(Device, (byte)'l');
-        Assert.Equal(0x70u, guest.Read<uint>(Device + 0x3c));
+        Assert.Equal(0x7fu, guest.Read<uint>(Device + 0x3c)); // the modem's inputs have changed, too (3.3.11)
         Assert.Equal((byte)'l', guest.Read<byte>(Device));
         Assert.Empty(sent);
         guest.Store(Device + 0x30, 0x300u);

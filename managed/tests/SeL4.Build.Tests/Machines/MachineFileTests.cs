@@ -61,6 +61,22 @@ public sealed class MachineFileTests : IDisposable
     }
 
     [Fact]
+    public void What_has_no_end_is_not_read()
+    {
+        string link = _folder.File("m.yaml");
+        File.CreateSymbolicLink(link, "/dev/zero");
+        Assert.Equal($"{link}: the file is empty, or not a regular file", Assert.Throws<RunnerException>(() => MachineFile.Load(link)).Message);
+        string large = _folder.File("large.yaml");
+        using (FileStream stream = File.Create(large))
+        {
+            stream.SetLength(1L << 40);
+        }
+
+        Assert.Equal(
+            $"{large}: the file has {1L << 40} bytes, must be at most {1 << 20}", Assert.Throws<RunnerException>(() => MachineFile.Load(large)).Message);
+    }
+
+    [Fact]
     public void An_empty_file_is_refused() =>
         Assert.Contains("empty", Assert.Throws<RunnerException>(() => Load("")).Message);
 

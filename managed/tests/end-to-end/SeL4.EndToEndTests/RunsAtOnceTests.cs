@@ -12,6 +12,8 @@ public sealed class RunsAtOnceTests : IDisposable
 {
     private const string Kernel = "bundled-debug";
 
+    private static readonly Dictionary<string, string> NoVariables = [];
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -31,7 +33,7 @@ public sealed class RunsAtOnceTests : IDisposable
     [Fact]
     public async Task A_run_that_is_killed_leaves_nothing_in_the_temporary_folder()
     {
-        using (Shell build = Shell.Driver("run", "--image", "guest-runner", "--kernel", Kernel))
+        using (Shell build = Shell.Line($"exec ./build.sh run --image guest-runner --kernel {Kernel}", TestRepository.Real.Root, NoVariables))
         {
             await build.SucceedAsync(300); // what the .NET SDK leaves after building is not the run's
         }

@@ -10,6 +10,8 @@ namespace SeL4.Runner.Machines;
 /// <summary>Reads hardware from YAML files and refuses what does not make sense, with the line it stands on.</summary>
 internal static class HardwareFile
 {
+    private const int MostBytes = 1 << 20; // of a description by hand
+
     /// <summary>Reads <paramref name="path"/> and checks what all hardware has.</summary>
     /// <exception cref="RunnerException">The file is missing, is not YAML, or a value is missing or out of range.</exception>
     public static T Load<T>(string path)
@@ -18,6 +20,15 @@ internal static class HardwareFile
         string text;
         try
         {
+            // A pipe or a device has no size; reading one may have no end.
+            var file = File.ResolveLinkTarget(path, returnFinalTarget: true) as FileInfo ?? new FileInfo(path);
+            if (file is { Exists: true, Length: 0 or > MostBytes })
+            {
+                throw new RunnerException(file.Length == 0
+                    ? $"{path}: the file is empty, or not a regular file"
+                    : $"{path}: the file has {file.Length} bytes, must be at most {MostBytes}");
+            }
+
             text = File.ReadAllText(path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
