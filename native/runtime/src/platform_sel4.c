@@ -2,6 +2,7 @@
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 /* The platform over the root server: everything but the wall clock and random numbers, see
  * platform_sel4_devices.c. */
+#include <rootserver/bootinfo.h>
 #include <rootserver/console.h>
 #include <rootserver/exit.h>
 #include <rootserver/fault.h>
@@ -66,6 +67,12 @@ bool rt_pages_make_executable(void *address, size_t bytes)
 size_t rt_memory_available(void)
 {
     return rs_memory_stats().free_bytes;
+}
+
+size_t rt_memory_used(void)
+{
+    seL4_SlotRegion image = rs_bootinfo()->userImageFrames;
+    return rs_memory_stats().used_bytes + ((size_t)(image.end - image.start) << seL4_PageBits);
 }
 
 /* ---- threads ---- */

@@ -8,6 +8,7 @@
 #include <runtime/cpu.h>
 #include <runtime/faults.h>
 #include <runtime/gc.h>
+#include <runtime/image.h>
 #include <runtime/modules.h>
 #include <runtime/platform.h>
 #include <runtime/thread.h>
@@ -78,8 +79,7 @@ static const void *eh_frame_header(void)
 
 int main(void)
 {
-    static char name[] = RT_MODULE_NAME;
-    static char *arguments[] = {name, NULL};
+    static char *arguments[] = {(char *)rt_image_name, NULL};
 
     rt_random_bytes(&__security_cookie, sizeof(__security_cookie));
     rt_random_bytes(&__stack_chk_guard, sizeof(__stack_chk_guard));

@@ -7,6 +7,3 @@
 #include "runtime/thread.h"
 
 bool rt_suspend_initialize(void);
-/* While locked, no thread attaches or detaches. Lock in native mode only. */
-void rt_thread_list_lock(void);
-void rt_thread_list_unlock(void);

@@ -38,6 +38,35 @@ internal static class EnvironmentTests
     }
 
     [TargetTest]
+    public static void ThereAreNoOtherTimeZones()
+    {
+        Check.Throws<TimeZoneNotFoundException>(() => TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"));
+        Check.Throws<TimeZoneNotFoundException>(() => TimeZoneInfo.ConvertTimeBySystemTimeZoneId(DateTime.UtcNow, "Asia/Tokyo"));
+        Check.True(!TimeZoneInfo.TryFindSystemTimeZoneById("Europe/Berlin", out _));
+        Check.Equal("UTC", TimeZoneInfo.FindSystemTimeZoneById("UTC").Id);
+        Check.True(TimeZoneInfo.GetSystemTimeZones().All(z => z.BaseUtcOffset == TimeSpan.Zero));
+        var own = TimeZoneInfo.CreateCustomTimeZone("own", TimeSpan.FromHours(2), "own", "own");
+        Check.Equal(14, TimeZoneInfo.ConvertTime(new DateTime(2026, 1, 1, 12, 0, 0, DateTimeKind.Utc), own).Hour);
+    }
+
+    [TargetTest]
+    public static void ThereAreNoDrives()
+    {
+        Check.Equal(0, Environment.GetLogicalDrives().Length);
+        Check.Equal(0, DriveInfo.GetDrives().Length);
+    }
+
+    [TargetTest]
+    public static void SignalsCanBeRegisteredFor()
+    {
+        ConsoleCancelEventHandler handler = (_, _) => { };
+        Console.CancelKeyPress += handler;
+        Console.CancelKeyPress -= handler;
+        PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => { }).Dispose();
+        Check.Throws<PlatformNotSupportedException>(() => PosixSignalRegistration.Create((PosixSignal)1000, _ => { }));
+    }
+
+    [TargetTest]
     public static void RandomNumbersDiffer()
     {
         Check.True(Guid.NewGuid() != Guid.NewGuid());

@@ -12,11 +12,20 @@ namespace SeL4.ConsoleSuite;
 internal static class NotSupportedTests
 {
     [TargetTest]
-    public static void OpeningFiles()
+    public static void MakingFiles()
     {
-        Names("Open", () => File.ReadAllText("/etc/passwd"));
         Names("Open", () => File.WriteAllText("/tmp/x", "text"));
         Names("Open", () => new FileStream("x", FileMode.Create).Dispose());
+        Names("Open", () => new FileStream("/proc/stat", FileMode.Open, FileAccess.Write).Dispose());
+        Names("Unlink", () => File.Delete("/proc/stat"));
+    }
+
+    [TargetTest]
+    public static void OpeningFilesFindsNone()
+    {
+        Check.Throws<DirectoryNotFoundException>(() => File.ReadAllText("/etc/passwd"));
+        Check.Throws<FileNotFoundException>(() => File.ReadAllText("passwd"));
+        Check.Throws<FileNotFoundException>(() => new FileStream("/x", FileMode.Open, FileAccess.ReadWrite).Dispose());
     }
 
     [TargetTest]
@@ -31,7 +40,8 @@ internal static class NotSupportedTests
     {
         Check.True(!File.Exists("/etc/passwd"));
         Check.True(!Directory.Exists("/tmp"));
-        Check.Throws<DirectoryNotFoundException>(() => Directory.GetFiles("/"));
+        Check.Throws<DirectoryNotFoundException>(() => Directory.GetFiles("/tmp"));
+        Check.Equal(0, Directory.GetFiles("/").Length);
         Check.Equal("/", Directory.GetCurrentDirectory());
         Check.Equal("/a/c", Path.GetFullPath("/a/b/../c"));
     }
@@ -62,7 +72,7 @@ internal static class NotSupportedTests
     {
         for (var i = 0; i < 200; i++)
         {
-            Names("Open", () => File.OpenRead($"file{i}").Dispose());
+            Names("Open", () => File.Create($"file{i}").Dispose());
         }
 
         GC.Collect();

@@ -131,4 +131,12 @@
 /* The last of them; those from 8 on are for Objective-C, and NULL. */
 #define RT_CLASSLIB_LAST            11 /* System.Runtime.ClassLibFunctionId.ObjectiveCMarshalGetUnhandledExceptionPropagationHandler */
 
+/* What describes files and entries of directories. */
+#define RT_FILE_STATUS_SIZE       120 /* sizeof(Interop/Sys/FileStatus) */
+#define RT_FILE_STATUS_MODE         4 /* Interop/Sys/FileStatus.Mode */
+#define RT_FILE_STATUS_LENGTH      16 /* Interop/Sys/FileStatus.Size */
+#define RT_DIRECTORY_ENTRY_SIZE    16 /* sizeof(Interop/Sys/DirectoryEntry) */
+#define RT_DIRECTORY_ENTRY_LENGTH   8 /* Interop/Sys/DirectoryEntry.NameLength */
+#define RT_DIRECTORY_ENTRY_TYPE    12 /* Interop/Sys/DirectoryEntry.InodeType */
+
 /* clang-format on */

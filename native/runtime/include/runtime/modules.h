@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-/* The name of the only module and of argv[0]: nothing loads programs from files here. */
+/* The name of the only module: nothing loads programs from files here. */
 #define RT_MODULE_NAME "roottask"
 
 /* What stands for "the module" towards CoreLib: the start of compiled code. */

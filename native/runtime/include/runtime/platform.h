@@ -87,6 +87,9 @@ bool rt_os_thread_suspend(struct rt_thread *thread, struct rt_registers *registe
 void rt_os_thread_resume(struct rt_thread *thread, const struct rt_registers *registers);
 /* Bytes of RAM that the heap may hope for, what is in use already not counted. */
 size_t rt_memory_available(void);
+/* Bytes of RAM that the program has taken: its image, heaps and stacks, memory of guests, and what
+ * the kernel keeps for it. */
+size_t rt_memory_used(void);
 
 /* ---- time ---- */
 

@@ -198,10 +198,14 @@ static inline void rt_critical_leave(struct rt_thread *self)
     }
 }
 
+/* All attached threads; stable only while the list is locked or the world is stopped. */
+struct rt_thread *rt_thread_list(void);
+/* While locked, no thread attaches or detaches. Lock in native mode only. */
+void rt_thread_list_lock(void);
+void rt_thread_list_unlock(void);
+
 /* ---- for the collector ---- */
 
-/* All attached threads; stable only while the world is stopped. */
-struct rt_thread *rt_thread_list(void);
 /*
  * Stops every other attached thread or finds it in native mode; scan_from and registers of each are
  * valid until rt_world_resume. The caller is in native mode and holds no lock that managed-mode

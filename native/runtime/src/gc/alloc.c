@@ -169,6 +169,14 @@ static struct rt_object *collect_and_allocate(const struct rt_method_table *type
     return object;
 }
 
+static void kick_finalizer(void)
+{
+    struct rt_native_state state;
+    rt_native_enter(&state);
+    gc_finalize_kick();
+    rt_native_leave(&state);
+}
+
 static struct rt_object *allocate(const struct rt_method_table *type, uint32_t length)
 {
     size_t size;
@@ -184,6 +192,9 @@ static struct rt_object *allocate(const struct rt_method_table *type, uint32_t l
     }
     while (object == NULL && size <= GC_SMALL_MAX && may_use_reserve() && open_reserve()) {
         object = try_allocate(type, length, size);
+    }
+    if (gc_no_gc_region_callback_due()) {
+        kick_finalizer();
     }
     return object;
 }

@@ -67,7 +67,7 @@ bool rt_gc_initialize(void)
     gc_heap.epoch = 1;
     gc_size_classes_initialize();
     if (!rt_mutex_init(&gc_heap.lock) || !rt_mutex_init(&collector.mutex) ||
-        !gc_finalize_initialize() || !gc_page_heap_initialize(limit) || !gc_mark_initialize() ||
+        !gc_finalize_initialize() || !gc_notify_initialize() || !gc_page_heap_initialize(limit) || !gc_mark_initialize() ||
         !gc_handles_initialize() || !gc_pages_grow(GC_CHUNK_SIZE >> GC_PAGE_SHIFT)) {
         return false;
     }
@@ -215,6 +215,7 @@ void rt_gc_collect(enum rt_gc_reason reason, unsigned generation)
         gc_no_gc_region_collected();
         rt_world_resume();
         gc_finalize_kick();
+        gc_notify_collected(young);
     }
     rt_mutex_unlock(&collector.mutex);
     rt_native_leave(&state);

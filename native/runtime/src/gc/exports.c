@@ -83,10 +83,6 @@ void RhGetMemoryInfo(struct memory_info *info, int32_t kind);
 void RhEnumerateConfigurationValues(void *context,
                                     void (*callback)(void *, void *, void *, int32_t, int64_t));
 int32_t RhRefreshMemoryLimit(const void *limits);
-bool RhRegisterForFullGCNotification(int32_t generation_threshold, int32_t large_threshold);
-int32_t RhWaitForFullGCApproach(int32_t timeout_ms);
-int32_t RhWaitForFullGCComplete(int32_t timeout_ms);
-bool RhCancelFullGCNotification(void);
 bool RhRegisterGcCallout(int32_t kind, void *callout);
 void RhUnregisterGcCallout(int32_t kind, void *callout);
 bool RhRegisterRefCountedHandleCallback(void *callout, const struct rt_method_table *filter);
@@ -315,32 +311,6 @@ int32_t RhRefreshMemoryLimit(const void *limits)
 {
     (void)limits;
     return 1;
-}
-
-/* Notifications of full collections are not offered: false makes managed code say so. 4 is
- * NotApplicable. */
-bool RhRegisterForFullGCNotification(int32_t generation_threshold, int32_t large_threshold)
-{
-    (void)generation_threshold;
-    (void)large_threshold;
-    return false;
-}
-
-int32_t RhWaitForFullGCApproach(int32_t timeout_ms)
-{
-    (void)timeout_ms;
-    return 4;
-}
-
-int32_t RhWaitForFullGCComplete(int32_t timeout_ms)
-{
-    (void)timeout_ms;
-    return 4;
-}
-
-bool RhCancelFullGCNotification(void)
-{
-    return false;
 }
 
 /* Callouts exist for COM and Objective-C interoperation only. */

@@ -161,7 +161,7 @@ static bool request(uint64_t *number)
 
 void gc_finalize_kick(void)
 {
-    if (queue.count != 0) {
+    if (queue.count != 0 || gc_no_gc_region_callback_due()) {
         uint64_t number;
         request(&number);
     }
@@ -185,6 +185,7 @@ uint32_t RhpWaitForFinalizerRequest(void)
     worker.requested = false;
     worker.taken = worker.request;
     rt_mutex_unlock(&worker.mutex);
+    gc_no_gc_region_run_callbacks();
     return 1;
 }
 

@@ -278,7 +278,7 @@ uint64_t gc_finalize_pending(void);
 bool gc_finalize_initialize(void);
 /* Records an object with a finalizer; managed mode. False when memory ran out. */
 bool gc_finalize_register(struct rt_object *object);
-/* After the world runs again: wakes the finalizer thread when there is work. */
+/* Native mode, the world running: wakes the finalizer thread when there is work. */
 void gc_finalize_kick(void);
 
 /* ---- policy (policy.c, no_gc_region.c) ---- */
@@ -296,3 +296,15 @@ bool gc_no_gc_region_active(void);
 /* Counts an allocation against the region, ending it when it is used up. */
 void gc_no_gc_region_charge(size_t bytes);
 void gc_no_gc_region_collected(void);
+/* Callbacks wait for the finalizer thread, which runs them in native mode. */
+bool gc_no_gc_region_callback_due(void);
+void gc_no_gc_region_run_callbacks(void);
+
+/* True when less than `percent` of what may become old before a full collection is left. */
+bool gc_policy_full_is_near(unsigned percent);
+
+/* ---- notifications of full collections (notify.c) ---- */
+
+bool gc_notify_initialize(void);
+/* After a collection, the world running; native mode. */
+void gc_notify_collected(bool young);

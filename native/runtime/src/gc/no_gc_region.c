@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 /* GC.TryStartNoGCRegion: memory is committed in advance, and the budget is ignored until it is used
- * up. */
+ * up. GC.RegisterNoGCRegionCallback: the finalizer thread calls when so much of it was used. */
 #include "heap.h"
 
 /* Values of System.StartNoGCRegionStatus and EndNoGCRegionStatus. */
@@ -19,12 +19,55 @@ enum {
     CALLBACK_ALREADY_REGISTERED
 };
 
+/* GC.NoGCRegionCallbackFinalizerWorkItem of CoreLib, which `run` frees. An abandoned one is freed
+ * without calling the program. */
+struct region_callback {
+    struct region_callback *next;
+    void (*run)(struct region_callback *callback);
+    bool scheduled;
+    bool abandoned;
+};
+
 enum region_state { REGION_NONE, REGION_ACTIVE, REGION_COLLECTED, REGION_EXCEEDED };
 
 static struct {
     enum region_state state;
     uint64_t remaining;
+    uint64_t used;
+    uint64_t callback_limit; /* the most that a callback may be asked for at */
+    uint64_t callback_at;    /* bytes of the region */
+    struct region_callback *callback;
+    struct region_callback *due; /* a list for the finalizer thread */
 } region;
+
+static void schedule(bool abandoned)
+{
+    struct region_callback *callback =
+        __atomic_exchange_n(&region.callback, NULL, __ATOMIC_ACQ_REL);
+    if (callback != NULL) {
+        callback->abandoned = abandoned;
+        callback->scheduled = true;
+        callback->next = __atomic_load_n(&region.due, __ATOMIC_RELAXED);
+        while (!__atomic_compare_exchange_n(&region.due, &callback->next, callback, false,
+                                            __ATOMIC_RELEASE, __ATOMIC_RELAXED)) {
+        }
+    }
+}
+
+bool gc_no_gc_region_callback_due(void)
+{
+    return __atomic_load_n(&region.due, __ATOMIC_ACQUIRE) != NULL;
+}
+
+void gc_no_gc_region_run_callbacks(void)
+{
+    struct region_callback *callback = __atomic_exchange_n(&region.due, NULL, __ATOMIC_ACQUIRE);
+    while (callback != NULL) {
+        struct region_callback *next = callback->next;
+        callback->run(callback);
+        callback = next;
+    }
+}
 
 bool gc_no_gc_region_active(void)
 {
@@ -33,12 +76,18 @@ bool gc_no_gc_region_active(void)
 
 void gc_no_gc_region_charge(size_t bytes)
 {
-    if (region.state == REGION_ACTIVE) {
-        if (bytes > region.remaining) {
-            region.state = REGION_EXCEEDED;
-        } else {
-            region.remaining -= bytes;
-        }
+    if (region.state != REGION_ACTIVE) {
+        return;
+    }
+    if (bytes > region.remaining) {
+        region.state = REGION_EXCEEDED;
+        return;
+    }
+    region.remaining -= bytes;
+    region.used += bytes;
+    if (__atomic_load_n(&region.callback, __ATOMIC_ACQUIRE) != NULL &&
+        region.used > region.callback_at) {
+        schedule(false);
     }
 }
 
@@ -46,6 +95,7 @@ void gc_no_gc_region_collected(void)
 {
     if (region.state == REGION_ACTIVE) {
         region.state = REGION_COLLECTED;
+        schedule(true);
     }
 }
 
@@ -76,13 +126,12 @@ static bool commit_ahead(uint64_t bytes)
 int32_t RhpStartNoGCRegion(int64_t total, int32_t has_large, int64_t large,
                            int32_t no_full_collection);
 int32_t RhpEndNoGCRegion(void);
-int32_t RhEnableNoGCRegionCallback(void *callback, int64_t total);
+int32_t RhEnableNoGCRegionCallback(struct region_callback *callback, int64_t total);
 
 /* These arrive in native mode. */
 int32_t RhpStartNoGCRegion(int64_t total, int32_t has_large, int64_t large,
                            int32_t no_full_collection)
 {
-    (void)has_large;
     (void)large;
     if (region.state != REGION_NONE) {
         return START_ALREADY_IN_PROGRESS;
@@ -100,6 +149,10 @@ int32_t RhpStartNoGCRegion(int64_t total, int32_t has_large, int64_t large,
     bool ok = commit_ahead((uint64_t)total);
     if (ok) {
         region.remaining = (uint64_t)total + (uint64_t)total / 8u + GC_CHUNK_SIZE;
+        region.used = 0;
+        /* As in the official runtime, where small and large objects have the whole budget each,
+         * unless the program divides it. */
+        region.callback_limit = has_large != 0 ? (uint64_t)total : 2 * (uint64_t)total;
         region.state = REGION_ACTIVE;
     }
     rt_mutex_unlock(&gc_heap.lock);
@@ -112,6 +165,8 @@ int32_t RhpEndNoGCRegion(void)
 {
     enum region_state state = region.state;
     region.state = REGION_NONE;
+    schedule(true);
+    gc_finalize_kick();
     switch (state) {
     case REGION_ACTIVE:
         return END_SUCCEEDED;
@@ -125,11 +180,20 @@ int32_t RhpEndNoGCRegion(void)
     return END_NOT_IN_PROGRESS;
 }
 
-/* The callback is a courtesy that this collector does not offer: the region never grants a budget
- * for it. */
-int32_t RhEnableNoGCRegionCallback(void *callback, int64_t total)
+/* Native mode. What the region has used is known as exactly as threads get memory: in pieces of
+ * some kilobytes. */
+int32_t RhEnableNoGCRegionCallback(struct region_callback *callback, int64_t total)
 {
-    (void)callback;
-    (void)total;
-    return region.state == REGION_NONE ? CALLBACK_NOT_STARTED : CALLBACK_INSUFFICIENT_BUDGET;
+    if (region.state != REGION_ACTIVE) {
+        return CALLBACK_NOT_STARTED;
+    }
+    if (__atomic_load_n(&region.callback, __ATOMIC_ACQUIRE) != NULL) {
+        return CALLBACK_ALREADY_REGISTERED;
+    }
+    if ((uint64_t)total > region.callback_limit) {
+        return CALLBACK_INSUFFICIENT_BUDGET;
+    }
+    region.callback_at = (uint64_t)total;
+    __atomic_store_n(&region.callback, callback, __ATOMIC_RELEASE);
+    return CALLBACK_SUCCESS;
 }

@@ -64,3 +64,8 @@ uint64_t gc_old_budget(void)
 {
     return policy.growth > policy.promoted ? policy.growth - policy.promoted : 0;
 }
+
+bool gc_policy_full_is_near(unsigned percent)
+{
+    return gc_old_budget() * 100u < policy.growth * percent;
+}

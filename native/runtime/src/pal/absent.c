@@ -16,52 +16,23 @@
         return pal_fail(PAL_ENOENT);                                                               \
     }
 
-NOT_FOUND(Access)
 NOT_FOUND(GetGroupList)
 NOT_FOUND(GetPwNamR)
 NOT_FOUND(GetPwUidR)
-NOT_FOUND(LStat)
 NOT_FOUND(PathConf)
 NOT_FOUND(ReadLink)
-NOT_FOUND(Stat)
 
-/* The standard streams have no position and no metadata: the library falls back to treating them as
- * pipes. */
-int32_t SystemNative_FStat(intptr_t file, void *status);
-int64_t SystemNative_LSeek(intptr_t file, int64_t offset, int32_t origin);
 int32_t SystemNative_GetGroups(int32_t count, uint32_t *groups);
-void *SystemNative_OpenDir(const char *path);
 char *SystemNative_GetGroupName(uint32_t group);
 char *SystemNative_RealPath(const char *path);
 int32_t SystemNative_IsMemfdSupported(void);
-
-int32_t SystemNative_FStat(intptr_t file, void *status)
-{
-    (void)file;
-    (void)status;
-    return pal_fail(PAL_ENOTSUP);
-}
-
-int64_t SystemNative_LSeek(intptr_t file, int64_t offset, int32_t origin)
-{
-    (void)file;
-    (void)offset;
-    (void)origin;
-    return pal_fail(PAL_ESPIPE);
-}
+int32_t SystemNative_GetAllMountPoints(void *found, void *context);
 
 int32_t SystemNative_GetGroups(int32_t count, uint32_t *groups)
 {
     (void)count;
     (void)groups;
     return 0;
-}
-
-void *SystemNative_OpenDir(const char *path)
-{
-    (void)path;
-    pal_set_error(PAL_ENOENT);
-    return NULL;
 }
 
 char *SystemNative_GetGroupName(uint32_t group)
@@ -82,6 +53,14 @@ int32_t SystemNative_IsMemfdSupported(void)
     return 0;
 }
 
+/* Nothing is mounted: `found` is called for nothing. */
+int32_t SystemNative_GetAllMountPoints(void *found, void *context)
+{
+    (void)found;
+    (void)context;
+    return 0;
+}
+
 #define NOT_SUPPORTED(name)                                                                        \
     _Noreturn void SystemNative_##name(void);                                                      \
     void SystemNative_##name(void)                                                                 \
@@ -93,12 +72,10 @@ int32_t SystemNative_IsMemfdSupported(void)
 NOT_SUPPORTED(CanGetHiddenFlag)
 NOT_SUPPORTED(ChDir)
 NOT_SUPPORTED(ChMod)
-NOT_SUPPORTED(CloseDir)
 NOT_SUPPORTED(CopyFile)
 NOT_SUPPORTED(FAllocate)
 NOT_SUPPORTED(FChMod)
 NOT_SUPPORTED(FChflags)
-NOT_SUPPORTED(FLock)
 NOT_SUPPORTED(FSync)
 NOT_SUPPORTED(FTruncate)
 NOT_SUPPORTED(FUTimens)
@@ -106,7 +83,6 @@ NOT_SUPPORTED(FcntlGetFD)
 NOT_SUPPORTED(FcntlGetIsNonBlocking)
 NOT_SUPPORTED(FcntlSetFD)
 NOT_SUPPORTED(FcntlSetIsNonBlocking)
-NOT_SUPPORTED(GetAllMountPoints)
 NOT_SUPPORTED(GetDeviceIdentifiers)
 NOT_SUPPORTED(GetDomainName)
 NOT_SUPPORTED(GetFileSystemType)
@@ -126,13 +102,9 @@ NOT_SUPPORTED(MkFifo)
 NOT_SUPPORTED(MkNod)
 NOT_SUPPORTED(MkdTemp)
 NOT_SUPPORTED(MksTemps)
-NOT_SUPPORTED(Open)
-NOT_SUPPORTED(PRead)
 NOT_SUPPORTED(PReadV)
 NOT_SUPPORTED(PWrite)
 NOT_SUPPORTED(PWriteV)
-NOT_SUPPORTED(PosixFAdvise)
-NOT_SUPPORTED(ReadDir)
 NOT_SUPPORTED(ReadEvents)
 NOT_SUPPORTED(Rename)
 NOT_SUPPORTED(RmDir)
@@ -212,8 +184,6 @@ NOT_SUPPORTED(FcntlCanGetSetPipeSz)
 NOT_SUPPORTED(FcntlGetPipeSz)
 NOT_SUPPORTED(FcntlSetPipeSz)
 NOT_SUPPORTED(ForkAndExecProcess)
-NOT_SUPPORTED(GetPriority)
-NOT_SUPPORTED(Kill)
 NOT_SUPPORTED(Pipe)
 NOT_SUPPORTED(RegisterForSigChld)
 NOT_SUPPORTED(SchedSetAffinity)

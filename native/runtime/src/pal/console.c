@@ -6,10 +6,12 @@
  * the terminal driver of an operating system would: typed characters are echoed, backspace removes
  * one, and a line is delivered when it is complete.
  */
+#include "console.h"
 #include "pal.h"
 
 #include <string.h>
 
+/* Other descriptors, and reading by descriptor: files.c. */
 enum { FD_STDIN, FD_STDOUT, FD_STDERR };
 
 #define LINE_MAX_BYTES   1024u
@@ -36,10 +38,7 @@ static struct {
     bool after_return; /* the line ended with CR: a LF right behind it belongs to it */
 } input;
 
-int32_t SystemNative_Read(intptr_t file, void *buffer, int32_t count);
 int32_t SystemNative_Write(intptr_t file, const void *buffer, int32_t count);
-intptr_t SystemNative_Dup(intptr_t file);
-int32_t SystemNative_Close(intptr_t file);
 int32_t SystemNative_IsATty(intptr_t file);
 int32_t SystemNative_ReadStdin(void *buffer, int32_t count);
 int32_t SystemNative_StdinReady(void);
@@ -159,11 +158,8 @@ static void fill_line(void)
     }
 }
 
-int32_t SystemNative_Read(intptr_t file, void *buffer, int32_t count)
+int32_t pal_console_read(void *buffer, int32_t count)
 {
-    if (file != FD_STDIN) {
-        return pal_fail(PAL_EBADF);
-    }
     lock_input();
     if (input.delivered == input.length) {
         fill_line();
@@ -178,7 +174,7 @@ int32_t SystemNative_Read(intptr_t file, void *buffer, int32_t count)
 
 int32_t SystemNative_ReadStdin(void *buffer, int32_t count)
 {
-    return SystemNative_Read(FD_STDIN, buffer, count);
+    return pal_console_read(buffer, count);
 }
 
 /* True when a read would not wait for typing. */
@@ -200,23 +196,7 @@ int32_t SystemNative_Poll(struct poll_event *events, uint32_t count, int32_t tim
     return PAL_SUCCESS;
 }
 
-/* ---- descriptors ---- */
-
-static bool is_standard(intptr_t file)
-{
-    return file >= FD_STDIN && file <= FD_STDERR;
-}
-
-/* A duplicate is the descriptor itself; closing one has no effect. */
-intptr_t SystemNative_Dup(intptr_t file)
-{
-    return is_standard(file) ? file : pal_fail(PAL_EBADF);
-}
-
-int32_t SystemNative_Close(intptr_t file)
-{
-    return is_standard(file) ? 0 : pal_fail(PAL_EBADF);
-}
+/* ---- the terminal, which is none ---- */
 
 int32_t SystemNative_IsATty(intptr_t file)
 {
@@ -224,8 +204,6 @@ int32_t SystemNative_IsATty(intptr_t file)
     pal_set_error(PAL_ENOTTY);
     return 0;
 }
-
-/* ---- the terminal, which is none ---- */
 
 int32_t SystemNative_InitializeTerminalAndSignalHandling(void)
 {

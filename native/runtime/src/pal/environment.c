@@ -10,6 +10,7 @@
 
 extern char **environ;
 
+#define PROCESS_ID  1
 #define NS_PER_TICK 100u
 #define NS_PER_MS   1000000u
 /* What a shell reports for a process that called abort. */
@@ -33,6 +34,8 @@ const char *SystemNative_GetEnv(const char *name);
 char **SystemNative_GetEnviron(void);
 void SystemNative_FreeEnviron(char **environment);
 int32_t SystemNative_GetPid(void);
+int32_t SystemNative_Kill(int32_t process, int32_t signal);
+int32_t SystemNative_GetPriority(int32_t which, int32_t who);
 uint32_t SystemNative_GetEUid(void);
 uint32_t SystemNative_GetEGid(void);
 int64_t SystemNative_SysConf(int32_t name);
@@ -118,7 +121,26 @@ void SystemNative_FreeEnviron(char **environment)
 
 int32_t SystemNative_GetPid(void)
 {
-    return 1;
+    return PROCESS_ID;
+}
+
+/* There is one process, and no signal could end it: signal 0 asks whether it is there. */
+int32_t SystemNative_Kill(int32_t process, int32_t signal)
+{
+    if (process != PROCESS_ID) {
+        return pal_fail(PAL_ESRCH);
+    }
+    if (signal != 0) {
+        pal_not_supported("Kill");
+    }
+    return 0;
+}
+
+/* The value of every process that was never made nice. */
+int32_t SystemNative_GetPriority(int32_t which, int32_t who)
+{
+    (void)which;
+    return who == 0 || who == PROCESS_ID ? 0 : pal_fail(PAL_ESRCH);
 }
 
 uint32_t SystemNative_GetEUid(void)
@@ -179,7 +201,7 @@ char *SystemNative_GetCwd(char *buffer, int32_t length)
     return strcpy(buffer, "/");
 }
 
-/* There are no signals: number 0 makes the library say so. */
+/* Handlers can be registered, but nothing sends a signal. */
 
 void SystemNative_SetPosixSignalHandler(void *handler)
 {
@@ -202,10 +224,17 @@ void SystemNative_HandleNonCanceledPosixSignal(int32_t signal)
     (void)signal;
 }
 
+/* Of a System.Runtime.InteropServices.PosixSignal; other numbers stand for themselves. */
 int32_t SystemNative_GetPlatformSignalNumber(int32_t signal)
 {
-    (void)signal;
-    return 0;
+    enum { SIGNALS = 64 };
+    /* SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGCHLD, SIGCONT, SIGWINCH, SIGTTIN, SIGTTOU, SIGTSTP, with
+     * the numbers of Linux (signal(7)); -1 is the first. */
+    static const uint8_t numbers[] = {1, 2, 3, 15, 17, 18, 28, 21, 22, 20};
+    if (signal < 0 && signal >= -(int32_t)sizeof(numbers)) {
+        return numbers[-signal - 1];
+    }
+    return signal > 0 && signal <= SIGNALS ? signal : 0;
 }
 
 /*

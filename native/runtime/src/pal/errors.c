@@ -67,15 +67,19 @@ const char *SystemNative_StrErrorR(int32_t error, char *buffer, int32_t size)
         const char *text;
     } texts[] = {
         {PAL_SUCCESS, "Success"},
+        {PAL_EACCES, "Permission denied"},
         {PAL_EBADF, "Bad file descriptor"},
         {PAL_EINVAL, "Invalid argument"},
+        {PAL_EMFILE, "Too many open files"},
         {PAL_ENAMETOOLONG, "File name too long"},
         {PAL_ENOENT, "No such file or directory"},
         {PAL_ENOMEM, "Cannot allocate memory"},
+        {PAL_ENOTDIR, "Not a directory"},
         {PAL_ENOTSUP, "Operation not supported"},
         {PAL_ENOTTY, "Inappropriate ioctl for device"},
         {PAL_ERANGE, "Numerical result out of range"},
         {PAL_ESPIPE, "Illegal seek"},
+        {PAL_ESRCH, "No such process"},
     };
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
         if ((int32_t)texts[i].error == error) {

@@ -18,15 +18,19 @@
 /* Interop.Error of the class library. */
 enum pal_error {
     PAL_SUCCESS = 0,
+    PAL_EACCES = 0x10002,
     PAL_EBADF = 0x10008,
     PAL_EINVAL = 0x1001C,
+    PAL_EMFILE = 0x10021,
     PAL_ENAMETOOLONG = 0x10025,
     PAL_ENOENT = 0x1002D,
     PAL_ENOMEM = 0x10031,
+    PAL_ENOTDIR = 0x10039,
     PAL_ENOTSUP = 0x1003D,
     PAL_ENOTTY = 0x1003E,
     PAL_ERANGE = 0x10047,
     PAL_ESPIPE = 0x10049,
+    PAL_ESRCH = 0x1004A,
 };
 
 void pal_set_error(enum pal_error error);
