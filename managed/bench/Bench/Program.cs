@@ -34,4 +34,5 @@ AllocationBenchmarks.Run();
 CollectionBenchmarks.Run();
 ExceptionBenchmarks.Run();
 CopyBenchmarks.Run();
+DeviceBenchmarks.Run();
 return 0;

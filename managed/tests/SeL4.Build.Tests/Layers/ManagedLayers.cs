@@ -26,5 +26,5 @@ internal static class ManagedLayers
         ("Device", ["SeL4.Vm.Devices"]),
         ("GuestRunner", ["SeL4.Vm.Devices"]),
         ("SeL4VmmTemplate", ["SeL4.Vm.Devices"]),
-        ("Bench", ["SeL4.Vm"]));
+        ("Bench", ["SeL4.Vm.Devices"]));
 }
