@@ -9,7 +9,9 @@ namespace SeL4.Vm.Devices;
 /// </summary>
 public abstract class RegisterBank : IMmioDevice
 {
+    // In the order of their offsets, and for finding one: each access of a guest does.
     private readonly SortedDictionary<ulong, MmioRegister> _registers = [];
+    private readonly Dictionary<ulong, MmioRegister> _byOffset = [];
     private RegisterPage? _page;
 
     /// <summary>Makes a device without registers.</summary>
@@ -137,6 +139,7 @@ public abstract class RegisterBank : IMmioDevice
         var register = new MmioRegister(name, offset, width, access, reset, writable) { Reading = read, Writing = write };
         _registers.Add(offset, register);
         _page?.Add(register);
+        _byOffset.Add(offset, register);
         return register;
     }
 
@@ -149,7 +152,7 @@ public abstract class RegisterBank : IMmioDevice
     {
         for (ulong width = 1; width <= sizeof(ulong); width *= 2)
         {
-            if (_registers.TryGetValue(offset & ~(width - 1), out MmioRegister? register)
+            if (_byOffset.TryGetValue(offset & ~(width - 1), out MmioRegister? register)
                 && offset + (ulong)length <= register.Offset + (ulong)register.Width)
             {
                 return register;

@@ -60,6 +60,10 @@ public static unsafe partial class GuestMemoryExtNative
     [DllImport("sel4vm", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern void* vm_guest_pointer(vm_t* vm, [NativeTypeName("uintptr_t")] nuint addr, [NativeTypeName("size_t")] nuint size);
 
+    /// <include file='Documentation.xml' path='doc/member[@name="GuestMemoryExtNative.vm_guest_ram_pointer"]/*' />
+    [DllImport("sel4vm", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    public static extern void* vm_guest_ram_pointer(vm_t* vm, [NativeTypeName("uintptr_t")] nuint addr, [NativeTypeName("size_t")] nuint size);
+
     /// <include file='Documentation.xml' path='doc/member[@name="GuestMemoryExtNative.vm_guest_read"]/*' />
     [DllImport("sel4vm", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern int vm_guest_read(vm_t* vm, [NativeTypeName("uintptr_t")] nuint addr, void* buffer, [NativeTypeName("size_t")] nuint size);

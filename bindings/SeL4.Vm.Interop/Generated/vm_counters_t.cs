@@ -48,4 +48,12 @@ public partial struct vm_counters_t
     /// <include file='Documentation.xml' path='doc/member[@name="vm_counters_t.notifications"]/*' />
     [NativeTypeName("uint64_t")]
     public ulong notifications;
+
+    /// <include file='Documentation.xml' path='doc/member[@name="vm_counters_t.vmm_unmaps"]/*' />
+    [NativeTypeName("uint64_t")]
+    public ulong vmm_unmaps;
+
+    /// <include file='Documentation.xml' path='doc/member[@name="vm_counters_t.trackings"]/*' />
+    [NativeTypeName("uint64_t")]
+    public ulong trackings;
 }

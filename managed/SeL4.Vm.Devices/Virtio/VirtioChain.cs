@@ -67,7 +67,7 @@ public sealed class VirtioChain
             }
 
             int piece = (int)Math.Min(range.Size - offset, (ulong)destination.Length);
-            _memory.Read(range.Start + offset, destination[..piece]);
+            _memory.ReadShared(range.Start + offset, destination[..piece]);
             destination = destination[piece..];
             if (destination.IsEmpty)
             {
@@ -122,7 +122,7 @@ public sealed class VirtioChain
 
         // One call answers for memory of one reservation.
         var range = new GuestRange(address, length);
-        return (length <= int.MaxValue && memory.TryGetSpan(range, out _)) || memory.IsBacked(range)
+        return (length <= int.MaxValue && memory.TryGetRamSpan(range, out _)) || memory.IsBacked(range)
             ? range
             : throw new VirtioProtocolException($"{range} is not memory of the guest.");
     }

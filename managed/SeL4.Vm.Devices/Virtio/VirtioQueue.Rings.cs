@@ -70,18 +70,18 @@ public sealed partial class VirtioQueue
         Thread.MemoryBarrier();
         if (!HasEventIndex)
         {
-            return (_memory.Read<ushort>(Driver) & NoInterrupt) == 0;
+            return (_memory.ReadShared(Driver) & NoInterrupt) == 0;
         }
 
         // vring_need_event() of 2.7.7.2: the event lies in what was returned since.
-        ushort wanted = _memory.Read<ushort>(UsedEvent);
+        ushort wanted = _memory.ReadShared(UsedEvent);
         return (ushort)(_used - wanted - 1) < (ushort)(_used - before);
     }
 
     // Waiting() sees to it that no more are in it than the queue has descriptors.
     private void AddUsed(ushort head, uint written) => _pendingUsed[_usedCount++] = new Used(head, written);
 
-    private ushort ReadAvailable(ushort position) => _memory.Read<ushort>(Driver + RingHeader + (2ul * (position % Size)));
+    private ushort ReadAvailable(ushort position) => _memory.ReadShared(Driver + RingHeader + (2ul * (position % Size)));
 
     private void CheckArea(ulong address, ulong alignment, ulong bytes)
     {
@@ -132,7 +132,7 @@ public sealed partial class VirtioQueue
 
     private int Waiting()
     {
-        int waiting = (ushort)(_memory.Read<ushort>(Driver + IndexOffset) - _lastAvailable);
+        int waiting = (ushort)(_memory.ReadShared(Driver + IndexOffset) - _lastAvailable);
 
         // Each chain has a descriptor at least, those that the device has not returned too.
         return waiting + _takenCount + _usedCount <= Size ? waiting : throw new VirtioProtocolException(

@@ -202,15 +202,15 @@ public sealed partial class VirtioQueue
     // Copies the descriptors of a chain's buffers, so that the driver cannot change them once they are checked.
     private int Collect(ushort head)
     {
-        VirtioDescriptorTable table = VirtioDescriptorTable.OfQueue(_memory, Descriptors, Size);
-        VirtioDescriptor descriptor = table.Read(head);
-        for (int count = 0; ; descriptor = table.Read(descriptor.Next))
+        var table = new VirtioDescriptorTable(Descriptors, Size, IsIndirect: false);
+        VirtioDescriptor descriptor = table.Read(_memory, head);
+        for (int count = 0; ; descriptor = table.Read(_memory, descriptor.Next))
         {
             while (descriptor.IsIndirect)
             {
                 RequireIndirect();
-                table = table.Indirect(descriptor);
-                descriptor = table.Read(0);
+                table = table.Indirect(_memory, descriptor);
+                descriptor = table.Read(_memory, 0);
             }
 
             // 2.7.5.3.1: no chain is longer than the queue; a longer one is a loop.

@@ -32,11 +32,7 @@ public sealed unsafe partial class GuestMemory
     public bool TryGetSpan(GuestRange range, out Span<byte> span)
     {
         span = default;
-        if (range.Size > int.MaxValue)
-        {
-            throw new ArgumentOutOfRangeException(nameof(range), range, $"A span holds at most 0x{int.MaxValue:x} bytes.");
-        }
-
+        RequireSpanSize(range);
         if (range.IsEmpty)
         {
             return true;
@@ -250,8 +246,14 @@ public sealed unsafe partial class GuestMemory
     /// <param name="range">The bytes that were written.</param>
     /// <exception cref="GuestMemoryException">A byte of the range is not backed.</exception>
     /// <remarks>Maps to <c>vm_mark_dirty</c>.</remarks>
-    public void MarkDirty(GuestRange range) =>
-        Check(GuestMemoryExtNative.vm_mark_dirty(Vm, (nuint)range.Start.Value, (nuint)range.Size), range);
+    public void MarkDirty(GuestRange range)
+    {
+        // Where nothing is tracked, only a range that is not backed makes a difference.
+        if (!TryFindKnown(range, out _) || _counters->trackings != 0)
+        {
+            Check(GuestMemoryExtNative.vm_mark_dirty(Vm, (nuint)range.Start.Value, (nuint)range.Size), range);
+        }
+    }
 
     private static bool IsUnsigned<T>()
         where T : IBinaryInteger<T> => T.IsNegative(T.Zero - T.One) is false;

@@ -84,6 +84,9 @@ public sealed unsafe partial class VirtualMachine
         return Capture(exception);
     }
 
+    /// <summary>Reservations that were disposed of inside their own handlers are still there.</summary>
+    internal bool HasDeferredReleases => _deferred.Count != 0;
+
     /// <summary>A reservation was disposed of inside its own handler.</summary>
     internal void ReleaseLater(MemoryReservation reservation) => _deferred.Add(reservation);
 

@@ -5,6 +5,78 @@ namespace SeL4.Vm.Tests;
 
 public sealed class AccessTests : VmTest
 {
+    // A page that was looked up is known, until it is not there any more.
+    [Fact]
+    public void ASpanOfRamIsThatOfThePageThatIsThereNow()
+    {
+        MemoryReservation ram = MapRam(2 * Page);
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.True(Memory.TryGetRamSpan(Range(RamStart + Page + 8, 2), out Span<byte> span));
+            Assert.Equal([0, 0], span.ToArray());
+            span[0] = 1;
+            Assert.Equal(1, Memory.Read<byte>(RamStart + Page + 8));
+            Memory.Write(RamStart + Page + 9, (byte)2);
+            Assert.True(Memory.TryGetRamSpan(Range(RamStart + Page + 8, 2), out span));
+            Assert.Equal([1, 2], span.ToArray());
+            Assert.True(Memory.TryGetRamSpan(Range(RamStart, 2 * Page), out span));
+            Assert.Equal(2, span[(int)Page + 9]);
+            Assert.False(Memory.TryGetRamSpan(Range(RamStart + (2 * Page) - 1, 2), out _));
+            ram.Unmap();
+            Assert.False(Memory.TryGetRamSpan(Range(RamStart + Page + 8, 2), out _));
+            Assert.ThrowsAny<GuestMemoryException>(() => Memory.MarkDirty(Range(RamStart + (2 * Page), 1)));
+            ram.MapRam();
+        }
+
+        ram.Dispose();
+        Assert.False(Memory.TryGetRamSpan(Range(RamStart + Page + 8, 2), out _));
+        Assert.True(Memory.TryGetRamSpan(Range(RamStart, 0), out Span<byte> empty));
+        Assert.True(empty.IsEmpty);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Memory.TryGetRamSpan(Range(0, 1ul << 31), out _));
+        Machine.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => Memory.TryGetRamSpan(Range(RamStart, 1), out _));
+    }
+
+    [Fact]
+    public void ADeviceIsNoRam()
+    {
+        Memory.Reserve(Range(Device, Page)).MapPhysical(TestMachine.FirstDevice);
+        Assert.True(Memory.TryGetSpan(Range(Device, 4), out _));
+        Assert.False(Memory.TryGetRamSpan(Range(Device, 4), out _));
+    }
+
+    [Fact]
+    public void TrackingThatBeginsLaterSeesWhatIsMarked()
+    {
+        MemoryReservation ram = MapRam(2 * Page);
+        Assert.True(Memory.TryGetRamSpan(Range(RamStart, 1), out _));
+        Memory.MarkDirty(Range(RamStart, 1));
+        ram.Tracking = MemoryTracking.Dirty;
+        Assert.True(Memory.TryGetRamSpan(Range(RamStart, 1), out _));
+        Memory.MarkDirty(Range(RamStart, 1));
+        Assert.Equal(RamStart, Assert.Single(ram.CollectTouchedPages()).Range.Start.Value);
+    }
+
+    [Fact]
+    public void ASpanOfRamOutlivesNoHandlerThatDisposesOfIt()
+    {
+        MemoryReservation? ram = null;
+        ram = Memory.Reserve(
+            Range(RamStart, 2 * Page),
+            (ref MemoryFault fault) =>
+            {
+                Assert.True(Memory.TryGetRamSpan(Range(RamStart, 1), out _));
+                ram!.Dispose();
+                return FaultResult.Handled;
+            });
+        ram.MapRam(MemoryRights.Read);
+        TestGuest guest = StartGuest();
+        guest.Store(RamStart, 1u);
+        Assert.False(Memory.TryGetRamSpan(Range(RamStart, 1), out _));
+        using MemoryReservation again = MapRam(2 * Page);
+        Assert.True(Memory.TryGetRamSpan(Range(RamStart, 1), out _));
+    }
+
     [Fact]
     public void IntegersHaveEndianness()
     {

@@ -5,6 +5,8 @@
 #include <sel4vm/guest_memory_util.h>
 #include <sel4vm/guest_ram.h>
 
+#include "vm/vm.h"
+
 #define RAM 0x40000000ul
 
 static vm_t *ram_vm(size_t bytes)
@@ -233,6 +235,42 @@ TEST(a_device_that_is_registered_as_ram_is_copied_alike)
     CHECK(memcmp(in, "hello, world", 12) == 0);
     CHECK_EQ(fake_translate(vm->mem.vm_vspace.root, at).attributes, 0);
     CHECK_EQ(fake_counts().cleaned_bytes, 0);
+    memory_vm_free(vm);
+}
+
+TEST(a_ram_pointer_is_none_of_a_device)
+{
+    vm_t *vm = memory_vm();
+    vm_memory_reservation_t *device = vm_reserve_memory_at(vm, RAM, 0x1000, record, NULL);
+    vm_memory_reservation_t *ram = vm_reserve_memory_at(vm, RAM + 0x1000, 0x1000, record, NULL);
+    CHECK_EQ(map_ut_alloc_reservation_with_base_paddr(vm, FAKE_DEVICE_BASE, device), 0);
+    CHECK_EQ(map_ut_alloc_reservation(vm, ram), 0);
+    CHECK(vm_guest_ram_pointer(vm, RAM, 8) == NULL);
+    CHECK_ERROR(vm, VM_ERROR_NOT_FOUND);
+    CHECK(vm_guest_ram_pointer(vm, RAM + 0x1000, 0x1000) ==
+          vm_guest_pointer(vm, RAM + 0x1000, 0x1000));
+    CHECK(vm_guest_ram_pointer(vm, RAM + 0x1fff, 2) == NULL);
+    CHECK(vm_guest_ram_pointer(vm, RAM + 0x1000, 0) == NULL);
+    memory_vm_free(vm);
+}
+
+/* Who keeps a pointer, or keeps in mind that nothing is tracked, looks at these. */
+TEST(counters_say_when_a_pointer_is_not_valid_any_more)
+{
+    vm_t *vm = memory_vm();
+    vm_memory_reservation_t *ram = vm_reserve_memory_at(vm, RAM, 0x2000, record, NULL);
+    const vm_counters_t *counters = vm_counters(vm);
+    CHECK_EQ(map_ut_alloc_reservation(vm, ram), 0);
+    CHECK(vm_guest_ram_pointer(vm, RAM + 0x1000, 1) != NULL);
+    CHECK_EQ(counters->vmm_unmaps, 0);
+    CHECK_EQ(counters->trackings, 0);
+    CHECK_EQ(vm_set_tracking(vm, ram, VM_TRACK_DIRTY), 0);
+    CHECK_EQ(vm_set_tracking(vm, ram, VM_TRACK_NONE), 0);
+    CHECK_EQ(counters->trackings, 1);
+    CHECK_EQ(vm_unmap_reservation(vm, ram), 0);
+
+    /* The page that the VMM has looked at. */
+    CHECK_EQ(counters->vmm_unmaps, 1);
     memory_vm_free(vm);
 }
 

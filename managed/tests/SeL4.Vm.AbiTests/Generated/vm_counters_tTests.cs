@@ -30,11 +30,11 @@ public static unsafe partial class vm_counters_tTests
     {
         if (Environment.Is64BitProcess)
         {
-            Assert.Equal(80, sizeof(vm_counters_t));
+            Assert.Equal(96, sizeof(vm_counters_t));
         }
         else
         {
-            Assert.Equal(40, sizeof(vm_counters_t));
+            Assert.Equal(48, sizeof(vm_counters_t));
         }
     }
 }

@@ -85,6 +85,29 @@ public sealed class BadVirtqueueTests : VmTest
         AssertInputIsKept();
     }
 
+    // A guest may have been given a device of the machine, whose registers allow aligned accesses alone.
+    [Fact]
+    public void ABufferInADeviceOfTheMachineIsAccessedAsOne()
+    {
+        Start(VirtioDriver.IndirectFeature);
+        using MemoryReservation device = Memory.Reserve(Range(Device + Page, Page), name: "device");
+        device.MapPhysical(TestMachine.FirstDevice);
+
+        // Registers that always read the same: those that identify a PrimeCell.
+        const ulong Registers = Device + Page + 0xfe1;
+        byte[] expected = new byte[7];
+        Memory.Read(Registers, expected);
+        _driver.Describe(1, 0, Registers, 7);
+        _driver.Offer(1, 0);
+        Assert.Equal(VirtioDriver.Working, _driver.Status);
+        Assert.Equal(expected, _sent);
+        _sent.Clear();
+        _driver.SetUp(VirtioDriver.Version1Feature | VirtioDriver.IndirectFeature);
+        _driver.Describe(1, 0, Registers, 16, VirtioDriver.Indirect);
+        _driver.Offer(1, 0);
+        Assert.Equal(VirtioDriver.NeedsReset, _driver.Status);
+    }
+
     [Fact]
     public void AnEmptyBuffer()
     {

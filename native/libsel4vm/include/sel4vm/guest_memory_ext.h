@@ -138,6 +138,16 @@ int vm_get_reservation_info(vm_t *vm, vm_memory_reservation_t *reservation,
  */
 void *vm_guest_pointer(vm_t *vm, uintptr_t addr, size_t size);
 
+/**
+ * vm_guest_pointer() for RAM alone, where accesses may have any width and alignment: for what a
+ * guest says is a buffer.
+ * @param addr  guest physical address
+ * @param size  bytes, not 0; all of them must lie in one reservation whose pages are mapped
+ * @return      the pointer, valid until the reservation is unmapped; NULL when the range is not
+ * backed, or a device backs part of the reservation (VM_ERROR_NOT_FOUND)
+ */
+void *vm_guest_ram_pointer(vm_t *vm, uintptr_t addr, size_t size);
+
 /** Copy from the guest; the range may cross reservations, all of it must be backed. 0 bytes
  * succeed. Where a device backs it, every access is aligned: of the size asked for when that is 1,
  * 2, 4 or 8 bytes and the address is a multiple of it, otherwise of at most 4 bytes.

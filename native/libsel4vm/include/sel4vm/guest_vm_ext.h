@@ -85,6 +85,11 @@ typedef struct vm_counters {
     uint64_t injected_aborts;
     /** Notifications and messages. */
     uint64_t notifications;
+    /** Pages taken out of the VMM: what vm_guest_pointer() answered is valid while this is the
+     * same. */
+    uint64_t vmm_unmaps;
+    /** Times that tracking was begun: while this is 0, vm_mark_dirty() has nothing to do. */
+    uint64_t trackings;
 } vm_counters_t;
 
 /** Why the last vm_run() ended. Never NULL. */

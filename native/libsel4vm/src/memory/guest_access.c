@@ -7,27 +7,45 @@
 #include "mapping.h"
 #include "tracking.h"
 
-void *vm_guest_pointer(vm_t *vm, uintptr_t addr, size_t size)
+/* The VMM's pointer to a range in one reservation, which is answered too; NULL after a failure. */
+static void *find_pointer(vm_t *vm, uintptr_t addr, size_t size, const char *operation,
+                          vm_memory_reservation_t **reservation)
 {
     vm_range_t range;
-    if (vmi_bytes_check(vm, addr, size, __func__, &range) != 0) {
+    if (vmi_bytes_check(vm, addr, size, operation, &range) != 0) {
         return NULL;
     }
     if (size == 0) {
-        vmi_fail(vm, VM_ERROR_ZERO_SIZE, __func__, addr, size, 0);
+        vmi_fail(vm, VM_ERROR_ZERO_SIZE, operation, addr, size, 0);
         return NULL;
     }
     size_t piece;
-    vm_memory_reservation_t *reservation =
-        vmi_reservation_find(vm, range.start, range.size, &piece, __func__);
-    if (reservation == NULL) {
+    *reservation = vmi_reservation_find(vm, range.start, range.size, &piece, operation);
+    if (*reservation == NULL) {
         return NULL;
     }
     if (piece != size) {
-        vmi_fail(vm, VM_ERROR_OUT_OF_RANGE, __func__, addr, size, addr + piece);
+        vmi_fail(vm, VM_ERROR_OUT_OF_RANGE, operation, addr, size, addr + piece);
         return NULL;
     }
-    return vmi_mapping_vmm_pointer(vm, reservation, addr, size, __func__);
+    return vmi_mapping_vmm_pointer(vm, *reservation, addr, size, operation);
+}
+
+void *vm_guest_pointer(vm_t *vm, uintptr_t addr, size_t size)
+{
+    vm_memory_reservation_t *reservation;
+    return find_pointer(vm, addr, size, __func__, &reservation);
+}
+
+void *vm_guest_ram_pointer(vm_t *vm, uintptr_t addr, size_t size)
+{
+    vm_memory_reservation_t *reservation;
+    void *pointer = find_pointer(vm, addr, size, __func__, &reservation);
+    if (pointer != NULL && reservation->mapping->has_device) {
+        vmi_fail(vm, VM_ERROR_NOT_FOUND, __func__, addr, size, 0);
+        return NULL;
+    }
+    return pointer;
 }
 
 /* What is copied: one of TO and FROM is NULL. */

@@ -10,6 +10,7 @@
 #include "mapping_sources.h"
 #include "physical.h"
 #include "ram_index.h"
+#include "vm/vm.h"
 
 uint8_t vmi_page_rights(seL4_CapRights_t rights)
 {
@@ -67,7 +68,7 @@ seL4_Error vmi_mapping_apply(vm_t *vm, const vm_mapping_t *mapping, const vm_pag
                              attributes(page));
 }
 
-static void unmap_vmm(const vm_memory_reservation_t *reservation, vm_page_t *page)
+static void unmap_vmm(vm_t *vm, const vm_memory_reservation_t *reservation, vm_page_t *page)
 {
     if (page->vmm_cptr == seL4_CapNull) {
         return;
@@ -77,6 +78,7 @@ static void unmap_vmm(const vm_memory_reservation_t *reservation, vm_page_t *pag
     seL4_CNode_Delete(seL4_CapInitThreadCNode, page->vmm_cptr, seL4_WordBits);
     rs_slot_free(page->vmm_cptr);
     page->vmm_cptr = seL4_CapNull;
+    vm_counters(vm)->vmm_unmaps++;
 }
 
 static void free_frame(vm_page_t *page)
@@ -94,7 +96,7 @@ static void remove_page(vm_t *vm, vm_memory_reservation_t *reservation, vm_page_
     if ((page->flags & PAGE_PRESENT) == 0) {
         return;
     }
-    unmap_vmm(reservation, page);
+    unmap_vmm(vm, reservation, page);
     rs_vspace_unmap(vm->mem.reservation_cookie->guest, page->cptr, page->addr, page->bits);
     free_frame(page);
     page->flags = 0;

@@ -3,6 +3,8 @@
 /* Which pages the guest touched; the public side is guest_memory_ext.h. */
 #include "tracking.h"
 
+#include "vm/vm.h"
+
 /* Flags of a page that counts as not touched. */
 static uint8_t start_flags(vm_tracking_t tracking, uint8_t flags)
 {
@@ -25,6 +27,7 @@ int vm_set_tracking(vm_t *vm, vm_memory_reservation_t *reservation, vm_tracking_
     }
     vm_tracking_t before = mapping->tracking;
     mapping->tracking = tracking;
+    vm_counters(vm)->trackings += tracking != VM_TRACK_NONE;
     for (size_t i = 0; i < mapping->count; i++) {
         vm_page_t *page = &mapping->pages[i];
         if ((page->flags & PAGE_PRESENT) == 0) {
