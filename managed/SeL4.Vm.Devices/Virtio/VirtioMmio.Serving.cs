@@ -17,17 +17,24 @@ public sealed partial class VirtioMmio
     private Queue<Action> _running = new();
     private int _depth;
 
+    private bool _isInterruptHigh;
+
     // The one place where the register changes, and the line with it.
     private uint InterruptStatus
     {
-        get;
+        get => (uint)_interruptStatus.Value;
         set
         {
-            bool changes = (value != 0) != (field != 0);
-            field = value;
-            if (changes)
+            if (value != _interruptStatus.Value)
             {
-                _interrupt?.Invoke(value != 0);
+                _interruptStatus.Value = value;
+            }
+
+            bool isHigh = value != 0;
+            if (isHigh != _isInterruptHigh)
+            {
+                _isInterruptHigh = isHigh;
+                _interrupt?.Invoke(isHigh);
             }
         }
     }
@@ -35,7 +42,10 @@ public sealed partial class VirtioMmio
     /// <summary>Tells the driver that the configuration changed (2.5, 4.2.2). Call it on the VM's thread.</summary>
     public void ConfigurationChanged()
     {
+        // A guest that loads the configuration without exits sees all of a change, or nothing of it.
+        _configGeneration.HasReadEffect = true;
         _generation++;
+        _configGeneration.HasReadEffect = false;
         if ((_status & VirtioStatus.DriverOk) != 0)
         {
             InterruptStatus |= ConfigurationInterrupt;
@@ -259,6 +269,7 @@ public sealed partial class VirtioMmio
         Fault = fault;
         _status |= VirtioStatus.NeedsReset;
         AbandonChains();
+        RegistersChanged();
         InterruptStatus |= ConfigurationInterrupt;
     }
 

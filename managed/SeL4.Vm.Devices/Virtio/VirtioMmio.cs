@@ -14,6 +14,8 @@ public sealed partial class VirtioMmio : RegisterBank, IVirtioTransport
     private const uint Magic = 0x7472_6976;
     private const uint Version = 2;
     private const uint Vendor = 0x344c_6573; // "seL4"
+    private const ulong QueueNotify = 0x050;
+    private const ulong InterruptAcknowledge = 0x064;
     private const ulong ConfigurationStart = 0x100;
 
     // 6: reserved feature bits. VIRTIO_F_VERSION_1 must be accepted: there is no legacy interface.
@@ -32,6 +34,8 @@ public sealed partial class VirtioMmio : RegisterBank, IVirtioTransport
     private MmioRegister _deviceFeaturesSelect = null!;
     private MmioRegister _driverFeaturesSelect = null!;
     private MmioRegister _queueSelect = null!;
+    private MmioRegister _interruptStatus = null!;
+    private MmioRegister _configGeneration = null!;
     private VirtioStatus _status;
     private ulong _driverFeatures;
     private uint _generation;
@@ -55,11 +59,15 @@ public sealed partial class VirtioMmio : RegisterBank, IVirtioTransport
         _isServedAgain = new bool[_queues.Length];
         DefineDevice();
         DefineQueues();
+        DefineConfiguration();
         device.AttachTo(this);
     }
 
     /// <summary>Why the device asks for a reset; <see langword="null"/> when it does not.</summary>
     public string? Fault { get; private set; }
+
+    /// <summary>No load has an effect, and what changes is shown at once (see <see cref="RegisterBank.RegistersChanged"/>).</summary>
+    protected override bool SupportsDirectReads => true;
 
     private ulong OfferedFeatures => _device.Features | IndirectDescriptors | EventIndex | Version1;
 
@@ -88,15 +96,26 @@ public sealed partial class VirtioMmio : RegisterBank, IVirtioTransport
     /// <inheritdoc/>
     public override void Write(ulong offset, int length, ulong value)
     {
-        if (offset < ConfigurationStart)
+        // The two that each request takes, and that change nothing but what is shown where it changes.
+        if (offset == QueueNotify && length == sizeof(uint))
+        {
+            Notify(value);
+        }
+        else if (offset == InterruptAcknowledge && length == sizeof(uint))
+        {
+            InterruptStatus &= ~(uint)value;
+        }
+        else if (offset < ConfigurationStart)
         {
             base.Write(offset, length, value);
-            return;
         }
-
-        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes, value);
-        _device.WriteConfiguration(offset - ConfigurationStart, bytes[..length]);
+        else
+        {
+            Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+            BinaryPrimitives.WriteUInt64LittleEndian(bytes, value);
+            _device.WriteConfiguration(offset - ConfigurationStart, bytes[..length]);
+            RegistersChanged();
+        }
     }
 
     /// <inheritdoc/>
@@ -111,6 +130,7 @@ public sealed partial class VirtioMmio : RegisterBank, IVirtioTransport
         (_status, _driverFeatures, Fault) = (VirtioStatus.None, 0, null);
         InterruptStatus = 0;
         _device.Negotiated(0);
+        RegistersChanged();
     }
 
     // Virtio 1.2, table 4.1.
@@ -124,8 +144,8 @@ public sealed partial class VirtioMmio : RegisterBank, IVirtioTransport
         _deviceFeaturesSelect = Define(0x014, "DeviceFeaturesSel", RegisterAccess.Write);
         Define(0x020, "DriverFeatures", RegisterAccess.Write, write: SetDriverFeatures);
         _driverFeaturesSelect = Define(0x024, "DriverFeaturesSel", RegisterAccess.Write);
-        Define(0x060, "InterruptStatus", RegisterAccess.Read, read: () => InterruptStatus);
-        Define(0x064, "InterruptACK", RegisterAccess.Write, write: value => InterruptStatus &= ~(uint)value);
+        _interruptStatus = Define(0x060, "InterruptStatus", RegisterAccess.Read);
+        Define(InterruptAcknowledge, "InterruptACK", RegisterAccess.Write, write: value => InterruptStatus &= ~(uint)value);
         Define(0x070, "Status", read: () => (ulong)_status, write: SetStatus);
         Define(0x0ac, "SHMSel", RegisterAccess.Write);
 
@@ -134,7 +154,7 @@ public sealed partial class VirtioMmio : RegisterBank, IVirtioTransport
         Define(0x0b4, "SHMLenHigh", RegisterAccess.Read, uint.MaxValue);
         Define(0x0b8, "SHMBaseLow", RegisterAccess.Read, uint.MaxValue);
         Define(0x0bc, "SHMBaseHigh", RegisterAccess.Read, uint.MaxValue);
-        Define(0x0fc, "ConfigGeneration", RegisterAccess.Read, read: () => _generation);
+        _configGeneration = Define(0x0fc, "ConfigGeneration", RegisterAccess.Read, read: () => _generation);
     }
 
     private void DefineQueues()
@@ -143,10 +163,20 @@ public sealed partial class VirtioMmio : RegisterBank, IVirtioTransport
         Define(0x034, "QueueNumMax", RegisterAccess.Read, read: () => Selected is null ? 0 : VirtioQueue.MaxSize);
         Define(0x038, "QueueNum", RegisterAccess.Write, write: value => Change(q => q.Size = (uint)value));
         Define(0x044, "QueueReady", read: () => Selected is { IsReady: true } ? 1ul : 0, write: SetQueueReady);
-        Define(0x050, "QueueNotify", RegisterAccess.Write, write: Notify);
+        Define(QueueNotify, "QueueNotify", RegisterAccess.Write, write: Notify);
         DefineAddress(0x080, "QueueDesc", (q, v) => q.Descriptors = v, q => q.Descriptors);
         DefineAddress(0x090, "QueueDriver", (q, v) => q.Driver = v, q => q.Driver);
         DefineAddress(0x0a0, "QueueDevice", (q, v) => q.Device = v, q => q.Device);
+    }
+
+    // For guests that load registers without an exit; loads and stores that come to the device have any width.
+    private void DefineConfiguration()
+    {
+        for (int offset = 0; offset < _device.Configuration.Length; offset += sizeof(uint))
+        {
+            ulong at = ConfigurationStart + (ulong)offset;
+            Define(at, $"Configuration{offset}", RegisterAccess.Read, read: () => Read(at, sizeof(uint)));
+        }
     }
 
     private void DefineAddress(ulong offset, string name, Action<VirtioQueue, ulong> set, Func<VirtioQueue, ulong> get)
