@@ -9,7 +9,7 @@ namespace SeL4.Vm.Devices;
 /// A disk in memory, at most 2 GiB. Its contents live as long as the program: flushing has nothing to do, since there is no place where
 /// they would be safer.
 /// </summary>
-public sealed class MemoryDisk : IDisk
+public sealed class MemoryDisk : ISynchronousDisk
 {
     private readonly Memory<byte> _contents;
 
@@ -72,6 +72,22 @@ public sealed class MemoryDisk : IDisk
         RequireWritable();
         source.Span.CopyTo(Part(offset, source.Length));
         return default;
+    }
+
+    /// <inheritdoc/>
+    public bool TryRead(long offset, Span<byte> destination)
+    {
+        Part(offset, destination.Length).CopyTo(destination);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="NotSupportedException">The disk is read-only.</exception>
+    public bool TryWrite(long offset, ReadOnlySpan<byte> source)
+    {
+        RequireWritable();
+        source.CopyTo(Part(offset, source.Length));
+        return true;
     }
 
     /// <inheritdoc/>

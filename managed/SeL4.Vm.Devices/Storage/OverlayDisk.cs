@@ -11,7 +11,7 @@ namespace SeL4.Vm.Devices;
 /// <param name="capacity">Bytes that may be kept, in clusters of 4 KiB, or of the image's block size where that is larger.</param>
 /// <exception cref="ArgumentNullException">There is no image.</exception>
 /// <exception cref="ArgumentOutOfRangeException">The capacity is negative.</exception>
-public sealed class OverlayDisk(IDisk image, long capacity) : IDisk
+public sealed class OverlayDisk(IDisk image, long capacity) : ISynchronousDisk
 {
     private const int SmallestCluster = 4096;
 
@@ -71,7 +71,7 @@ public sealed class OverlayDisk(IDisk image, long capacity) : IDisk
         while (!source.IsEmpty)
         {
             int piece = (int)Math.Min(_clusterBytes - (offset % _clusterBytes), source.Length);
-            if (!TryWrite(offset, source.Span[..piece]))
+            if (!TryWriteCluster(offset, source.Span[..piece]))
             {
                 byte[] cluster = await ReadClusterAsync(offset / _clusterBytes).ConfigureAwait(false);
                 Keep(offset, source.Span[..piece], cluster);
@@ -80,6 +80,46 @@ public sealed class OverlayDisk(IDisk image, long capacity) : IDisk
             offset += piece;
             source = source[piece..];
         }
+    }
+
+    /// <inheritdoc/>
+    public bool TryRead(long offset, Span<byte> destination)
+    {
+        while (!destination.IsEmpty)
+        {
+            int piece = ReadKept(offset, destination);
+            if (piece == 0)
+            {
+                piece = MeasureImage(offset, destination.Length);
+                if (_image is not ISynchronousDisk synchronous || !synchronous.TryRead(offset, destination[..piece]))
+                {
+                    return false;
+                }
+            }
+
+            offset += piece;
+            destination = destination[piece..];
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public bool TryWrite(long offset, ReadOnlySpan<byte> source)
+    {
+        while (!source.IsEmpty)
+        {
+            int piece = (int)Math.Min(_clusterBytes - (offset % _clusterBytes), source.Length);
+            if (!TryWriteCluster(offset, source[..piece]))
+            {
+                return false;
+            }
+
+            offset += piece;
+            source = source[piece..];
+        }
+
+        return true;
     }
 
     /// <summary>Has nothing to do: what is kept lives as long as the program, and the image is not written.</summary>
@@ -148,7 +188,7 @@ public sealed class OverlayDisk(IDisk image, long capacity) : IDisk
     }
 
     // Writes where the cluster is kept, or becomes one without its old contents.
-    private bool TryWrite(long offset, ReadOnlySpan<byte> source)
+    private bool TryWriteCluster(long offset, ReadOnlySpan<byte> source)
     {
         long number = offset / _clusterBytes;
         lock (_gate)

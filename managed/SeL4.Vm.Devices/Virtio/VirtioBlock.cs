@@ -31,6 +31,7 @@ public sealed class VirtioBlock : VirtioDevice
     private const int MostInFlight = 32;
 
     private readonly IDisk _disk;
+    private readonly ISynchronousDisk? _synchronous;
     private readonly Action<IOException>? _failed;
     private readonly byte[] _id = new byte[BlockRequest.NameBytes];
     private readonly byte[] _configuration;
@@ -55,7 +56,7 @@ public sealed class VirtioBlock : VirtioDevice
             throw new ArgumentException($"\"{id}\" is not an identity of at most {_id.Length} ASCII characters.", nameof(id));
         }
 
-        (_disk, _failed) = (disk, failed);
+        (_disk, _synchronous, _failed) = (disk, disk as ISynchronousDisk, failed);
         Encoding.ASCII.GetBytes(id, _id);
         _configuration = BlockConfiguration.Of(disk);
     }
@@ -84,9 +85,41 @@ public sealed class VirtioBlock : VirtioDevice
         while (!_isHeldBack && queue.TryTake(out VirtioChain? chain))
         {
             BlockRequest request = BlockRequest.Read(chain, _disk, _features);
+            if (TryTransfer(chain, request, out BlockStatus status))
+            {
+                Finish(queue, chain, request, status);
+                continue;
+            }
+
             _inFlight++;
             Observe(AnswerAsync(queue, chain, request));
             _isHeldBack = _inFlight == MostInFlight;
+        }
+    }
+
+    // In place, where neither the disk nor a flush is to be waited for.
+    private bool TryTransfer(VirtioChain chain, BlockRequest request, out BlockStatus status)
+    {
+        status = request.Status;
+        if (_synchronous is null || status != BlockStatus.Ok)
+        {
+            return false;
+        }
+
+        try
+        {
+            return request.Type switch
+            {
+                BlockCommand.Read => BlockTransfer.TryRead(_synchronous, chain, request.Offset),
+                BlockCommand.Write => (_features & FlushFeature) != 0 && BlockTransfer.TryWrite(_synchronous, chain, request.Offset),
+                _ => false,
+            };
+        }
+        catch (IOException exception)
+        {
+            _failed?.Invoke(exception);
+            status = BlockStatus.Failed;
+            return true;
         }
     }
 

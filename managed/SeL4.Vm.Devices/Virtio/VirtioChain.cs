@@ -43,6 +43,8 @@ public sealed class VirtioChain
     /// </summary>
     public bool IsAbandoned => _state == State.Abandoned;
 
+    internal GuestMemory Memory => _memory;
+
     internal ushort Head { get; private set; }
 
     /// <summary>Index in the available ring, so that it can be put back.</summary>
@@ -126,6 +128,10 @@ public sealed class VirtioChain
             ? range
             : throw new VirtioProtocolException($"{range} is not memory of the guest.");
     }
+
+    internal GuestRange ReadableAt(int index) => _readable[index];
+
+    internal GuestRange WritableAt(int index) => _writable[index];
 
     internal void Begin(ushort head, ushort position)
     {

@@ -12,7 +12,7 @@ public sealed unsafe partial class GuestMemory
     private const int KnownPages = 64;
 
     private readonly KnownPage[] _known = new KnownPage[KnownPages];
-    private vm_counters_t* _counters;
+    private readonly vm_counters_t* _counters;
     private ulong _unmapsSeen;
 
     /// <summary>
@@ -76,11 +76,6 @@ public sealed unsafe partial class GuestMemory
     // Reservations that wait to be given back are so by the next native call, after which nothing of them may be known.
     private void ForgetOldPages()
     {
-        if (_counters == null)
-        {
-            _counters = GuestVmExtNative.vm_get_counters(Vm);
-        }
-
         if (_unmapsSeen != _counters->vmm_unmaps || Machine.HasDeferredReleases)
         {
             _unmapsSeen = _counters->vmm_unmaps;

@@ -22,7 +22,11 @@ public sealed unsafe partial class GuestMemory
     private readonly Dictionary<nint, MemoryReservation> _reservations = [];
     private readonly List<AnonymousRegion> _anonymousRegions = [];
 
-    internal GuestMemory(VirtualMachine machine) => Machine = machine;
+    internal GuestMemory(VirtualMachine machine)
+    {
+        Machine = machine;
+        _counters = GuestVmExtNative.vm_get_counters(machine.Native);
+    }
 
     /// <summary>The VM.</summary>
     public VirtualMachine Machine { get; }

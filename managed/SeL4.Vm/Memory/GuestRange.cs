@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Copyright (c) 2026 The SeL4.Vm contributors
 
+using System.Diagnostics.CodeAnalysis;
+
 namespace SeL4.Vm;
 
 /// <summary>
@@ -15,10 +17,10 @@ public readonly record struct GuestRange
     /// <exception cref="ArgumentOutOfRangeException">The range exceeds 64 bits.</exception>
     public GuestRange(GuestAddress start, ulong size)
     {
+        // Apart from here, so that this is small enough to be inlined.
         if (size > ulong.MaxValue - start.Value)
         {
-            throw new ArgumentOutOfRangeException(
-                nameof(size), size, $"A range of 0x{size:x} bytes from {start} exceeds 64 bits.");
+            ThrowExceeds(start, size);
         }
 
         Start = start;
@@ -45,6 +47,10 @@ public readonly record struct GuestRange
 
     /// <summary>The range, or as much of it as 64 bits have: for naming in an error what was refused for wrapping.</summary>
     internal static GuestRange Cut(GuestAddress start, ulong size) => new(start, Math.Min(size, ulong.MaxValue - start.Value));
+
+    [DoesNotReturn]
+    private static void ThrowExceeds(GuestAddress start, ulong size) => throw new ArgumentOutOfRangeException(
+        nameof(size), size, $"A range of 0x{size:x} bytes from {start} exceeds 64 bits.");
 
     /// <summary>The address lies inside.</summary>
     public bool Contains(GuestAddress address) => address >= Start && address.Value - Start.Value < Size;
