@@ -11,6 +11,12 @@
 #include <sel4runtime.h>
 #include <sel4utils/sel4_zf_logif.h>
 #include <sel4utils/vspace.h>
+#include <sel4vm/arch/guest_arm_context.h>
+#include <sel4vm/boot.h>
+#include <sel4vm/guest_vm_ext.h>
+#include <sel4vmmplatsupport/arch/guest_boot_init.h>
+#include <sel4vmmplatsupport/arch/guest_vcpu_fault.h>
+#include <sel4vmmplatsupport/guest_vcpu_util.h>
 #include <simple-default/simple-default.h>
 #include <simple/simple.h>
 #include <vka/object.h>
@@ -468,4 +474,36 @@ TEST(a_page_is_not_mapped_in_part_when_something_fails)
     vka_free_object(NULL, &frames[0]);
     vka_free_object(NULL, &frames[1]);
     CHECK_BASELINE(before);
+}
+
+static int note_class(vm_vcpu_t *vcpu, uint32_t hsr)
+{
+    (void)vcpu;
+    return (int)(hsr >> 26);
+}
+
+TEST(a_vcpu_is_made_as_upstreams_platform_support_does)
+{
+    vm_t vm = {0};
+    vka_object_t endpoint;
+    CHECK_EQ(vka_alloc_endpoint(NULL, &endpoint), 0);
+    CHECK_EQ(vm_init(&vm, NULL, NULL, (vspace_t){0}, NULL, endpoint.cptr, "client"), 0);
+    CHECK_EQ(register_arm_vcpu_exception_handler(64, note_class), -1);
+    CHECK_EQ(vmm_handle_arm_vcpu_exception(NULL, 0x3fu << 26, NULL), -1);
+    CHECK_EQ(register_arm_vcpu_exception_handler(0x3f, note_class), 0);
+    CHECK_EQ(vmm_handle_arm_vcpu_exception(NULL, 0x3fu << 26, NULL), 0x3f);
+    CHECK_EQ(register_arm_vcpu_exception_handler(0x3f, NULL), 0);
+    CHECK_EQ(vmm_handle_arm_vcpu_exception(NULL, 0x3fu << 26, NULL), -1);
+    CHECK(create_vmm_plat_vcpu(NULL, 1) == NULL);
+    vm_vcpu_t *vcpu = create_vmm_plat_vcpu(&vm, 1);
+    CHECK(vcpu != NULL);
+    CHECK_EQ(vcpu_set_bootargs(NULL, 0, 0, 0), -1);
+    CHECK_EQ(vcpu_set_bootargs(vcpu, 0x40080000, 0, 0x48000000), 0);
+    seL4_UserContext registers;
+    CHECK_EQ(vm_get_thread_context(vcpu, &registers), 0);
+    CHECK_EQ(registers.pc, 0x40080000);
+    CHECK_EQ(registers.x0, 0x48000000);
+    CHECK_EQ(registers.spsr & 0xf, 5); /* EL1 with SP_EL1 */
+    CHECK_EQ(vm_destroy(&vm), 0);
+    vka_free_object(NULL, &endpoint);
 }
