@@ -7,7 +7,8 @@
 #include <stdint.h>
 
 #define GICD            ((volatile uint32_t *)0x08000000)
-#define GICC            ((volatile uint32_t *)0x08010000)
+#define GICC_BASE       0x08010000ul
+#define GICC            ((volatile uint32_t *)GICC_BASE)
 #define GICD_ISENABLER  (0x100 / 4)
 #define GICD_IPRIORITYR 0x400
 #define GICD_SGIR       (0xf00 / 4)
@@ -45,6 +46,7 @@ uint64_t probe_clean_line(uint64_t address);
 uint64_t probe_load_loop(uint64_t address, uint64_t times);
 uint64_t probe_store_loop(uint64_t address, uint64_t times);
 uint64_t probe_call_loop(uint64_t function, uint64_t times);
+uint64_t probe_timer_loop(uint64_t gicc, uint64_t times);
 uint64_t probe_zero_line(uint64_t address);
 uint64_t probe_prefetch(uint64_t address);
 uint64_t probe_execute(uint64_t address);
@@ -250,20 +252,6 @@ static uint64_t call_with_irqs(uint64_t function, uint64_t times)
     return result;
 }
 
-/* The handler switches the timer off, as it re-arms it in a guest that counts time. */
-static uint64_t timer_loop(uint64_t times)
-{
-    enable_irqs();
-    for (uint64_t i = 0; i < times; i++) {
-        uint64_t seen = irqs;
-        __asm__ volatile("msr cntv_cval_el0, xzr\n\tmsr cntv_ctl_el0, %0\n\tisb" ::"r"(1ul));
-        while (irqs == seen) {
-        }
-    }
-    disable_irqs();
-    return irq_count[VTIMER_PPI];
-}
-
 static uint64_t system_operation(const uint64_t word[4])
 {
     uint64_t value = 0;
@@ -406,7 +394,7 @@ static uint64_t memory_operation(const uint64_t word[4])
     case PROBE_IRQ_LOOP:
         return call_with_irqs(address, word[2]);
     case PROBE_TIMER_LOOP:
-        return timer_loop(word[2]);
+        return probe_timer_loop(GICC_BASE, word[2]);
     case PROBE_EXECUTE:
         return probe_execute(address);
     default:

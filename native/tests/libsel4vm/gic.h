@@ -52,6 +52,12 @@ static inline int in_list(machine_t *m, unsigned vcpu, unsigned index)
     return fake_list_register(vcpu_of(m, vcpu), index);
 }
 
+/* How often the timer's event was acknowledged; once more when the vCPU was made. */
+static inline unsigned long timer_acks(machine_t *m, unsigned vcpu)
+{
+    return fake_vppi_acks(vcpu_of(m, vcpu)) - 1;
+}
+
 /* The list register that holds an interrupt, or -1. */
 static inline int where(machine_t *m, unsigned vcpu, int irq)
 {
@@ -64,7 +70,7 @@ static inline int where(machine_t *m, unsigned vcpu, int irq)
 }
 
 /* The guest runs, and takes the next interrupt: its number, or NO_IRQ. */
-static inline unsigned take(machine_t *m, unsigned vcpu)
+static inline unsigned take_irq(machine_t *m, unsigned vcpu)
 {
     CHECK_EQ(machine_run(m), 0);
     return fake_guest_acknowledge(vcpu_of(m, vcpu));
@@ -77,7 +83,7 @@ static inline void exit_once(machine_t *m, unsigned vcpu)
 }
 
 /* It ends an interrupt, of which the VMM hears. */
-static inline void end(machine_t *m, unsigned vcpu, unsigned irq)
+static inline void end_irq(machine_t *m, unsigned vcpu, unsigned irq)
 {
     fake_guest_end(vcpu_of(m, vcpu), irq);
     exit_once(m, vcpu);

@@ -105,15 +105,22 @@ void put_code(machine_t *m, uintptr_t at, uint32_t instruction)
     CHECK_EQ(vm_guest_write(&m->vm, at, &instruction, sizeof(instruction)), 0);
 }
 
+void machine_report_ends(machine_t *m, unsigned vcpu)
+{
+    seL4_CPtr tcb = vm_get_vcpu_tcb(m->vcpu[vcpu]);
+    seL4_CPtr object = vm_get_vcpu(&m->vm, (int)vcpu);
+    for (int i = fake_take_maintenance(object); i >= 0; i = fake_take_maintenance(object)) {
+        fake_push_message(fake_thread_fault_badge(tcb), seL4_Fault_VGICMaintenance,
+                          (seL4_Word[]){(seL4_Word)i}, 1, tcb);
+        CHECK_EQ(machine_run(m), 0);
+    }
+}
+
 int raise_fault(machine_t *m, unsigned vcpu, seL4_Word label, const seL4_Word *mr, unsigned length)
 {
     seL4_CPtr tcb = vm_get_vcpu_tcb(m->vcpu[vcpu]);
-    seL4_Word badge = fake_thread_fault_badge(tcb);
-    for (int i = 0; (i = fake_take_maintenance(vm_get_vcpu(&m->vm, (int)vcpu))) >= 0;) {
-        fake_push_message(badge, seL4_Fault_VGICMaintenance, (seL4_Word[]){(seL4_Word)i}, 1, tcb);
-        CHECK_EQ(machine_run(m), 0);
-    }
-    fake_push_message(badge, label, mr, length, tcb);
+    machine_report_ends(m, vcpu);
+    fake_push_message(fake_thread_fault_badge(tcb), label, mr, length, tcb);
     return machine_run(m);
 }
 

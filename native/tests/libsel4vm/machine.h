@@ -72,8 +72,10 @@ seL4_Word *registers(machine_t *machine, unsigned vcpu);
 seL4_Word *system_registers(machine_t *machine, unsigned vcpu);
 void put_code(machine_t *machine, uintptr_t at, uint32_t instruction);
 
-/* A message from a vCPU's thread, and running until it is handled; before it, what the end of
- * interrupts has raised. */
+/* Events of the interrupts that a vCPU has ended, and running until they are handled. */
+void machine_report_ends(machine_t *machine, unsigned vcpu);
+
+/* Those, then a message from the vCPU's thread, and running until it is handled. */
 int raise_fault(machine_t *machine, unsigned vcpu, seL4_Word label, const seL4_Word *mr,
                 unsigned length);
 int touch(machine_t *machine, unsigned vcpu, uintptr_t address, uint32_t syndrome);

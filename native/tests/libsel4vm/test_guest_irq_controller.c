@@ -64,7 +64,7 @@ TEST(an_edge_interrupt_is_taken_once_a_rise)
     CHECK_EQ(in_list(m, 0, 0), -1);
     CHECK_EQ(vm_set_irq_level(m->vcpu[0], 34, 0), 0);
     CHECK_EQ(vm_set_irq_level(m->vcpu[0], 34, 1), 0);
-    CHECK_EQ(take(m, 0), 34);
+    CHECK_EQ(take_irq(m, 0), 34);
     /* Another rise while the guest is at it comes afterwards. */
     CHECK_EQ(vm_inject_irq(m->vcpu[0], 34), 0);
     end_of_interrupt(m, 0, 0);
@@ -88,11 +88,11 @@ TEST(more_interrupts_than_list_registers_come_by_priority)
     }
     bool seen[48] = {false};
     for (unsigned i = 0; i < 16; i++) {
-        unsigned irq = take(m, 0);
+        unsigned irq = take_irq(m, 0);
         CHECK(irq >= 32 && irq < 48 && !seen[irq]);
         CHECK((irq == 40) == (i == 0) && (irq == 45) == (i == 15));
         seen[irq] = true;
-        end(m, 0, irq);
+        end_irq(m, 0, irq);
     }
     CHECK_EQ(acks, 16);
     machine_end(m);
@@ -131,7 +131,7 @@ TEST(sgis_go_to_the_cpus_they_name)
     put(m, 0, SGIR, 2u << 16 | 3);
     CHECK(in_list(m, 1, 0) == 3 && in_list(m, 0, 0) == -1);
     put(m, 1, SGIR, 1u << 24 | 5);
-    CHECK_EQ(take(m, 0), 5);
+    CHECK_EQ(take_irq(m, 0), 5);
     exit_once(m, 0);
     put(m, 1, SGIR, 2u << 24 | 6);
     CHECK_EQ(in_list(m, 1, 1), 6);
@@ -172,13 +172,12 @@ TEST(shared_interrupts_go_where_the_guest_routes_them)
 TEST(the_virtual_timers_event_becomes_its_interrupt)
 {
     machine_t *m = start();
-    seL4_CPtr vcpu = vm_get_vcpu(&m->vm, 0);
     put(m, 0, ISENABLER, 1u << PPI_VTIMER_IRQ);
     CHECK_EQ(raise_fault(m, 0, seL4_Fault_VPPIEvent, (seL4_Word[]){PPI_VTIMER_IRQ}, 1), 0);
     CHECK_EQ(in_list(m, 0, 0), PPI_VTIMER_IRQ);
-    CHECK_EQ(fake_vppi_acks(vcpu), 0);
+    CHECK_EQ(timer_acks(m, 0), 0);
     end_of_interrupt(m, 0, 0);
-    CHECK_EQ(fake_vppi_acks(vcpu), 1);
+    CHECK_EQ(timer_acks(m, 0), 1);
     CHECK_EQ(vm_get_counters(&m->vm)->timer_events, 1);
     CHECK_EQ(raise_fault(m, 0, seL4_Fault_VPPIEvent, (seL4_Word[]){5}, 1), -1);
     CHECK_EQ(vm_get_stop(&m->vm)->reason, VM_STOP_UNHANDLED_EVENT);
@@ -285,7 +284,7 @@ static int inject_40(vm_t *vm, seL4_Word badge, seL4_MessageInfo_t tag, void *co
 }
 
 /* Outside of vm_run(), the call that puts an interrupt into a list register; inside, also the one
- * that wakes the vCPU for it; and the one that ends the timer's. */
+ * that wakes the vCPU for it; and the one that ends the timer's, when the vCPU is made. */
 TEST(a_refused_kernel_call_is_told_and_stops_a_running_vm)
 {
     seL4_Word wfi = HSR(HSR_WFx_EXCEPTION);
@@ -308,13 +307,9 @@ TEST(a_refused_kernel_call_is_told_and_stops_a_running_vm)
     CHECK_EQ(strcmp(vm_last_error(&m->vm)->operation, "seL4_TCB_Resume"), 0);
     machine_end(m);
     m = start();
-    put(m, 0, ISENABLER, 1u << PPI_VTIMER_IRQ);
-    CHECK_EQ(raise_fault(m, 0, seL4_Fault_VPPIEvent, (seL4_Word[]){PPI_VTIMER_IRQ}, 1), 0);
-    fake_list_register_clear(vm_get_vcpu(&m->vm, 0), 0);
-    fake_fail_call(1, seL4_IllegalOperation);
-    CHECK_EQ(raise_fault(m, 0, seL4_Fault_VGICMaintenance, (seL4_Word[]){0}, 1), -1);
-    fake_fail_call(0, seL4_NoError);
-    CHECK_EQ(vm_get_stop(&m->vm)->reason, VM_STOP_KERNEL_ERROR);
+    fake_fail_method(ARMVCPUAckVPPI, seL4_IllegalOperation);
+    CHECK(vm_create_vcpu(&m->vm, 50) == NULL);
+    fake_fail_method(ARMVCPUAckVPPI, seL4_NoError);
     CHECK_EQ(strcmp(vm_last_error(&m->vm)->operation, "seL4_ARM_VCPU_AckVPPI"), 0);
     machine_end(m);
 }

@@ -64,27 +64,27 @@ TEST(the_line_of_the_virtual_timer_is_looked_at_again)
     machine_t *m = start();
     timer_event(m);
     CHECK_EQ(get(m, 0, ISPENDR) & RAISED(PPI_VTIMER_IRQ), RAISED(PPI_VTIMER_IRQ));
-    CHECK_EQ(fake_vppi_acks(vcpu_of(m, 0)), 0);
+    CHECK_EQ(timer_acks(m, 0), 0);
     system_registers(m, 0)[seL4_VCPUReg_CNTV_CTL] = 0;
     CHECK_EQ(get(m, 0, ISPENDR) & RAISED(PPI_VTIMER_IRQ), 0);
-    CHECK_EQ(fake_vppi_acks(vcpu_of(m, 0)), 1); /* and may be reported again */
+    CHECK_EQ(timer_acks(m, 0), 1); /* and may be reported again */
     put(m, 0, ISENABLER, RAISED(PPI_VTIMER_IRQ));
-    CHECK_EQ(take(m, 0), NO_IRQ);
+    CHECK_EQ(take_irq(m, 0), NO_IRQ);
     /* The line goes low while the interrupt is in a list register. */
     timer_event(m);
     CHECK_EQ(in_list(m, 0, 0), PPI_VTIMER_IRQ);
     system_registers(m, 0)[seL4_VCPUReg_CNTV_CTL] = 0;
     exit_once(m, 0);
-    CHECK_EQ(take(m, 0), NO_IRQ);
-    CHECK_EQ(fake_vppi_acks(vcpu_of(m, 0)), 2);
+    CHECK_EQ(take_irq(m, 0), NO_IRQ);
+    CHECK_EQ(timer_acks(m, 0), 2);
     timer_event(m);
-    CHECK_EQ(take(m, 0), PPI_VTIMER_IRQ);
+    CHECK_EQ(take_irq(m, 0), PPI_VTIMER_IRQ);
     system_registers(m, 0)[seL4_VCPUReg_CNTV_CTL] = 0;
     exit_once(m, 0);
-    CHECK_EQ(fake_vppi_acks(vcpu_of(m, 0)), 2); /* it is being handled */
-    end(m, 0, PPI_VTIMER_IRQ);
-    CHECK_EQ(fake_vppi_acks(vcpu_of(m, 0)), 3);
-    CHECK_EQ(take(m, 0), NO_IRQ);
+    CHECK_EQ(timer_acks(m, 0), 2); /* it is being handled */
+    end_irq(m, 0, PPI_VTIMER_IRQ);
+    CHECK_EQ(timer_acks(m, 0), 3);
+    CHECK_EQ(take_irq(m, 0), NO_IRQ);
     machine_end(m);
 }
 
@@ -102,7 +102,7 @@ TEST(the_line_of_the_virtual_timer_is_looked_at_before_it_is_delivered)
     CHECK_EQ(vm_get_irq_state(m->vcpu[0], PPI_VTIMER_IRQ, &state), 0);
     CHECK(!state.pending && !state.level);
     put(m, 0, CTLR, 1);
-    CHECK_EQ(take(m, 0), NO_IRQ);
+    CHECK_EQ(take_irq(m, 0), NO_IRQ);
     machine_end(m);
 }
 
@@ -112,18 +112,18 @@ TEST(a_level_interrupt_whose_line_goes_low_is_not_delivered)
     CHECK_EQ(vm_set_irq_level(m->vcpu[0], 33, 1), 0);
     CHECK_EQ(in_list(m, 0, 0), 33);
     CHECK_EQ(vm_set_irq_level(m->vcpu[0], 33, 0), 0);
-    CHECK_EQ(take(m, 0), NO_IRQ);
+    CHECK_EQ(take_irq(m, 0), NO_IRQ);
     CHECK_EQ(get(m, 0, ISPENDR + 4), 0);
     /* What software has made pending is so whatever the line does. */
     put(m, 0, ISPENDR + 4, RAISED(33));
     CHECK_EQ(vm_set_irq_level(m->vcpu[0], 33, 1), 0);
     CHECK_EQ(vm_set_irq_level(m->vcpu[0], 33, 0), 0);
-    CHECK_EQ(take(m, 0), 33);
+    CHECK_EQ(take_irq(m, 0), 33);
     CHECK_EQ(vm_set_irq_level(m->vcpu[0], 33, 1), 0);
     CHECK_EQ(vm_set_irq_level(m->vcpu[0], 33, 0), 0);
-    end(m, 0, 33);
+    end_irq(m, 0, 33);
     CHECK_EQ(acks, 1);
-    CHECK_EQ(take(m, 0), NO_IRQ);
+    CHECK_EQ(take_irq(m, 0), NO_IRQ);
     machine_end(m);
 }
 
@@ -134,16 +134,16 @@ TEST(what_is_disabled_is_taken_back_and_stays_pending)
     CHECK_EQ(vm_inject_irq(m->vcpu[0], 34), 0);
     CHECK_EQ(vm_set_irq_level(m->vcpu[0], 35, 1), 0);
     put(m, 0, CTLR, 0);
-    CHECK_EQ(take(m, 0), NO_IRQ);
+    CHECK_EQ(take_irq(m, 0), NO_IRQ);
     CHECK_EQ(get(m, 0, ISPENDR + 4), RAISED(34) | RAISED(35));
     put(m, 0, CTLR, 1);
-    CHECK_EQ(take(m, 0), 34);
+    CHECK_EQ(take_irq(m, 0), 34);
     put(m, 0, ICENABLER + 4, RAISED(35));
-    end(m, 0, 34);
-    CHECK_EQ(take(m, 0), NO_IRQ);
+    end_irq(m, 0, 34);
+    CHECK_EQ(take_irq(m, 0), NO_IRQ);
     CHECK_EQ(get(m, 0, ICPENDR + 4), RAISED(35));
     put(m, 0, ISENABLER + 4, RAISED(35));
-    CHECK_EQ(take(m, 0), 35);
+    CHECK_EQ(take_irq(m, 0), 35);
     machine_end(m);
 }
 
@@ -156,16 +156,16 @@ TEST(pending_bits_are_read_and_cleared)
     CHECK_EQ(get(m, 0, ISPENDR + 4), RAISED(36));
     put(m, 0, ICPENDR + 4, RAISED(36));
     CHECK_EQ(get(m, 0, ISPENDR + 4), 0);
-    CHECK_EQ(take(m, 0), NO_IRQ);
+    CHECK_EQ(take_irq(m, 0), NO_IRQ);
     CHECK_EQ(vm_inject_irq(m->vcpu[0], 36), 0);
-    CHECK_EQ(take(m, 0), 36);
+    CHECK_EQ(take_irq(m, 0), 36);
     CHECK_EQ(get(m, 0, ISPENDR + 4), 0);
     CHECK_EQ(get(m, 0, ISACTIVER + 4), RAISED(36));
     CHECK_EQ(vm_inject_irq(m->vcpu[0], 36), 0);
     CHECK_EQ(get(m, 0, ISPENDR + 4), RAISED(36)); /* active and pending */
     put(m, 0, ICPENDR + 4, RAISED(36));
-    end(m, 0, 36);
-    CHECK_EQ(take(m, 0), NO_IRQ);
+    end_irq(m, 0, 36);
+    CHECK_EQ(take_irq(m, 0), NO_IRQ);
     /* A line that is high cannot be cleared. */
     CHECK_EQ(vm_set_irq_level(m->vcpu[0], 37, 1), 0);
     put(m, 0, ICPENDR + 4, RAISED(37));
@@ -180,9 +180,9 @@ TEST(active_interrupts_are_deactivated)
     put(m, 0, ISENABLER, RAISED(PPI_VTIMER_IRQ));
     priority(m, 40, 0x80);
     CHECK_EQ(vm_inject_irq(m->vcpu[0], 40), 0);
-    CHECK_EQ(take(m, 0), 40);
+    CHECK_EQ(take_irq(m, 0), 40);
     timer_event(m);
-    CHECK_EQ(take(m, 0), PPI_VTIMER_IRQ);
+    CHECK_EQ(take_irq(m, 0), PPI_VTIMER_IRQ);
     CHECK_EQ(get(m, 0, ISACTIVER), RAISED(PPI_VTIMER_IRQ));
     CHECK_EQ(get(m, 0, ICACTIVER + 4), RAISED(40));
     for (uint32_t word = 0; word < 128; word += 4) {
@@ -193,14 +193,14 @@ TEST(active_interrupts_are_deactivated)
     fake_gicv(vcpu_of(m, 0))->active_priorities = 0; /* GICC_APR */
     put(m, 0, ISENABLER, RAISED(PPI_VTIMER_IRQ));
     put(m, 0, ISENABLER + 4, RAISED(40));
-    CHECK_EQ(take(m, 0), NO_IRQ);
-    CHECK_EQ(fake_vppi_acks(vcpu_of(m, 0)), 1);
+    CHECK_EQ(take_irq(m, 0), NO_IRQ);
+    CHECK_EQ(timer_acks(m, 0), 1);
     timer_event(m);
-    CHECK_EQ(take(m, 0), PPI_VTIMER_IRQ);
-    end(m, 0, PPI_VTIMER_IRQ);
+    CHECK_EQ(take_irq(m, 0), PPI_VTIMER_IRQ);
+    end_irq(m, 0, PPI_VTIMER_IRQ);
     CHECK_EQ(vm_inject_irq(m->vcpu[0], 40), 0);
-    CHECK_EQ(take(m, 0), 40);
-    end(m, 0, 40);
+    CHECK_EQ(take_irq(m, 0), 40);
+    end_irq(m, 0, 40);
     CHECK_EQ(get(m, 0, ISACTIVER + 4), 0);
     machine_end(m);
 }
@@ -210,17 +210,17 @@ TEST(a_deactivated_interrupt_leaves_its_priority)
 {
     machine_t *m = start();
     CHECK_EQ(vm_inject_irq(m->vcpu[0], 40), 0);
-    CHECK_EQ(take(m, 0), 40);
+    CHECK_EQ(take_irq(m, 0), 40);
     put(m, 0, ICACTIVER + 4, RAISED(40));
     exit_once(m, 0);
     CHECK_EQ(acks, 1);
     CHECK_EQ(vm_inject_irq(m->vcpu[0], 41), 0);
     exit_once(m, 0);
-    CHECK_EQ(take(m, 0), NO_IRQ);
+    CHECK_EQ(take_irq(m, 0), NO_IRQ);
     CHECK_EQ(get(m, 0, ISACTIVER + 4), 0);
     CHECK_EQ(get(m, 0, ISPENDR + 4), RAISED(41));
     fake_guest_end(vcpu_of(m, 0), 40);
-    CHECK_EQ(take(m, 0), 41);
+    CHECK_EQ(take_irq(m, 0), 41);
     machine_end(m);
 }
 
@@ -230,15 +230,15 @@ TEST(an_interrupt_that_software_makes_active_waits)
     put(m, 0, ISACTIVER + 4, RAISED(40));
     CHECK_EQ(get(m, 0, ISACTIVER + 4), RAISED(40));
     CHECK_EQ(vm_inject_irq(m->vcpu[0], 40), 0);
-    CHECK_EQ(take(m, 0), NO_IRQ);
+    CHECK_EQ(take_irq(m, 0), NO_IRQ);
     put(m, 0, ICACTIVER + 4, RAISED(40));
     put(m, 0, ISACTIVER + 4, RAISED(40)); /* while it is in a list register */
-    CHECK_EQ(take(m, 0), NO_IRQ);
+    CHECK_EQ(take_irq(m, 0), NO_IRQ);
     CHECK_EQ(get(m, 0, ISPENDR + 4), RAISED(40));
     put(m, 0, ICACTIVER + 4, RAISED(40));
-    CHECK_EQ(take(m, 0), 40);
+    CHECK_EQ(take_irq(m, 0), 40);
     put(m, 0, ISACTIVER + 4, RAISED(40)); /* it is */
-    end(m, 0, 40);
+    end_irq(m, 0, 40);
     CHECK_EQ(get(m, 0, ISACTIVER + 4), 0);
     machine_end(m);
 }
@@ -249,7 +249,7 @@ TEST(another_cpus_interrupt_is_deactivated)
     machine_t *m = start_with(2);
     put_sized(m, 0, ITARGETS + 40, 0, 2);
     CHECK_EQ(vm_inject_irq(m->vcpu[0], 40), 0);
-    CHECK_EQ(take(m, 1), 40);
+    CHECK_EQ(take_irq(m, 1), 40);
     exit_once(m, 1);
     CHECK_EQ(get(m, 0, ISACTIVER + 4), RAISED(40));
     put(m, 0, ICACTIVER + 4, RAISED(40));
@@ -260,12 +260,49 @@ TEST(another_cpus_interrupt_is_deactivated)
     machine_end(m);
 }
 
+/* Though the CPU that handled it has not gone on yet, it is not active any more. */
+TEST(a_deactivated_interrupt_reads_as_inactive_for_all)
+{
+    machine_t *m = start_with(2);
+    CHECK_EQ(vm_inject_irq(m->vcpu[0], 40), 0);
+    CHECK_EQ(take_irq(m, 0), 40);
+    put(m, 0, ICACTIVER + 4, RAISED(40));
+    CHECK_EQ(get(m, 1, ISACTIVER + 4), 0);
+    put(m, 1, ISACTIVER + 4, RAISED(40)); /* again, by software: its end is not that of the first */
+    exit_once(m, 0);
+    CHECK_EQ(get(m, 0, ISACTIVER + 4), RAISED(40));
+    put(m, 0, ICACTIVER + 4, RAISED(40));
+    CHECK_EQ(vm_inject_irq(m->vcpu[0], 40), 0);
+    fake_guest_end(vcpu_of(m, 0), 40);
+    CHECK_EQ(take_irq(m, 0), 40);
+    machine_end(m);
+}
+
+/* One of two of one priority is deactivated; before the CPU tells which, another CPU has an event
+ * that would take both back. */
+TEST(an_interrupt_deactivated_in_doubt_ends_once)
+{
+    machine_t *m = start_with(2);
+    CHECK_EQ(vm_inject_irq(m->vcpu[0], 40), 0);
+    CHECK_EQ(vm_inject_irq(m->vcpu[0], 41), 0);
+    CHECK_EQ(take_irq(m, 0), 40);
+    put(m, 0, ICACTIVER + 4, RAISED(40) | RAISED(41));
+    put(m, 1, ICENABLER + 4, RAISED(40) | RAISED(41));
+    exit_once(m, 0);
+    CHECK_EQ(acks, 1);
+    fake_guest_end(vcpu_of(m, 0), 40);
+    exit_once(m, 0);
+    CHECK_EQ(get(m, 0, ISPENDR + 4), RAISED(41));
+    CHECK_EQ(get(m, 0, ISACTIVER + 4), 0);
+    machine_end(m);
+}
+
 /* DEN 0022, 5.6: a CPU begins anew. */
 TEST(a_cpu_that_goes_off_in_a_handler_comes_back_clean)
 {
     machine_t *m = start_with(2);
     put(m, 0, SGIR, 2u << 16 | 3);
-    CHECK_EQ(take(m, 1), 3);
+    CHECK_EQ(take_irq(m, 1), 3);
     put(m, 0, SGIR, 2u << 16 | 7);
     put_sized(m, 0, ITARGETS + 40, 0, 2);
     CHECK_EQ(vm_inject_irq(m->vcpu[0], 40), 0);
@@ -275,14 +312,14 @@ TEST(a_cpu_that_goes_off_in_a_handler_comes_back_clean)
     /* The interrupt that only it may take waits, unless others may. */
     CHECK_EQ(get(m, 0, ISPENDR + 4), RAISED(40));
     put_sized(m, 0, ITARGETS + 40, 0, 1);
-    CHECK_EQ(take(m, 0), 40);
+    CHECK_EQ(take_irq(m, 0), 40);
     CHECK_EQ(hypercall(m, 0, PSCI_CPU_ON_64_FID, 1, CODE, 0), 0);
     exit_once(m, 1);
-    CHECK_EQ(take(m, 1), 7);
-    end(m, 1, 7);
-    CHECK_EQ(take(m, 1), NO_IRQ);
+    CHECK_EQ(take_irq(m, 1), 7);
+    end_irq(m, 1, 7);
+    CHECK_EQ(take_irq(m, 1), NO_IRQ);
     put(m, 0, SGIR, 2u << 16 | 3);
-    CHECK_EQ(take(m, 1), 3);
+    CHECK_EQ(take_irq(m, 1), 3);
     machine_end(m);
 }
 
@@ -315,8 +352,8 @@ TEST(targets_are_cpus_that_exist)
         CHECK_EQ(get(m, 0, ITARGETS + 40), 0);
         CHECK_EQ(get(m, 0, ITARGETS), 0);
         CHECK_EQ(vm_inject_irq(m->vcpu[0], 40), 0);
-        CHECK_EQ(take(m, 0), 40);
-        end(m, 0, 40);
+        CHECK_EQ(take_irq(m, 0), 40);
+        end_irq(m, 0, 40);
     }
     machine_end(m);
     m = start_with(2);
@@ -338,17 +375,17 @@ TEST(a_pending_interrupt_follows_its_target)
     CHECK_EQ(vm_inject_irq(m->vcpu[0], 40), 0);
     CHECK_EQ(where(m, 1, 40), 0);
     put_sized(m, 0, ITARGETS + 40, 0, 1);
-    CHECK_EQ(take(m, 1), NO_IRQ);
-    CHECK_EQ(take(m, 0), 40);
-    end(m, 0, 40);
+    CHECK_EQ(take_irq(m, 1), NO_IRQ);
+    CHECK_EQ(take_irq(m, 0), 40);
+    end_irq(m, 0, 40);
     /* One that is active stays. */
     CHECK_EQ(vm_inject_irq(m->vcpu[0], 40), 0);
-    CHECK_EQ(take(m, 0), 40);
+    CHECK_EQ(take_irq(m, 0), 40);
     CHECK_EQ(vm_inject_irq(m->vcpu[0], 40), 0);
     put_sized(m, 1, ITARGETS + 40, 0, 2);
-    CHECK_EQ(take(m, 1), NO_IRQ);
-    end(m, 0, 40);
-    CHECK_EQ(take(m, 1), 40);
+    CHECK_EQ(take_irq(m, 1), NO_IRQ);
+    end_irq(m, 0, 40);
+    CHECK_EQ(take_irq(m, 1), 40);
     machine_end(m);
 }
 
@@ -382,19 +419,19 @@ TEST(an_interrupt_made_pending_three_times_is_delivered_once)
         for (int i = 0; i < 3; i++) {
             CHECK_EQ(vm_inject_irq(m->vcpu[0], 40), 0);
         }
-        CHECK_EQ(take(m, 0), 40);
-        end(m, 0, 40);
-        CHECK_EQ(take(m, 0), NO_IRQ);
+        CHECK_EQ(take_irq(m, 0), 40);
+        end_irq(m, 0, 40);
+        CHECK_EQ(take_irq(m, 0), NO_IRQ);
         /* Twice while it is active: once more. */
         CHECK_EQ(vm_inject_irq(m->vcpu[0], 40), 0);
-        CHECK_EQ(take(m, 0), 40);
+        CHECK_EQ(take_irq(m, 0), 40);
         exit_once(m, 0);
         CHECK_EQ(vm_inject_irq(m->vcpu[0], 40), 0);
         CHECK_EQ(vm_inject_irq(m->vcpu[0], 40), 0);
-        end(m, 0, 40);
-        CHECK_EQ(take(m, 0), 40);
-        end(m, 0, 40);
-        CHECK_EQ(take(m, 0), NO_IRQ);
+        end_irq(m, 0, 40);
+        CHECK_EQ(take_irq(m, 0), 40);
+        end_irq(m, 0, 40);
+        CHECK_EQ(take_irq(m, 0), NO_IRQ);
         CHECK_EQ(acks, 3);
         machine_end(m);
     }
@@ -425,17 +462,17 @@ TEST(an_urgent_interrupt_passes_those_that_are_masked)
         priority(m, irq, 0x80 + 8 * (irq - 32));
         CHECK_EQ(vm_inject_irq(m->vcpu[0], (int)irq), 0);
     }
-    CHECK_EQ(take(m, 0), NO_IRQ);
+    CHECK_EQ(take_irq(m, 0), NO_IRQ);
     priority(m, 40, 0);
     CHECK_EQ(vm_inject_irq(m->vcpu[0], 40), 0);
-    CHECK_EQ(take(m, 0), 40);
-    end(m, 0, 40);
+    CHECK_EQ(take_irq(m, 0), 40);
+    end_irq(m, 0, 40);
     fake_gicv(vcpu_of(m, 0))->priority_mask = 0xf8;
     for (unsigned irq = 32; irq < 38; irq++) {
-        CHECK_EQ(take(m, 0), irq); /* those that had to wait, too, and by priority */
-        end(m, 0, irq);
+        CHECK_EQ(take_irq(m, 0), irq); /* those that had to wait, too, and by priority */
+        end_irq(m, 0, irq);
     }
-    CHECK_EQ(take(m, 0), NO_IRQ);
+    CHECK_EQ(take_irq(m, 0), NO_IRQ);
     machine_end(m);
 }
 
@@ -449,10 +486,10 @@ TEST(an_urgent_interrupt_of_another_cpu_passes_those_that_are_masked)
     }
     put_sized(m, 1, IPRIORITY + 9, 0, 0x10);
     put(m, 0, SGIR, 2u << 16 | 9);
-    CHECK_EQ(take(m, 1), 9);
+    CHECK_EQ(take_irq(m, 1), 9);
     /* With all its registers active or full of more urgent ones, it waits. */
-    end(m, 1, 9);
-    CHECK_EQ(take(m, 1), NO_IRQ);
+    end_irq(m, 1, 9);
+    CHECK_EQ(take_irq(m, 1), NO_IRQ);
     machine_end(m);
 }
 
@@ -465,11 +502,11 @@ TEST(a_priority_that_changes_while_an_interrupt_is_pending_counts)
     CHECK_EQ(vm_inject_irq(m->vcpu[0], 41), 0);
     priority(m, 40, 0x10);
     CHECK_EQ(fake_list_priority(vcpu_of(m, 0), (unsigned)where(m, 0, 40)), 0x10);
-    CHECK_EQ(take(m, 0), 40);
+    CHECK_EQ(take_irq(m, 0), 40);
     priority(m, 40, 0xf0); /* of an active one it counts the next time */
     CHECK_EQ(fake_list_priority(vcpu_of(m, 0), (unsigned)where(m, 0, 40)), 0x10);
-    end(m, 0, 40);
-    CHECK_EQ(take(m, 0), 41);
+    end_irq(m, 0, 40);
+    CHECK_EQ(take_irq(m, 0), 41);
     machine_end(m);
 }
 
@@ -480,11 +517,11 @@ TEST(a_fifth_nested_interrupt_waits)
     for (unsigned i = 0; i < 5; i++) {
         priority(m, 40 - i, 0x80 - 16 * i);
         CHECK_EQ(vm_inject_irq(m->vcpu[0], (int)(40 - i)), 0);
-        CHECK_EQ(take(m, 0), i < 4 ? 40 - i : NO_IRQ);
+        CHECK_EQ(take_irq(m, 0), i < 4 ? 40 - i : NO_IRQ);
         exit_once(m, 0);
     }
-    end(m, 0, 37);
-    CHECK_EQ(take(m, 0), 36);
+    end_irq(m, 0, 37);
+    CHECK_EQ(take_irq(m, 0), 36);
     machine_end(m);
 }
 
@@ -496,13 +533,13 @@ TEST(an_interrupt_in_doubt_is_taken_back_in_time)
     for (int irq = 40; irq < 42; irq++) {
         CHECK_EQ(vm_inject_irq(m->vcpu[0], irq), 0);
     }
-    CHECK_EQ(take(m, 0), 40);
+    CHECK_EQ(take_irq(m, 0), 40);
     put(m, 0, ICENABLER + 4, RAISED(41));
-    CHECK_EQ(take(m, 0), NO_IRQ);
-    end(m, 0, 40);
-    CHECK_EQ(take(m, 0), NO_IRQ);
+    CHECK_EQ(take_irq(m, 0), NO_IRQ);
+    end_irq(m, 0, 40);
+    CHECK_EQ(take_irq(m, 0), NO_IRQ);
     put(m, 0, ISENABLER + 4, RAISED(41));
-    CHECK_EQ(take(m, 0), 41);
+    CHECK_EQ(take_irq(m, 0), 41);
     machine_end(m);
 }
 
@@ -513,11 +550,11 @@ TEST(what_another_cpu_has_not_taken_is_taken_back)
     put(m, 0, ITARGETS + 40, 0x02020202);
     CHECK_EQ(vm_inject_irq(m->vcpu[0], 40), 0);
     CHECK_EQ(vm_inject_irq(m->vcpu[0], 41), 0);
-    CHECK_EQ(take(m, 1), 40);
+    CHECK_EQ(take_irq(m, 1), 40);
     put(m, 0, ICENABLER + 4, RAISED(40) | RAISED(41));
-    end(m, 1, 40);
+    end_irq(m, 1, 40);
     CHECK_EQ(acks, 1);
-    CHECK_EQ(take(m, 1), NO_IRQ);
+    CHECK_EQ(take_irq(m, 1), NO_IRQ);
     CHECK_EQ(get(m, 0, ISPENDR + 4), RAISED(41));
     machine_end(m);
 }
@@ -532,13 +569,13 @@ TEST(an_sgi_is_delivered_once_for_each_sender)
     }
     CHECK_EQ(get(m, 1, SPENDSGIR + 4) & 0xff, 3);
     for (int i = 0; i < 2; i++) {
-        CHECK_EQ(take(m, 1), 4);
-        end(m, 1, 4);
+        CHECK_EQ(take_irq(m, 1), 4);
+        end_irq(m, 1, 4);
     }
-    CHECK_EQ(take(m, 1), NO_IRQ);
+    CHECK_EQ(take_irq(m, 1), NO_IRQ);
     put(m, 0, SGIR, 2u << 16 | 4);
     put_sized(m, 1, CPENDSGIR + 4, 0, 1);
-    CHECK_EQ(take(m, 1), NO_IRQ);
+    CHECK_EQ(take_irq(m, 1), NO_IRQ);
     CHECK_EQ(get(m, 1, SPENDSGIR + 4), 0);
     machine_end(m);
 }
@@ -550,7 +587,7 @@ TEST(an_interrupt_whose_end_is_split_is_not_taken_back)
     machine_t *m = start();
     fake_gicv(vcpu_of(m, 0))->split_ends = true;
     CHECK_EQ(vm_inject_irq(m->vcpu[0], 40), 0);
-    CHECK_EQ(take(m, 0), 40);
+    CHECK_EQ(take_irq(m, 0), 40);
     fake_guest_end(vcpu_of(m, 0), 40);
     put(m, 0, ICENABLER + 4, RAISED(40));
     CHECK_EQ(where(m, 0, 40), 0);
@@ -571,12 +608,12 @@ TEST(all_interrupts_are_found)
     }
     bool seen[VM_IRQ_LIMIT] = {false};
     for (unsigned i = FIRST_SPI; i < VM_IRQ_LIMIT; i++) {
-        unsigned irq = take(m, 0);
+        unsigned irq = take_irq(m, 0);
         CHECK(irq >= FIRST_SPI && irq < VM_IRQ_LIMIT && !seen[irq]);
         seen[irq] = true;
-        end(m, 0, irq);
+        end_irq(m, 0, irq);
     }
-    CHECK_EQ(take(m, 0), NO_IRQ);
+    CHECK_EQ(take_irq(m, 0), NO_IRQ);
     for (uint32_t word = 4; word < 128; word += 4) {
         CHECK_EQ(get(m, 0, ISPENDR + word), 0);
     }

@@ -19,8 +19,8 @@
  *
  * - Of several interrupts in list registers that have one priority, of which one is active, it may
  *   be unknown which: they read as pending, not active, until that one ends. None of the others
- *   can be taken before. The same holds of a guest that splits the end of interrupts
- *   (GICC_CTLR.EOImode), as long as one is in a list register.
+ *   is taken before, nor goes to another CPU. The same holds of a guest that splits the end of
+ * interrupts (GICC_CTLR.EOImode), as long as one is in a list register.
  *
  * - What changes the list registers of a vCPU that runs meanwhile (a line that goes low, a disabled
  *   interrupt, a more urgent one while all are in use) takes effect with the next event of that

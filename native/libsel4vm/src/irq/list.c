@@ -56,6 +56,12 @@ static knowledge_t look_at(vm_vcpu_t *vcpu)
     return vm_state(vcpu->vm)->current != NULL ? KNOW_BY_ASKING : KNOW_NOTHING;
 }
 
+/* An open register may be filled. */
+static bool is_usable(const struct list_entry *entry, knowledge_t knowledge)
+{
+    return !entry->settling && (!entry->doubt || knowledge == KNOW_BY_ASKING);
+}
+
 /* The bit in GICV_APR of an interrupt's priority: IGNORED are the bits below the binary point (IHI
  * 0048B, 5.3.8 GICH_APR). */
 static uint32_t level_bit(unsigned priority, unsigned ignored)
@@ -85,9 +91,6 @@ static uint32_t levels_of(const struct vgic_cpu *cpu, unsigned mask, unsigned ig
 void vmi_list_observe(vm_vcpu_t *vcpu)
 {
     struct vgic_cpu *cpu = cpu_of(vcpu);
-    if (cpu->open == 0) {
-        return;
-    }
     uint32_t active = vmi_gicv_read(GICV_APR), shared, unused;
     unsigned ignored = ignored_priority_bits();
     /* Then one may be active though its priority has been dropped. */
@@ -111,27 +114,23 @@ void vmi_list_observe(vm_vcpu_t *vcpu)
 bool vmi_list_is_pending(const vm_vcpu_t *vcpu, unsigned i)
 {
     const struct vgic_cpu *cpu = cpu_of(vcpu);
-    return (cpu->open & register_bit(i)) != 0 && !cpu->list[i].doubt && stands_still(vcpu);
+    return (cpu->open & register_bit(i)) != 0 && stands_still(vcpu) &&
+           is_usable(&cpu->list[i], KNOW_STATES);
 }
 
-void vmi_list_free(vm_vcpu_t *vcpu, unsigned i)
+/* The kernel's call: register I holds interrupt IRQ, pending. */
+static seL4_Error fill(const vm_vcpu_t *vcpu, unsigned irq, unsigned i, uint8_t priority)
 {
-    struct vgic_cpu *cpu = cpu_of(vcpu);
-    unsigned irq = (unsigned)cpu->list[i].irq;
-    cpu->used &= (uint8_t)~register_bit(i);
-    cpu->open &= (uint8_t)~register_bit(i);
-    cpu->deactivate &= (uint8_t)~register_bit(i);
-    vmi_vgic_word(vcpu, irq)->hardware &= ~irq_bit(irq);
-    vmi_vgic_changed(vcpu, irq);
+    return (seL4_Error)seL4_ARM_VCPU_InjectIRQ(vcpu->vcpu.cptr, (seL4_Uint16)irq,
+                                               (seL4_Uint8)(priority >> VGIC_PRIORITY_SHIFT),
+                                               IRQ_GROUP, (seL4_Uint8)i);
 }
 
 /* Fill register I, which is open. Returns 1; 0 when its interrupt turns out to be active, and stays
  * there; -1 with the failure recorded. */
 static int refill(vm_vcpu_t *vcpu, unsigned i, unsigned irq, unsigned priority)
 {
-    seL4_Error error = seL4_ARM_VCPU_InjectIRQ(vcpu->vcpu.cptr, (seL4_Uint16)irq,
-                                               (seL4_Uint8)(priority >> VGIC_PRIORITY_SHIFT),
-                                               IRQ_GROUP, (seL4_Uint8)i);
+    seL4_Error error = fill(vcpu, irq, i, (uint8_t)priority);
     if (error == seL4_DeleteFirst) {
         cpu_of(vcpu)->open &= (uint8_t)~register_bit(i);
         return 0;
@@ -186,7 +185,8 @@ static bool is_pending_again(const vm_vcpu_t *vcpu, const struct list_entry *ent
 
 /* The interrupt leaves the pending state for a register. An SGI that several CPUs have sent stays
  * pending for the others. */
-static void consume(vm_vcpu_t *vcpu, unsigned irq, uint8_t source)
+static inline __attribute__((always_inline)) void consume(vm_vcpu_t *vcpu, unsigned irq,
+                                                          uint8_t source)
 {
     struct irq_word *word = vmi_vgic_word(vcpu, irq);
     uint8_t left = 0;
@@ -231,7 +231,7 @@ int vmi_list_review(vm_vcpu_t *vcpu)
     }
     for (unsigned mask = cpu->open; mask != 0; mask &= mask - 1) {
         unsigned i = (unsigned)__builtin_ctz(mask);
-        if (cpu->list[i].doubt && knowledge == KNOW_STATES) {
+        if (!is_usable(&cpu->list[i], knowledge)) {
             continue;
         }
         if (is_wanted(vcpu, &cpu->list[i])) {
@@ -263,10 +263,10 @@ static int make_room(vm_vcpu_t *vcpu, unsigned priority)
         for (unsigned mask = cpu->open; mask != 0; mask &= mask - 1) {
             int i = __builtin_ctz(mask);
             const struct list_entry *entry = &cpu->list[i];
-            bool usable = !entry->doubt || knowledge == KNOW_BY_ASKING;
-            if (usable && (entry->priority > lowest_priority ||
-                           (entry->priority == lowest_priority && lowest != VGIC_NO_IRQ &&
-                            entry->irq > cpu->list[lowest].irq))) {
+            if (is_usable(entry, knowledge) &&
+                (entry->priority > lowest_priority ||
+                 (entry->priority == lowest_priority && lowest != VGIC_NO_IRQ &&
+                  entry->irq > cpu->list[lowest].irq))) {
                 lowest = i;
                 lowest_priority = entry->priority;
             }
@@ -279,12 +279,16 @@ static int make_room(vm_vcpu_t *vcpu, unsigned priority)
     return VGIC_NO_IRQ;
 }
 
-static int register_for(vm_vcpu_t *vcpu, unsigned irq)
+static unsigned free_registers(const vm_vcpu_t *vcpu)
 {
     unsigned all = (1u << vm_state(vcpu->vm)->vgic->list_registers) - 1;
-    unsigned free = all & ~(unsigned)cpu_of(vcpu)->used;
-    return __builtin_expect(free != 0, 1) ? __builtin_ctz(free)
-                                          : make_room(vcpu, *vmi_vgic_priority(vcpu, irq));
+    return all & ~(unsigned)cpu_of(vcpu)->used;
+}
+
+static int register_for(vm_vcpu_t *vcpu, unsigned irq)
+{
+    unsigned free = free_registers(vcpu);
+    return free != 0 ? __builtin_ctz(free) : make_room(vcpu, *vmi_vgic_priority(vcpu, irq));
 }
 
 /*
@@ -311,7 +315,8 @@ static bool is_benign(vm_vcpu_t *vcpu, seL4_Error error, unsigned i)
     return false;
 }
 
-static void enter(vm_vcpu_t *vcpu, unsigned irq, unsigned i, uint8_t priority)
+static inline __attribute__((always_inline)) void enter(vm_vcpu_t *vcpu, unsigned irq, unsigned i,
+                                                        uint8_t priority)
 {
     struct vgic_cpu *cpu = cpu_of(vcpu);
     struct irq_word *word = vmi_vgic_word(vcpu, irq);
@@ -330,7 +335,8 @@ static void enter(vm_vcpu_t *vcpu, unsigned irq, unsigned i, uint8_t priority)
     vmi_vcpu_progress(vcpu);
 }
 
-int vmi_list_insert(vm_vcpu_t *vcpu, unsigned irq)
+/* The same when no register is free, or the kernel has refused the first that is. */
+static __attribute__((noinline)) int insert_slowly(vm_vcpu_t *vcpu, unsigned irq)
 {
     for (;;) {
         int i = register_for(vcpu, irq);
@@ -338,9 +344,7 @@ int vmi_list_insert(vm_vcpu_t *vcpu, unsigned irq)
             return i == VGIC_NO_IRQ ? 0 : -1;
         }
         uint8_t priority = *vmi_vgic_priority(vcpu, irq);
-        seL4_Error error = seL4_ARM_VCPU_InjectIRQ(vcpu->vcpu.cptr, (seL4_Uint16)irq,
-                                                   (seL4_Uint8)(priority >> VGIC_PRIORITY_SHIFT),
-                                                   IRQ_GROUP, (seL4_Uint8)i);
+        seL4_Error error = fill(vcpu, irq, (unsigned)i, priority);
         if (error == seL4_NoError) {
             enter(vcpu, irq, (unsigned)i, priority);
             return 1;
@@ -349,6 +353,34 @@ int vmi_list_insert(vm_vcpu_t *vcpu, unsigned irq)
             return vmi_fail_kernel(vcpu->vm, error, "seL4_ARM_VCPU_InjectIRQ", irq, (uintptr_t)i);
         }
     }
+}
+
+static inline __attribute__((always_inline)) int insert(vm_vcpu_t *vcpu, unsigned irq)
+{
+    unsigned free = free_registers(vcpu);
+    if (__builtin_expect(free == 0, 0)) {
+        return insert_slowly(vcpu, irq);
+    }
+    unsigned i = (unsigned)__builtin_ctz(free);
+    uint8_t priority = *vmi_vgic_priority(vcpu, irq);
+    seL4_Error error = fill(vcpu, irq, i, priority);
+    if (__builtin_expect(error == seL4_NoError, 1)) {
+        enter(vcpu, irq, i, priority);
+        return 1;
+    }
+    return is_benign(vcpu, error, i)
+               ? insert_slowly(vcpu, irq)
+               : vmi_fail_kernel(vcpu->vm, error, "seL4_ARM_VCPU_InjectIRQ", irq, i);
+}
+
+int vmi_list_insert(vm_vcpu_t *vcpu, unsigned irq)
+{
+    return insert(vcpu, irq);
+}
+
+int vmi_list_insert_timer(vm_vcpu_t *vcpu)
+{
+    return insert(vcpu, PPI_VTIMER_IRQ);
 }
 
 /* What the interrupts of a CPU that goes off leave in the hardware. */
@@ -410,17 +442,31 @@ void vmi_list_deactivate(vm_vcpu_t *vcpu, unsigned first, uint32_t bits)
     struct vgic_cpu *cpu = cpu_of(vcpu);
     for (unsigned mask = cpu->used; mask != 0; mask &= mask - 1) {
         unsigned i = (unsigned)__builtin_ctz(mask);
-        const struct list_entry *entry = &cpu->list[i];
+        struct list_entry *entry = &cpu->list[i];
         if ((bit_in_word(entry, first) & bits) == 0 || vmi_list_is_pending(vcpu, i)) {
             continue;
         }
+        bool known = (cpu->open & register_bit(i)) == 0;
         if (is_current(vcpu)) {
+            entry->settling = !known;
             vmi_gicv_deactivate((unsigned)entry->irq);
             cpu->orphans |= level_bit(entry->priority, ignored_priority_bits());
-        } else {
+        }
+        if (known || !is_current(vcpu)) {
             cpu->deactivate |= register_bit(i);
             vcpu_state(vcpu)->look = true;
         }
+    }
+}
+
+void vmi_list_deactivate_asked(vm_vcpu_t *vcpu)
+{
+    struct vgic_cpu *cpu = cpu_of(vcpu);
+    unsigned mask = cpu->deactivate;
+    cpu->deactivate = 0;
+    for (; mask != 0; mask &= mask - 1) {
+        unsigned irq = (unsigned)cpu->list[__builtin_ctz(mask)].irq;
+        vmi_list_deactivate(vcpu, irq, irq_bit(irq));
     }
 }
 
@@ -438,7 +484,8 @@ uint32_t vmi_list_active(const vm_vcpu_t *vcpu, unsigned first)
 {
     const struct vgic_cpu *cpu = cpu_of(vcpu);
     uint32_t bits = 0;
-    for (unsigned mask = cpu->used & ~(unsigned)cpu->open; mask != 0; mask &= mask - 1) {
+    unsigned active = cpu->used & ~(unsigned)(cpu->open | cpu->deactivate);
+    for (unsigned mask = active; mask != 0; mask &= mask - 1) {
         bits |= bit_in_word(&cpu->list[__builtin_ctz(mask)], first);
     }
     return bits;

@@ -24,7 +24,17 @@ void vmi_list_observe(vm_vcpu_t *vcpu);
 bool vmi_list_is_pending(const vm_vcpu_t *vcpu, unsigned i);
 
 /* Register I is free: its interrupt has been ended. */
-void vmi_list_free(vm_vcpu_t *vcpu, unsigned i);
+static inline void vmi_list_free(const vm_vcpu_t *vcpu, unsigned i)
+{
+    struct vgic_cpu *cpu = vcpu_state(vcpu)->vgic;
+    uint8_t others = (uint8_t) ~(1u << i);
+    unsigned irq = (unsigned)cpu->list[i].irq;
+    cpu->used &= others;
+    cpu->open &= others;
+    cpu->deactivate &= others;
+    vmi_vgic_word(vcpu, irq)->hardware &= ~irq_bit(irq);
+    vmi_vgic_changed(vcpu, irq);
+}
 
 /* Take back what must not be delivered any more; give the hardware priorities that have changed.
  * Returns 1 when that was an SPI, which another vCPU may take now; else 0; or -1 with the failure
@@ -34,6 +44,8 @@ int vmi_list_review(vm_vcpu_t *vcpu);
 /* Put a pending interrupt into a list register. Returns 1; 0 when it has to wait as there is none
  * for it; or -1 with the failure recorded. */
 int vmi_list_insert(vm_vcpu_t *vcpu, unsigned irq);
+/* The same for that of the virtual timer, the most frequent one. */
+int vmi_list_insert_timer(vm_vcpu_t *vcpu);
 
 /* Take interrupts out of the registers of a vCPU that has gone off. Returns 0 or -1. */
 int vmi_list_cpu_off(vm_vcpu_t *vcpu);
@@ -41,6 +53,8 @@ int vmi_list_cpu_off(vm_vcpu_t *vcpu);
 /* Deactivate, of the interrupts in registers of VCPU, those of word FIRST / 32 whose bit is in
  * BITS, if they are active: at once where the event at hand is VCPU's, else with its next one. */
 void vmi_list_deactivate(vm_vcpu_t *vcpu, unsigned first, uint32_t bits);
+/* The event at hand is VCPU's: deactivate those that had to wait for it. */
+void vmi_list_deactivate_asked(vm_vcpu_t *vcpu);
 
 /* Of the interrupts in registers of VCPU, those of word FIRST / 32 whose bit is in BITS, and SGI
  * IRQ if a CPU of SOURCES has sent it, are no longer pending by being latched. */

@@ -125,9 +125,19 @@ static bool is_due(vm_vcpu_t *vcpu, int irq)
     return (cpu->word.level & TIMER_BIT) != 0;
 }
 
+/* Whether anything waits at all, for any vCPU. */
+static inline bool something_waits(const vm_vcpu_t *vcpu)
+{
+    return (vm_state(vcpu->vm)->vgic->waiting | irq_waiting(&vcpu_state(vcpu)->vgic->word)) != 0;
+}
+
 static int fill_list(vm_vcpu_t *vcpu)
 {
-    for (int irq = next_irq(vcpu); irq != VGIC_NO_IRQ; irq = next_irq(vcpu)) {
+    while (something_waits(vcpu)) {
+        int irq = next_irq(vcpu);
+        if (irq == VGIC_NO_IRQ) {
+            break;
+        }
         int result = is_due(vcpu, irq) ? vmi_list_insert(vcpu, (unsigned)irq) : 1;
         if (result != 1) {
             return result;
@@ -137,12 +147,13 @@ static int fill_list(vm_vcpu_t *vcpu)
 }
 
 /* The second half of delivery. Answers as vmi_vgic_deliver(). */
-static int fill_and_wake(vm_vcpu_t *vcpu)
+static inline int fill_and_wake(vm_vcpu_t *vcpu)
 {
     struct vm_vcpu_arch_state *state = vcpu_state(vcpu);
     struct vgic_cpu *cpu = state->vgic;
     int result = fill_list(vcpu);
-    if (result == 0 && state->mode == VCPU_WAITING && !vmi_is_paused(vcpu) && cpu->used != 0) {
+    if (__builtin_expect(state->mode == VCPU_WAITING, 0) && result == 0 && !vmi_is_paused(vcpu) &&
+        cpu->used != 0) {
         result = vmi_vcpu_resume(vcpu);
     }
     state->look = (cpu->open | cpu->deactivate) != 0 || (cpu->word.level & TIMER_BIT) != 0;
@@ -166,7 +177,7 @@ static int fill_all(vm_t *vm)
     return result;
 }
 
-int vmi_vgic_deliver(vm_vcpu_t *vcpu)
+inline int vmi_vgic_deliver(vm_vcpu_t *vcpu)
 {
     int result = vcpu_state(vcpu)->vgic->open == 0 ? 0 : vmi_list_review(vcpu);
     if (result > 0) {
@@ -190,15 +201,21 @@ int vmi_vgic_deliver_all(vm_t *vm)
     return fill_all(vm) == 0 ? result : -1;
 }
 
+static inline void observe(vm_vcpu_t *vcpu)
+{
+    if (vcpu_state(vcpu)->vgic->open != 0) {
+        vmi_list_observe(vcpu);
+    }
+}
+
 void vmi_vgic_look(vm_vcpu_t *vcpu)
 {
     struct vgic_cpu *cpu = vcpu_state(vcpu)->vgic;
-    vmi_list_observe(vcpu);
-    for (unsigned mask = cpu->deactivate; mask != 0; mask &= mask - 1) {
-        unsigned irq = (unsigned)cpu->list[__builtin_ctz(mask)].irq;
-        vmi_list_deactivate(vcpu, irq, irq_bit(irq));
+    for (unsigned i = 0; i < VGIC_LIST_REGISTERS; i++) {
+        cpu->list[i].settling = false;
     }
-    cpu->deactivate = 0;
+    observe(vcpu);
+    vmi_list_deactivate_asked(vcpu);
     if ((cpu->word.level & TIMER_BIT & ~vmi_list_active(vcpu, 0)) != 0) {
         vmi_vtimer_look(vcpu);
     }
@@ -213,6 +230,14 @@ void vmi_vgic_suspended(vm_vcpu_t *vcpu)
     }
 }
 
+static bool is_only_the_timer(const vm_vcpu_t *vcpu)
+{
+    const struct vgic_cpu *cpu = vcpu_state(vcpu)->vgic;
+    const struct vgic *vgic = vm_state(vcpu->vm)->vgic;
+    return cpu->used == 0 && vgic->waiting == 0 && irq_waiting(&cpu->word) == TIMER_BIT &&
+           vgic->enabled;
+}
+
 int vmi_vgic_timer(vm_vcpu_t *vcpu)
 {
     struct vgic_cpu *cpu = vcpu_state(vcpu)->vgic;
@@ -220,8 +245,13 @@ int vmi_vgic_timer(vm_vcpu_t *vcpu)
         return vmi_fail(vcpu->vm, VM_ERROR_NOT_FOUND, "virtual timer", PPI_VTIMER_IRQ, 0, 0);
     }
     cpu->word.level |= TIMER_BIT;
+    /* A tick as most are: nothing else is there. */
+    if (__builtin_expect(is_only_the_timer(vcpu), 1)) {
+        vcpu_state(vcpu)->look = true;
+        return vmi_list_insert_timer(vcpu) < 0 ? fail(vcpu) : 0;
+    }
     cpu->timer_sure = true;
-    vmi_list_observe(vcpu);
+    observe(vcpu);
     int result = vmi_vgic_deliver(vcpu);
     cpu->timer_sure = false;
     return result;
@@ -236,10 +266,18 @@ void vmi_vgic_maintenance(vm_vcpu_t *vcpu, seL4_Word list_register)
     }
     unsigned irq = (unsigned)cpu->list[list_register].irq;
     const struct irq_owner *owner = vmi_vgic_owner(vcpu, irq);
+    /* What software made active while it was not known to be so ends as well. */
+    if ((cpu->deactivate & (1u << list_register)) == 0 && !cpu->list[list_register].settling) {
+        vmi_vgic_word(vcpu, irq)->active &= ~irq_bit(irq);
+    }
     vmi_list_free(vcpu, (unsigned)list_register);
-    vmi_list_observe(vcpu);
+    observe(vcpu);
     if (owner->ack != NULL) {
         owner->ack(vcpu, (int)irq, owner->cookie);
+    }
+    if (__builtin_expect(cpu->used == 0 && !something_waits(vcpu), 1)) {
+        vcpu_state(vcpu)->look = (cpu->word.level & TIMER_BIT) != 0;
+        return;
     }
     /* Meanwhile the guest may have routed it elsewhere. */
     bool shared =

@@ -48,6 +48,8 @@ struct list_entry {
     uint8_t source;   /* of an SGI: the CPU that sent it, as a bit; 0: none */
     bool latched;     /* pending though its line may be low */
     bool doubt;       /* of an open one: the guest may have taken it */
+    bool settling;    /* deactivated while in doubt: if it was active, that is told before the next
+                         event of another kind, until which the register must not be filled */
 };
 
 struct vgic_cpu {
@@ -55,7 +57,8 @@ struct vgic_cpu {
     struct irq_owner owner[VGIC_PRIVATE];
     uint8_t priority[VGIC_PRIVATE];
     uint8_t sgi_sources[VGIC_SGIS]; /* CPUs that have sent it, a bit each */
-    /* List registers, a bit each: in use; of those, not known to be active; to be deactivated. */
+    /* List registers, a bit each: in use; of those, not known to be active; active by what is
+     * known, but GICD_ICACTIVER has been written: the end of the interrupt is to come. */
     uint8_t used, open, deactivate;
     struct list_entry list[VGIC_LIST_REGISTERS];
     /* Priority levels whose active interrupt was deactivated: their bits in GICV_APR stay until the

@@ -7,6 +7,7 @@
 #include <sel4vm/guest_vcpu_fault.h>
 
 #include "list.h"
+#include "vtimer.h"
 
 #define GICD_CTLR          0x000u
 #define GICD_TYPER         0x004u
@@ -33,6 +34,7 @@
 #define IIDR_ARM           0x43bu /* implementer: Arm */
 #define ICPIDR2_GICV2      0x20u  /* architecture version 2 */
 #define SPENDABLE          0xffff0000u /* of the first word: PPIs, not SGIs */
+#define TIMER_BIT          (1u << PPI_VTIMER_IRQ)
 #define SGIR_FILTER_SHIFT  24
 #define SGIR_TARGETS_SHIFT 16
 
@@ -112,8 +114,15 @@ static uint32_t in_lists(const vm_vcpu_t *vcpu, uint32_t offset,
     return bits;
 }
 
-static uint32_t read_pending(const vm_vcpu_t *vcpu, uint32_t offset)
+static uint32_t read_pending(vm_vcpu_t *vcpu, uint32_t offset)
 {
+    if (offset >= 4) {
+        /* What has come from outside may not have reached the list registers of other vCPUs. */
+        vmi_vgic_deliver_all(vcpu->vm);
+    } else if ((vcpu_state(vcpu)->vgic->word.level & TIMER_BIT) != 0) {
+        /* While the timer's interrupt is active, its line has not been looked at. */
+        vmi_vtimer_look(vcpu);
+    }
     return irq_pending(bit_word(vcpu, offset)) | in_lists(vcpu, offset, vmi_list_pending);
 }
 
@@ -131,7 +140,7 @@ static uint32_t read_sgi_sources(const vm_vcpu_t *vcpu, unsigned first)
     return value | vmi_list_sgi_sources(vcpu, first);
 }
 
-static uint32_t read_register(const vm_vcpu_t *vcpu, uint32_t offset)
+static uint32_t read_register(vm_vcpu_t *vcpu, uint32_t offset)
 {
     switch (offset) {
     case GICD_CTLR:

@@ -54,7 +54,7 @@ static vcpu_next_t handle_vcpu_fault(vm_vcpu_t *vcpu, uint32_t syndrome)
     }
 }
 
-/* An event of a vCPU that is no access to memory. */
+/* An event of a vCPU that is no access to memory, no call and none of its interrupts. */
 static __attribute__((noinline)) vcpu_next_t handle_rare_event(vm_vcpu_t *vcpu, seL4_Word label,
                                                                seL4_Word mr0, seL4_Word mr1,
                                                                seL4_Word mr2, seL4_Word mr3)
@@ -65,13 +65,6 @@ static __attribute__((noinline)) vcpu_next_t handle_rare_event(vm_vcpu_t *vcpu, 
         return vmi_handle_refused_hypercall(vcpu, mr[seL4_CapFault_IP]);
     case seL4_Fault_VCPUFault:
         return handle_vcpu_fault(vcpu, (uint32_t)mr[seL4_VCPUFault_HSR]);
-    case seL4_Fault_VGICMaintenance:
-        vm_counters(vcpu->vm)->maintenance++;
-        vmi_vcpu_progress(vcpu);
-        vmi_vgic_maintenance(vcpu, mr[seL4_VGICMaintenance_IDX]);
-        return VCPU_REPLY;
-    case seL4_Fault_VPPIEvent:
-        return vmi_handle_vppi(vcpu, mr[seL4_VPPIEvent_IRQ]);
     case seL4_Fault_UserException:
         vmi_stop_because(vcpu, VM_STOP_UNHANDLED_VCPU_FAULT, mr[seL4_UserException_FaultIP], 0,
                          mr[seL4_UserException_Number]);
@@ -83,11 +76,28 @@ static __attribute__((noinline)) vcpu_next_t handle_rare_event(vm_vcpu_t *vcpu, 
     }
 }
 
-/* The first thing to be done with an event of a vCPU that needs it. The events of its interrupts
- * look by themselves, after they have told what has changed. */
-static __attribute__((noinline)) void look(vm_vcpu_t *vcpu, seL4_Word label)
+static bool is_interrupt_event(seL4_Word label)
 {
-    if (label != seL4_Fault_VGICMaintenance && label != seL4_Fault_VPPIEvent) {
+    return label == seL4_Fault_VGICMaintenance || label == seL4_Fault_VPPIEvent;
+}
+
+/* The event of an interrupt: its end, or the timer. NUMBER is the first word of either message. */
+static inline vcpu_next_t handle_interrupt_event(vm_vcpu_t *vcpu, seL4_Word label, seL4_Word number)
+{
+    _Static_assert(seL4_VGICMaintenance_IDX == 0 && seL4_VPPIEvent_IRQ == 0, "first words");
+    if (label == seL4_Fault_VPPIEvent) {
+        return vmi_handle_vppi(vcpu, number);
+    }
+    vm_counters(vcpu->vm)->maintenance++;
+    vmi_vcpu_progress(vcpu);
+    vmi_vgic_maintenance(vcpu, number);
+    return VCPU_REPLY;
+}
+
+/* The first thing to be done with any other event of a vCPU. */
+static inline void look_first(vm_vcpu_t *vcpu)
+{
+    if (__builtin_expect(vcpu_state(vcpu)->look, 0)) {
         vmi_vgic_look(vcpu);
     }
 }
@@ -96,19 +106,22 @@ static inline vcpu_next_t handle_vcpu_event(vm_vcpu_t *vcpu, message_t message)
 {
     const seL4_Word *mr = message.mr;
     seL4_Word label = seL4_MessageInfo_get_label(message.tag);
-    if (__builtin_expect(vcpu_state(vcpu)->look, 0)) {
-        look(vcpu, label);
-    }
     if (__builtin_expect(label == seL4_Fault_VMFault, 1)) {
+        look_first(vcpu);
         vmi_vcpu_progress(vcpu);
         return vmi_memory_abort(vcpu, mr[seL4_VMFault_IP], mr[seL4_VMFault_Addr],
                                 mr[seL4_VMFault_PrefetchFault] == seL4_InstructionFault,
                                 (uint32_t)mr[seL4_VMFault_FSR]);
     }
     if (is_hypercall(message.tag)) {
+        look_first(vcpu);
         return vmi_handle_hypercall(vcpu, mr[seL4_UnknownSyscall_X0], mr[seL4_UnknownSyscall_X1],
                                     mr[seL4_UnknownSyscall_X2], mr[seL4_UnknownSyscall_X3]);
     }
+    if (is_interrupt_event(label)) {
+        return handle_interrupt_event(vcpu, label, mr[0]);
+    }
+    look_first(vcpu);
     return handle_rare_event(vcpu, label, mr[0], mr[1], mr[2], mr[3]);
 }
 
@@ -264,11 +277,10 @@ static void drain(vm_t *vm)
         }
         vm_vcpu_t *vcpu = vm->vcpus[number];
         seL4_Word label = seL4_MessageInfo_get_label(message.tag);
-        if (label == seL4_Fault_VGICMaintenance || label == seL4_Fault_VPPIEvent) {
+        if (is_interrupt_event(label)) {
             trace_event(&vm_state(vm)->trace, vcpu, message);
-            const seL4_Word *mr = message.mr;
             vm_state(vm)->current = vcpu;
-            handle_rare_event(vcpu, label, mr[0], mr[1], mr[2], mr[3]);
+            handle_interrupt_event(vcpu, label, message.mr[0]);
             vmi_trace_end(vm, false);
         }
     }
