@@ -24,8 +24,9 @@
  *
  * - What changes the list registers of a vCPU that runs meanwhile (a line that goes low, a disabled
  *   interrupt, a more urgent one while all are in use) takes effect with the next event of that
- *   vCPU, if the VM has several and the change comes from outside of the guest. So does a write of
- *   GICD_ICACTIVER for an interrupt that another vCPU handles.
+ *   vCPU, if the VM has several and the change comes from outside of the guest; an interrupt that
+ *   is injected a second time, and taken before that event, is delivered again. A write of
+ *   GICD_ICACTIVER for an interrupt that another vCPU handles takes effect with its next event too.
  *
  * - An interrupt that GICD_ISACTIVER has made active is deactivated by GICD_ICACTIVER alone.
  *
