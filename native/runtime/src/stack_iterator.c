@@ -98,8 +98,9 @@ bool rt_stack_iterator_init(struct rt_stack_iterator *iterator, const struct rt_
 {
     uint32_t clause;
 
-    /* Everything else is set where a frame is found. */
-    iterator->previous_transition_frame = 0;
+    /* Whole: the collector reads the iterator with the rest of the stack, and what earlier calls
+     * left there would keep objects alive. */
+    memset(iterator, 0, sizeof(*iterator));
     memcpy(iterator->display.x19_28, context->x19_28, sizeof(context->x19_28));
     memcpy(iterator->display.d8_15, context->d8_15, sizeof(context->d8_15));
     iterator->display.fp = context->fp;
