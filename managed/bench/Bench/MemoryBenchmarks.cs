@@ -104,7 +104,9 @@ internal static class MemoryBenchmarks
     private static ulong Used()
     {
         GC.Collect();
-        return HostMemory.Current.UsedBytes + (ulong)GC.GetTotalMemory(forceFullCollection: true);
+        // Of the managed heap what is alive counts, not what it keeps for new objects.
+        GCMemoryInfo heap = GC.GetGCMemoryInfo();
+        return HostMemory.Current.UsedBytes - (ulong)heap.TotalCommittedBytes + (ulong)heap.HeapSizeBytes;
     }
 
     private static string Size(ulong bytes) => bytes >= MiB ? $"{bytes / MiB}M" : $"{bytes >> 10}K";
