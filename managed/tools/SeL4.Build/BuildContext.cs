@@ -13,6 +13,9 @@ internal sealed record BuildContext(
     /// <summary>Missing packages may be installed.</summary>
     public bool MayInstall { get; init; } = true;
 
+    /// <summary>MSBuild properties that the C# programs are built with, <c>NAME=VALUE</c>, in place of their own.</summary>
+    public IReadOnlyList<string> ImageProperties { get; init; } = [];
+
     /// <summary>Where results of tests and serial logs go.</summary>
     public string Results { get; init; } = Repository.TestResults;
 }

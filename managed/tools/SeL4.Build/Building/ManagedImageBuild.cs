@@ -15,6 +15,9 @@ internal static class ManagedImageBuild
     // Defined by the targets of SeL4.NativeAot; `dotnet publish` comes to it too, and then copies the result.
     private const string Target = "SeL4BuildImage";
 
+    // MSBuild's way to write ';' in a value.
+    private const string Semicolon = "%3B";
+
     /// <summary>
     /// Builds every image that has changed, several at once. One that cannot be built is passed over: <see cref="RunAsync"/>
     /// builds it again by itself, and says why it fails.
@@ -22,7 +25,7 @@ internal static class ManagedImageBuild
     public static async Task RunAllAsync(BuildContext context, KernelChoice kernel, IReadOnlyList<ManagedImage> images)
     {
         using CheckoutLock building = await CheckoutLock.TakeForBuildingAsync(context);
-        string fingerprint = Fingerprint(context.Repository, kernel);
+        string fingerprint = Fingerprint(context, kernel);
         ManagedImage[] stale = [.. images.Where(image => !IsBuilt(context.Repository, kernel, image, fingerprint))];
         if (stale.Length < 2)
         {
@@ -43,7 +46,7 @@ internal static class ManagedImageBuild
     public static async Task<BootImage> RunAsync(BuildContext context, KernelChoice kernel, ManagedImage image)
     {
         using CheckoutLock building = await CheckoutLock.TakeForBuildingAsync(context);
-        string fingerprint = Fingerprint(context.Repository, kernel);
+        string fingerprint = Fingerprint(context, kernel);
         if (!IsBuilt(context.Repository, kernel, image, fingerprint))
         {
             await BuildAsync(context, kernel, image, context.Repository.NewLog($"image-{image.Name}-{kernel.Id}"));
@@ -53,8 +56,13 @@ internal static class ManagedImageBuild
         return BootImage.Load(Description(context.Repository, kernel, image));
     }
 
-    private static string Fingerprint(Repository repository, KernelChoice kernel) =>
-        InputFingerprint.Of([.. ManagedBuild.Inputs(repository), repository.Sdk(kernel.Id)]);
+    // Images made with other properties are other images.
+    private static string Fingerprint(BuildContext context, KernelChoice kernel) =>
+        string.Join('\n', context.ImageProperties.Prepend(
+            InputFingerprint.Of([.. ManagedBuild.Inputs(context.Repository), context.Repository.Sdk(kernel.Id)])));
+
+    private static string[] Properties(BuildContext context) =>
+        [.. context.ImageProperties.Select(property => "-p:" + property.Replace(";", Semicolon, StringComparison.Ordinal))];
 
     private static bool IsBuilt(Repository repository, KernelChoice kernel, ManagedImage image, string fingerprint) =>
         Stamp(repository, kernel, image).Matches(fingerprint) && File.Exists(Description(repository, kernel, image));
@@ -70,8 +78,10 @@ internal static class ManagedImageBuild
             $"{image.Name} for {kernel.Id}",
             (StepProgress progress) => context.Runner.RunAsync(
                 DotNet.Command(
-                    "build", image.Project, "-c", DotNet.Configuration, $"-t:{Target}", $"-p:SeL4KernelId={kernel.Id}",
-                    "-p:RestoreLockedMode=true", "-p:UseSharedCompilation=false", "-clp:NoSummary"),
+                    [
+                        "build", image.Project, "-c", DotNet.Configuration, $"-t:{Target}", $"-p:SeL4KernelId={kernel.Id}",
+                        .. Properties(context), "-p:RestoreLockedMode=true", "-p:UseSharedCompilation=false", "-clp:NoSummary"
+                    ]),
                 log, progress, context.Cancellation));
 
     private static async Task<int> BuildAllAsync(
@@ -85,12 +95,14 @@ internal static class ManagedImageBuild
         }
 
         string project = Path.Combine(context.Repository.Root, "managed", "tools", "SeL4.Build", "Building", "Images.proj");
-        string programs = string.Join("%3B", images.Select(image => image.Project)); // %3B: MSBuild's way to write ';' in a value
+        string programs = string.Join(Semicolon, images.Select(image => image.Project));
         string jobs = context.Jobs.ToString(CultureInfo.InvariantCulture);
         return await context.Runner.TryRunAsync(
             DotNet.Command(
-                "msbuild", project, $"-m:{jobs}", $"-p:Configuration={DotNet.Configuration}", $"-p:SeL4KernelId={kernel.Id}",
-                $"-p:Programs={programs}", "-p:UseSharedCompilation=false", "-v:minimal", "-clp:NoSummary"),
+                [
+                    "msbuild", project, $"-m:{jobs}", $"-p:Configuration={DotNet.Configuration}", $"-p:SeL4KernelId={kernel.Id}",
+                    $"-p:Programs={programs}", .. Properties(context), "-p:UseSharedCompilation=false", "-v:minimal", "-clp:NoSummary"
+                ]),
             log, progress, context.Cancellation);
     }
 }

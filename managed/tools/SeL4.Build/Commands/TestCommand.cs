@@ -40,10 +40,14 @@ internal static class TestCommand
         {
             Description = $"Only the line coverage of libsel4vm by its host tests; below {NativeCoverage.Required} % is a failure",
         };
-        new Option[] { filter, quick, kernel, prefix, machine, results, coverage }.ToList().ForEach(command.Add);
+        Option<string[]> properties = Properties();
+        new Option[] { filter, quick, kernel, prefix, machine, results, coverage, properties }.ToList().ForEach(command.Add);
         command.SetAction(async (arguments, cancellation) =>
         {
-            BuildContext context = InFolder(common.Context(repository, arguments, cancellation), arguments.GetValue(results));
+            BuildContext context = InFolder(common.Context(repository, arguments, cancellation), arguments.GetValue(results)) with
+            {
+                ImageProperties = arguments.GetValue(properties) ?? [],
+            };
             List<ITestSource> sources = arguments.GetValue(coverage) ? [new NativeCoverage()] : Sources(
                 repository,
                 KernelCatalog.OfUser(repository),
@@ -63,6 +67,27 @@ internal static class TestCommand
         Description = "Only suites or tests whose name has this in it; suite/test has a part of each",
         HelpName = "text",
     };
+
+    /// <summary>The option that changes how the C# programs on the target are built.</summary>
+    private static Option<string[]> Properties()
+    {
+        var option = new Option<string[]>("--property")
+        {
+            Description = "MSBuild property for the C# programs on the target, for example SeL4GcStressInterval=7; may be repeated",
+            HelpName = "name=value",
+        };
+        option.Validators.Add(result =>
+        {
+            foreach (string value in result.Tokens.Select(token => token.Value))
+            {
+                if (value.IndexOf('=', StringComparison.Ordinal) <= 0)
+                {
+                    result.AddError($"--property {value}: a property is NAME=VALUE");
+                }
+            }
+        });
+        return option;
+    }
 
     /// <summary>The option that says where results go.</summary>
     internal static Option<string?> Results() => new("--results")
