@@ -41,4 +41,10 @@ public static unsafe partial class ShimVcpuNative
     [return: NativeTypeName("const char *")]
     [SuppressGCTransition]
     public static extern byte* shim_hsr_reason([NativeTypeName("unsigned int")] uint exception_class);
+
+    /// <include file='Documentation.xml' path='doc/member[@name="ShimVcpuNative.shim_vcpu_register"]/*' />
+    [DllImport("sel4vm", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [return: NativeTypeName("seL4_Word")]
+    [SuppressGCTransition]
+    public static extern ulong shim_vcpu_register([NativeTypeName("unsigned int")] uint number);
 }

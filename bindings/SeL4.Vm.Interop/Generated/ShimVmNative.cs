@@ -63,6 +63,12 @@ public static unsafe partial class ShimVmNative
     [SuppressGCTransition]
     public static extern void shim_vm_set_clean_cache(vm_t* vm, [NativeTypeName("_Bool")] byte clean);
 
+    /// <include file='Documentation.xml' path='doc/member[@name="ShimVmNative.shim_guest_isolation"]/*' />
+    [DllImport("sel4vm", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [return: NativeTypeName("unsigned int")]
+    [SuppressGCTransition]
+    public static extern uint shim_guest_isolation();
+
     /// <include file='Documentation.xml' path='doc/member[@name="ShimVmNative.SHIM_SIGNAL_BADGE"]/*' />
     [NativeTypeName("#define SHIM_SIGNAL_BADGE 0x5349474eul")]
     public const nuint SHIM_SIGNAL_BADGE = 0x5349474eU;

@@ -50,6 +50,13 @@ public sealed unsafe partial class VirtualMachine : IDisposable, IAsyncDisposabl
         Check(GuestVmNative.vm_register_notification_callback(_vm, NativeCallbacks.Notification, Cookie));
     }
 
+    /// <summary>
+    /// What the kernel that this program was built for keeps guests from, the same for each VM. Without
+    /// <see cref="GuestIsolation.DebugExceptions"/> guests must be trusted.
+    /// </summary>
+    /// <remarks>Maps to <c>shim_guest_isolation</c>.</remarks>
+    public static GuestIsolation GuestIsolation => (GuestIsolation)ShimVmNative.shim_guest_isolation();
+
     /// <summary>Name for messages.</summary>
     public string Name { get; }
 

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Copyright (c) 2026 The SeL4.Vm contributors
 
+using SeL4.Vm.Interop;
+
 namespace SeL4.Vm;
 
 /// <summary>System registers of a vCPU. Sections are those of Arm DDI 0487.</summary>
-/// <remarks>Maps to <c>seL4_VCPUReg</c>.</remarks>
+/// <remarks>
+/// Maps to <c>shim_system_register_t</c>. The kernel's own numbers differ between versions of seL4; the native library knows those of the
+/// kernel that it was built for.
+/// </remarks>
 public enum SystemRegister
 {
     /// <summary>System control: MMU, caches, alignment checks, endianness. SCTLR_EL1 (D17.2).</summary>
@@ -78,4 +83,14 @@ public enum SystemRegister
 
     /// <summary>Access of EL0 to counters and timers, and the event stream. CNTKCTL_EL1 (D17.11).</summary>
     CntkctlEl1,
+}
+
+/// <summary>Numbers of system registers in the kernel's API.</summary>
+internal static class SystemRegisters
+{
+    /// <exception cref="ArgumentOutOfRangeException">There is no such register.</exception>
+    internal static ulong KernelNumber(this SystemRegister register) =>
+        register is >= SystemRegister.SctlrEl1 and <= SystemRegister.CntkctlEl1
+            ? ShimVcpuNative.shim_vcpu_register((uint)register)
+            : throw new ArgumentOutOfRangeException(nameof(register), register, "There is no such register.");
 }

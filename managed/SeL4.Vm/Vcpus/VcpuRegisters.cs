@@ -51,20 +51,22 @@ public sealed unsafe class VcpuRegisters
         GuestArmContextNative.vm_set_thread_context_reg(_vcpu.Native, (uint)register.Checked(), (nuint)value));
 
     /// <summary>Reads a system register.</summary>
-    /// <exception cref="VcpuException">There is no such register, or the kernel refused.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such register.</exception>
+    /// <exception cref="VcpuException">The kernel refused.</exception>
     /// <remarks>Maps to <c>vm_get_arm_vcpu_reg</c>.</remarks>
     public ulong Get(SystemRegister register)
     {
         nuint value;
-        _vcpu.Check(GuestArmContextNative.vm_get_arm_vcpu_reg(_vcpu.Native, (ulong)register, &value));
+        _vcpu.Check(GuestArmContextNative.vm_get_arm_vcpu_reg(_vcpu.Native, register.KernelNumber(), &value));
         return value;
     }
 
     /// <summary>Writes a system register.</summary>
-    /// <exception cref="VcpuException">There is no such register, or the kernel refused.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such register.</exception>
+    /// <exception cref="VcpuException">The kernel refused.</exception>
     /// <remarks>Maps to <c>vm_set_arm_vcpu_reg</c>.</remarks>
     public void Set(SystemRegister register, ulong value) => _vcpu.Check(
-        GuestArmContextNative.vm_set_arm_vcpu_reg(_vcpu.Native, (ulong)register, (nuint)value));
+        GuestArmContextNative.vm_set_arm_vcpu_reg(_vcpu.Native, register.KernelNumber(), (nuint)value));
 
     /// <summary>Reads all registers of the thread in one kernel call.</summary>
     /// <exception cref="VcpuException">The kernel refused.</exception>

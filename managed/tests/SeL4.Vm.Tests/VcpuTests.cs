@@ -3,6 +3,8 @@
 
 using SeL4.Vm.Testing;
 
+using SeL4.Vm.Interop;
+
 namespace SeL4.Vm.Tests;
 
 public sealed class VcpuTests : VmTest
@@ -72,7 +74,17 @@ public sealed class VcpuTests : VmTest
         Assert.Equal(0x4000ul, registers.Get(SystemRegister.VbarEl1));
         Assert.Throws<ArgumentOutOfRangeException>(() => registers[31]);
         Assert.Throws<ArgumentOutOfRangeException>(() => registers.Get((GuestRegister)36));
-        Assert.Throws<VcpuException>(() => registers.Get((SystemRegister)99));
+        Assert.Throws<ArgumentOutOfRangeException>(() => registers.Get((SystemRegister)99));
+        Assert.Throws<ArgumentOutOfRangeException>(() => registers.Set((SystemRegister)(-1), 0));
+    }
+
+    // The native library numbers registers by position.
+    [Fact]
+    public void SystemRegistersAreThoseOfTheNativeLibrary()
+    {
+        string[] native = [.. Enum.GetNames<shim_system_register_t>().Select(n => n["SHIM_".Length..].Replace("_", ""))];
+        Assert.Equal(native, Enum.GetNames<SystemRegister>().Select(n => n.ToUpperInvariant()));
+        Assert.Equal(Enum.GetValues<shim_system_register_t>().Select(v => (int)v), Enum.GetValues<SystemRegister>().Select(v => (int)v));
     }
 
     [Fact]

@@ -89,6 +89,22 @@ public sealed class KernelPrefixTests : IDisposable
         Assert.EndsWith(reason, error.Message);
     }
 
+    [Theory]
+    [InlineData("HARDWARE_DEBUG_API", true, false)]
+    [InlineData("HARDWARE_DEBUG_API", false, true)]
+    [InlineData("VCPU_FULL_ISOLATION", true, false)]
+    [InlineData("COLOUR_PRINTING", true, true)]
+    public void A_kernel_without_the_debug_api_wants_trusted_guests(string key, bool value, bool warns)
+    {
+        string? warning = KernelPrefix.Open(FakePrefix.Create(_folder, "k", c => c[key] = value)).Configuration.GuestWarning;
+        Assert.Equal(warns, warning is not null);
+        if (warning is not null)
+        {
+            Assert.Contains("HardwareDebugAPI", warning);
+            Assert.DoesNotContain('\n', warning);
+        }
+    }
+
     [Fact]
     public void The_machine_is_the_one_with_the_cpu_of_the_kernel()
     {

@@ -19,4 +19,8 @@ public sealed class RunTests : VmTest
         Assert.Equal("seL4_TCB_BindNotification", failure.Operation);
         Assert.Equal(8ul, Machine.Run().Value);
     }
+
+    // The fake kernel has the configuration of the bundled one; native/tests/shim has the others.
+    [Fact]
+    public void TheKernelSaysWhatGuestsAreKeptFrom() => Assert.Equal(GuestIsolation.All, VirtualMachine.GuestIsolation);
 }

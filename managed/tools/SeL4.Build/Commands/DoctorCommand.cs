@@ -59,7 +59,7 @@ internal static class DoctorCommand
             KernelChoice chosen = choose();
             context.Steps.Console.Write(
                 DoctorTable.Kernels(chosen, KernelCatalog.OfUser(context.Repository).All(), DescribeKernel));
-            return chosen.IsBundled ? null : Unfit(context.Repository, chosen);
+            return chosen.IsBundled ? null : Unfit(context, chosen);
         }
         catch (Exception error) when (error is UnfitKernelException or UserErrorException)
         {
@@ -67,11 +67,17 @@ internal static class DoctorCommand
         }
     }
 
-    private static string? Unfit(Repository repository, KernelChoice kernel)
+    private static string? Unfit(BuildContext context, KernelChoice kernel)
     {
         try
         {
-            MachineSelection.For(repository, KernelPrefix.Open(kernel.Folder), null);
+            KernelPrefix prefix = KernelPrefix.Open(kernel.Folder);
+            MachineSelection.For(context.Repository, prefix, null);
+            if (prefix.Configuration.GuestWarning is { } warning)
+            {
+                context.Steps.Note(warning);
+            }
+
             return null;
         }
         catch (UnfitKernelException unfit)

@@ -71,6 +71,11 @@ internal static class RunCommand
             }
 
             parcel?.Hints.ToList().ForEach(hint => context.Steps.Note($"hint: {hint}"));
+            if (brought is not null && boot.Kernel?.Configuration.GuestWarning is { } warning)
+            {
+                context.Steps.Note(warning);
+            }
+
             if (port is not null)
             {
                 WriteScript(context, GdbScript.For(boot.Image, boot.Kernel?.KernelElf, parcel?.Source, context.Repository.Root, port.Value));

@@ -42,6 +42,14 @@ internal sealed class KernelConfiguration
 
     public int MaxNodes => int.TryParse(Text("MAX_NUM_NODES"), CultureInfo.InvariantCulture, out int nodes) ? nodes : 1;
 
+    /// <summary>
+    /// One line for who runs guests on a kernel that lets them stop the root task; <see langword="null"/> where none can. The bundled kernel
+    /// has an option of its own for what seL4 calls <c>HardwareDebugAPI</c>, and more.
+    /// </summary>
+    public string? GuestWarning => Flag("VCPU_FULL_ISOLATION") || Flag("HARDWARE_DEBUG_API")
+        ? null
+        : "guests must be trusted: this kernel was built without HardwareDebugAPI, so that a guest can stop the root task (docs/guest-registers.md)";
+
     /// <summary>The root task's CNode has 2^bits slots; 0 when the file does not say.</summary>
     public int RootCNodeBits => int.TryParse(Text("ROOT_CNODE_SIZE_BITS"), CultureInfo.InvariantCulture, out int bits) ? bits : 0;
 

@@ -75,3 +75,24 @@ seL4_CPtr shim_vm_endpoint(const vm_t *vm);
 /** Choose whether what is written to guest RAM goes from the data cache to memory, as a guest needs
  * that starts with its caches off. On at first. */
 void shim_vm_set_clean_cache(vm_t *vm, bool clean);
+
+/** What a kernel keeps guests from, beside memory, which every kernel does: bits of
+ * shim_guest_isolation(). */
+typedef enum shim_isolation {
+    /** A guest's breakpoints, watchpoints and single steps act in that guest alone. Without this
+     * bit a guest can stop the root task: guests must be trusted. */
+    SHIM_ISOLATES_DEBUG = 1,
+    /** A guest cannot reach the root task's timer. Without this bit it can delay it, or make it
+     * due.
+     */
+    SHIM_ISOLATES_TIMER = 2,
+    /** Performance monitors of a guest count while that guest runs, and it cannot open them to the
+     * root task. */
+    SHIM_ISOLATES_MONITORS = 4,
+    /** What a guest leaves in debug, performance and other system registers, no other guest finds.
+     */
+    SHIM_ISOLATES_VALUES = 8,
+} shim_isolation_t;
+
+/** What the kernel that this library was built for keeps guests from: bits of shim_isolation_t. */
+unsigned int shim_guest_isolation(void);
