@@ -178,6 +178,61 @@ operation probe_abort_fetch\suffix
     accesses _el1, "br x9"
     accesses _el0, "svc #0"
 
+/* Accesses at x0 with the values x3 and x4, for PROBE_BIG_EL1: what they load is left in x5. */
+    .macro big_access name, instruction:vararg
+operation probe_big_\name
+    mov x6, #0
+    \instruction
+    eor x5, x5, x6
+    br x9
+    .endm
+    big_access load16_signed, ldrsh x5, [x0]
+    big_access load32, ldr w5, [x0]
+    big_access load64, ldr x5, [x0]
+    big_access load32_index, ldr w5, [x0], #4
+    big_access load_pair, ldp w5, w6, [x0]
+    big_access store32, str w3, [x0]
+    big_access store64, str x3, [x0]
+    big_access store32_index, str w3, [x0], #4
+    big_access store_pair, stp w3, w4, [x0]
+
+/* Call x1 with bits x2 set in SCTLR_EL1; nothing but the access touches memory meanwhile. */
+operation probe_with_sctlr
+    mov x10, x30
+    mrs x11, sctlr_el1
+    orr x12, x11, x2
+    adr x9, 1f
+    add x4, x3, #1
+    mov x5, #0
+    dsb sy
+    msr sctlr_el1, x12
+    isb
+    br x1
+1:  msr sctlr_el1, x11
+    isb
+    mov x0, x5
+    ret x10
+
+/* A load at EL0 with bits x1 set in SCTLR_EL1. */
+operation probe_load_el0_with_sctlr
+    mov x10, x30
+    mrs x11, sctlr_el1
+    orr x12, x11, x1
+    msr sctlr_el1, x12
+    mov x2, #0x3c0
+    msr spsr_el1, x2
+    adr x2, 2f
+    msr elr_el1, x2
+    adr x9, 1f
+    isb
+    eret
+2:  ldr w1, [x0]
+    svc #0
+1:  msr sctlr_el1, x11
+    isb
+    mov x0, x1
+    ret x10
+
 /* Call x1 with x0 the address and SP_EL0 as the stack pointer, of which there is none. */
 operation probe_with_sp_el0
     mov x10, x30

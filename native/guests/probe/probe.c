@@ -55,6 +55,17 @@ uint64_t probe_smc(uint64_t function, uint64_t x1, uint64_t x2, uint64_t x3);
 uint64_t probe_smc_immediate(uint64_t function);
 uint64_t probe_hvc_immediate(uint64_t function);
 uint64_t probe_fpu(uint64_t value);
+void probe_big_load16_signed(void);
+void probe_big_load32(void);
+void probe_big_load64(void);
+void probe_big_load32_index(void);
+void probe_big_load_pair(void);
+void probe_big_store32(void);
+void probe_big_store64(void);
+void probe_big_store32_index(void);
+void probe_big_store_pair(void);
+uint64_t probe_with_sctlr(uint64_t address, void (*access)(void), uint64_t bits, uint64_t value);
+uint64_t probe_load_el0_with_sctlr(uint64_t address, uint64_t bits);
 void probe_abort_load_el1(void);
 void probe_abort_store_el1(void);
 void probe_abort_store_pair_el1(void);
@@ -200,6 +211,42 @@ static uint64_t aborting_access(uint64_t address, probe_access_t access, probe_l
     return last_group;
 }
 
+#define SCTLR_M   1ul
+#define SCTLR_E0E (1ul << 24)
+#define SCTLR_EE  (1ul << 25)
+
+static uint64_t big_endian_access(uint64_t address, probe_big_t access, uint64_t value,
+                                  uint64_t sctlr)
+{
+    static void (*const accesses[])(void) = {
+        [PROBE_BIG_LOAD16_SIGNED] = probe_big_load16_signed,
+        [PROBE_BIG_LOAD32] = probe_big_load32,
+        [PROBE_BIG_LOAD64] = probe_big_load64,
+        [PROBE_BIG_LOAD32_INDEX] = probe_big_load32_index,
+        [PROBE_BIG_LOAD_PAIR] = probe_big_load_pair,
+        [PROBE_BIG_STORE32] = probe_big_store32,
+        [PROBE_BIG_STORE64] = probe_big_store64,
+        [PROBE_BIG_STORE32_INDEX] = probe_big_store32_index,
+        [PROBE_BIG_STORE_PAIR] = probe_big_store_pair,
+    };
+    return probe_with_sctlr(address, accesses[access], sctlr, value);
+}
+
+/* Identity, in big-endian tables: the first GiB device memory, the second normal. Caches are off.
+ */
+static void prepare_big_endian_tables(void)
+{
+    static uint64_t tables[512] __attribute__((aligned(4096)));
+    const uint64_t normal_block = 0x40000000ul | 0x701;
+    const uint64_t mair = 0x00ff, tcr = 25ul | 1ul << 23 | 2ul << 32;
+    tables[0] = __builtin_bswap64(GUEST_DEVICE_BLOCK(0));
+    tables[1] = __builtin_bswap64(normal_block);
+    __asm__ volatile("dsb sy\n\tmsr mair_el1, %0\n\tmsr tcr_el1, %1\n\tmsr ttbr0_el1, %2\n\tisb\n\t"
+                     "tlbi vmalle1\n\tdsb sy\n\tisb" ::"r"(mair),
+                     "r"(tcr), "r"(tables)
+                     : "memory");
+}
+
 static uint64_t second_cpu_on(uint64_t cpu)
 {
     return probe_smc(PSCI_CPU_ON, cpu, (uint64_t)probe_second_cpu, (uint64_t)&second_cpu_counter);
@@ -273,6 +320,13 @@ static uint64_t system_operation(const uint64_t word[4])
         return aborting_access(word[1], (probe_access_t)word[2], (probe_level_t)word[3]);
     case PROBE_NO_TABLE:
         return without_table(word[1], word[2]);
+    case PROBE_BIG_EL1:
+        return big_endian_access(word[1], (probe_big_t)word[2], word[3], SCTLR_EE);
+    case PROBE_BIG_TABLES:
+        prepare_big_endian_tables();
+        return big_endian_access(word[1], (probe_big_t)word[2], word[3], SCTLR_EE | SCTLR_M);
+    case PROBE_BIG_EL0:
+        return probe_load_el0_with_sctlr(word[1], SCTLR_E0E);
     case PROBE_CURRENT_EL:
         __asm__ volatile("mrs %0, currentel" : "=r"(value));
         return value;

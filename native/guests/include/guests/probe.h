@@ -78,9 +78,28 @@ typedef enum probe_op {
     PROBE_ABORT,    /* x1 address, x2 a probe_access_t, x3 a probe_level_t -> group of the vector */
     PROBE_NO_TABLE, /* after PROBE_MMU_ON. x1 level, 2 or 3, x2 address of no memory: the table of
                        that level for a part of the address space is there -> an address in it */
+
+    /* Big-endian accesses: x1 address, x2 a probe_big_t, x3 value. */
+    PROBE_BIG_EL1,    /* SCTLR_EL1.EE -> the value loaded, of a pair the exclusive or */
+    PROBE_BIG_TABLES, /* the same with translation on, by tables that are big-endian as well */
+    PROBE_BIG_EL0,    /* SCTLR_EL1.E0E, a 32-bit load at EL0 (x2 is not looked at) */
 } probe_op_t;
 
 typedef enum probe_access { PROBE_LOAD, PROBE_STORE, PROBE_STORE_TWO, PROBE_FETCH } probe_access_t;
 
 /* Where an access is made. */
 typedef enum probe_level { PROBE_EL1, PROBE_EL1_SP_EL0, PROBE_EL0 } probe_level_t;
+
+/* With an index: post-indexed by 4. A pair is two registers of 32 bits; stored, the value and the
+ * value plus 1. */
+typedef enum probe_big {
+    PROBE_BIG_LOAD16_SIGNED,
+    PROBE_BIG_LOAD32,
+    PROBE_BIG_LOAD64,
+    PROBE_BIG_LOAD32_INDEX,
+    PROBE_BIG_LOAD_PAIR,
+    PROBE_BIG_STORE32,
+    PROBE_BIG_STORE64,
+    PROBE_BIG_STORE32_INDEX,
+    PROBE_BIG_STORE_PAIR,
+} probe_big_t;

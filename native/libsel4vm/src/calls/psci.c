@@ -7,6 +7,7 @@
 #include <sel4vm/guest_memory_ext.h>
 #include <sel4vm/guest_vm_util.h>
 
+#include "fault/guest_code.h"
 #include "irq/vgic.h"
 
 #include "smc.h"
@@ -46,8 +47,20 @@ static bool is_entry_point(vm_t *vm, uintptr_t entry)
            vm_guest_pointer(vm, entry, A64_INSTRUCTION_SIZE) != NULL;
 }
 
-static psci_result_t cpu_on(vm_t *vm, seL4_Word affinity, uintptr_t entry, seL4_Word context)
+/* The new CPU has the byte order of its caller (6.4, "Initial core configuration"). */
+static bool start_value_of_sctlr(const vm_vcpu_t *caller, const vm_vcpu_t *target, uint64_t *sctlr)
 {
+    if (!vmi_read_vcpu_register(caller, seL4_VCPUReg_SCTLR, sctlr)) {
+        return false;
+    }
+    *sctlr = (vcpu_state(target)->reset_sctlr & ~SCTLR_EE) | (*sctlr & SCTLR_EE);
+    return true;
+}
+
+static psci_result_t cpu_on(const vm_vcpu_t *caller, seL4_Word affinity, uintptr_t entry,
+                            seL4_Word context)
+{
+    vm_t *vm = caller->vm;
     vm_vcpu_t *target = vcpu_of_affinity(vm, affinity);
     if (target == NULL) {
         return PSCI_INVALID_PARAMETERS;
@@ -59,7 +72,9 @@ static psci_result_t cpu_on(vm_t *vm, seL4_Word affinity, uintptr_t entry, seL4_
         return PSCI_INVALID_ADDRESS;
     }
     const seL4_Word words[START_WORDS] = {entry, 0, PSTATE_EL1H_MASKED, context};
-    if (vm_set_arm_vcpu_reg(target, seL4_VCPUReg_SCTLR, vcpu_state(target)->reset_sctlr) != 0 ||
+    uint64_t sctlr;
+    if (!start_value_of_sctlr(caller, target, &sctlr) ||
+        vm_set_arm_vcpu_reg(target, seL4_VCPUReg_SCTLR, sctlr) != 0 ||
         vmi_tcb_write_words(target->tcb.tcb.cptr, words, START_WORDS) != seL4_NoError ||
         vcpu_start(target) != 0) {
         return PSCI_INTERNAL_FAILURE;
@@ -165,7 +180,7 @@ bool vmi_psci_call(vm_vcpu_t *vcpu, seL4_UserContext *regs)
         break;
     case PSCI_CPU_ON_FID:
     case PSCI_CPU_ON_64_FID:
-        result = (seL4_Word)cpu_on(vm, wide_argument(regs, 1), wide_argument(regs, 2),
+        result = (seL4_Word)cpu_on(vcpu, wide_argument(regs, 1), wide_argument(regs, 2),
                                    wide_argument(regs, 3));
         break;
     case PSCI_AFFINITY_INFO_FID:

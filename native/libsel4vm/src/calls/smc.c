@@ -9,6 +9,7 @@
 
 #include <sel4vm/arch/psci.h>
 
+#include "fault/endianness.h"
 #include "fault/guest_code.h"
 #include "irq/vtimer.h"
 #include "vm/error.h"
@@ -176,6 +177,7 @@ static inline bool call_handler(vm_vcpu_t *vcpu, seL4_UserContext *regs)
     seL4_Word function = smc_get_function_id(regs);
     uintptr_t pc = regs->pc - A64_INSTRUCTION_SIZE;
     vm_counters(vcpu->vm)->smc_calls++;
+    endianness_forget(vcpu_state(vcpu));
     vcpu_state(vcpu)->call_state = CALL_OPEN;
     if (vcpu->vm->arch.vm_smc_handler(vcpu, regs) != 0) {
         vcpu_state(vcpu)->call_state = CALL_NONE;

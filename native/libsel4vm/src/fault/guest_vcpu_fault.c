@@ -7,6 +7,8 @@
 #include "vcpu/vcpu.h"
 #include "vm/error.h"
 
+#include "endianness.h"
+
 static struct fault *fault_of(vm_vcpu_t *vcpu)
 {
     return vcpu == NULL ? NULL : vcpu->vcpu_arch.fault;
@@ -28,10 +30,20 @@ static uint64_t size_mask(const struct fault *fault)
 static uint64_t access_value(struct fault *fault)
 {
     if (fault->access.write && !fault->data_valid) {
-        if (vmi_fault_get_register(fault, fault->access.reg[fault->element], &fault->data) != 0) {
+        unsigned reg = fault->access.reg[fault->element];
+        if (vmi_fault_get_register(fault, reg, &fault->data) != 0) {
             return 0;
         }
         fault->data &= size_mask(fault);
+        if (fault->access.size > 1 && reg < REGISTER_31) {
+            int endianness = vmi_access_endianness(fault);
+            if (endianness < 0) {
+                return 0;
+            }
+            if (endianness == ACCESS_BIG_ENDIAN) {
+                fault->data = swap_bytes(fault->data, fault->access.size);
+            }
+        }
         fault->data_valid = true;
     }
     return fault->data;

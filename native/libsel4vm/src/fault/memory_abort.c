@@ -10,6 +10,7 @@
 #include "abort_cause.h"
 #include "abort_inject.h"
 #include "access_address.h"
+#include "endianness.h"
 #include "guest_code.h"
 #include "memory_fault.h"
 
@@ -25,10 +26,15 @@
 #define STALE_LIMIT   16
 
 /* The instruction that faulted, through the guest's own translation of the pc. */
-static bool fetch_instruction(vm_vcpu_t *vcpu, uintptr_t ip, uint32_t *instruction)
+static bool fetch_instruction(struct fault *fault, uint32_t *instruction)
 {
     stage1_t stage1;
-    return vmi_guest_stage1(vcpu, ip, &stage1) && vmi_read_instruction(&stage1, ip, instruction);
+    if (!vmi_guest_stage1(fault->vcpu, fault->ip, &stage1)) {
+        return false;
+    }
+    fault->sctlr = stage1.sctlr;
+    fault->sctlr_known = true;
+    return vmi_read_instruction(&stage1, fault->ip, instruction);
 }
 
 /* Add the offset of a pre- or post-indexed instruction to its base register. */
@@ -106,6 +112,26 @@ static inline void state_outcome(const struct fault *fault, vm_trace_answer_t ou
     vcpu_state(fault->vcpu)->outcome = outcome;
 }
 
+/* What register REG gets from a load. Returns false with a failure recorded. */
+static inline bool loaded_value(struct fault *fault, unsigned reg, uint64_t *value)
+{
+    const a64_access_t *access = &fault->access;
+    uint64_t data = fault->data;
+    if (access->size > 1) {
+        /* PSTATE comes with the words that writing the register back needs in any case. */
+        int endianness =
+            vmi_fault_fetch(fault, vmi_context_word(reg)) == 0 ? vmi_access_endianness(fault) : -1;
+        if (endianness < 0) {
+            return false;
+        }
+        if (endianness == ACCESS_BIG_ENDIAN) {
+            data = swap_bytes(data, access->size);
+        }
+    }
+    *value = extend(access, data);
+    return true;
+}
+
 /* The access is done, with OUTCOME: handled, or ignored. The data of a load goes to the register
  * with the last access of the instruction: until then the guest may get an abort instead, or repeat
  * the instruction, and either may need the base register, which a pair may load. */
@@ -113,8 +139,12 @@ static inline step_t finish_access(struct fault *fault, vm_trace_answer_t outcom
 {
     const a64_access_t *access = &fault->access;
     state_outcome(fault, outcome);
-    bool loaded = !access->write && outcome != VM_TRACE_IGNORED;
-    uint64_t value = extend(access, fault->data);
+    unsigned reg = access->reg[fault->element];
+    bool loaded = !access->write && outcome != VM_TRACE_IGNORED && reg < REGISTER_31;
+    uint64_t value = 0;
+    if (loaded && !loaded_value(fault, reg, &value)) {
+        return STEP_LOST;
+    }
     if (__builtin_expect(fault->element + 1u < access->elements, 0)) {
         fault->first_loaded = loaded;
         fault->first_value = value;
@@ -124,11 +154,7 @@ static inline step_t finish_access(struct fault *fault, vm_trace_answer_t outcom
         fault_set_register(fault, access->reg[0], fault->first_value) != 0) {
         return STEP_LOST;
     }
-    if (!loaded) {
-        return STEP_NEXT;
-    }
-    return fault_set_register(fault, access->reg[fault->element], value) == 0 ? STEP_NEXT
-                                                                              : STEP_LOST;
+    return !loaded || fault_set_register(fault, reg, value) == 0 ? STEP_NEXT : STEP_LOST;
 }
 
 /* Ask RESERVATION, which has the address or is NULL, for one access. */
@@ -291,7 +317,7 @@ static bool access_from_instruction(struct fault *fault, vcpu_next_t *next)
         return false;
     }
     if ((fault->words[CONTEXT_SPSR] & PSTATE_AARCH32) != 0 ||
-        !fetch_instruction(fault->vcpu, fault->ip, &instruction)) {
+        !fetch_instruction(fault, &instruction)) {
         *next = refuse(fault, VM_STOP_UNSUPPORTED_ACCESS, fault->syndrome);
         return false;
     }

@@ -91,6 +91,9 @@ stage1_walk_t vmi_stage1_walk(const stage1_t *stage1, uint64_t va)
         if (!stage1->read(entry, &descriptor, stage1->cookie)) {
             return (stage1_walk_t){STAGE1_NO_TABLE, level, 0};
         }
+        if ((stage1->sctlr & SCTLR_EE) != 0) {
+            descriptor = __builtin_bswap64(descriptor);
+        }
         bool table_bit = (descriptor & DESCRIPTOR_TABLE) != 0;
         bool is_leaf = level == LAST_LEVEL || !table_bit;
         if ((descriptor & DESCRIPTOR_VALID) == 0 ||

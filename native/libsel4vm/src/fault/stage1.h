@@ -7,12 +7,16 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* SCTLR_EL1 (D17.2.118): translation is on; tables, and data of EL1, are big-endian. */
+#define SCTLR_M  (1ul << 0)
+#define SCTLR_EE (1ul << 25)
+
 /* The registers that govern it, and where its tables are read from. */
 typedef struct stage1 {
     uint64_t sctlr;
     uint64_t tcr;
     uint64_t ttbr[2];
-    /* Read a descriptor of 8 bytes at a guest physical address; false when nothing is there. */
+    /* Read the 8 bytes of a descriptor at a guest physical address; false when nothing is there. */
     bool (*read)(uint64_t address, uint64_t *descriptor, void *cookie);
     void *cookie;
 } stage1_t;
@@ -32,7 +36,7 @@ typedef struct stage1_walk {
 
 static inline bool vmi_stage1_is_on(const stage1_t *stage1)
 {
-    return (stage1->sctlr & 1) != 0; /* SCTLR_EL1.M */
+    return (stage1->sctlr & SCTLR_M) != 0;
 }
 
 /* true when VA is in the range of TTBR1_EL1. */

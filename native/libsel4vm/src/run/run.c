@@ -9,6 +9,7 @@
 #include <sel4vm/sel4_arch/processor.h>
 
 #include "calls/smc.h"
+#include "fault/endianness.h"
 #include "fault/memory_abort.h"
 #include "irq/alarm.h"
 #include "irq/vgic.h"
@@ -44,6 +45,7 @@ static vcpu_next_t unhandled_vcpu_fault(vm_vcpu_t *vcpu, uint32_t syndrome)
 
 static vcpu_next_t handle_vcpu_fault(vm_vcpu_t *vcpu, uint32_t syndrome)
 {
+    endianness_forget(vcpu_state(vcpu));
     switch (HSR_EXCEPTION_CLASS(syndrome)) {
     case HSR_WFx_EXCEPTION:
         return vmi_handle_wfx(vcpu, syndrome);

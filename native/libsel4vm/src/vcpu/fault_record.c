@@ -81,6 +81,7 @@ void vmi_fault_begin(struct fault *fault, uintptr_t ip, uintptr_t address, bool 
     fault->valid = 1;
     fault->dirty = 0;
     fault->fetched = false;
+    fault->sctlr_known = false;
 }
 
 int vmi_fault_fetch(struct fault *fault, unsigned count)

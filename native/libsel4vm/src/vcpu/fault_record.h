@@ -31,6 +31,7 @@
 /* PSTATE, as SPSR_EL2 shows it (Arm DDI 0487, C5.2.19). */
 #define PSTATE_SP_SELECT 1u /* SPSel: the stack pointer is the exception level's own */
 #define PSTATE_EL_MASK   0xcu
+#define PSTATE_EL1       0x4u
 #define PSTATE_AARCH32   0x10u /* nRW */
 /* Number of the register that reads as zero, or that is the stack pointer as a base. */
 #define REGISTER_31 31
@@ -57,6 +58,8 @@ struct fault {
     unsigned valid;                 /* that many words are known, from the pc on */
     unsigned dirty;                 /* that many words are to be written back */
     bool fetched;                   /* words have been read from the thread */
+    uint64_t sctlr;                 /* SCTLR_EL1 at the fault */
+    bool sctlr_known;               /* and whether it has been read */
 };
 
 /* Index of register REG (0 to 30) in seL4_UserContext. */

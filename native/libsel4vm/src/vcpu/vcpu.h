@@ -41,6 +41,9 @@ typedef enum call_state {
     CALL_ABORTED, /* the guest takes an exception instead: the thread's registers count */
 } call_state_t;
 
+/* Loads and stores of one vCPU whose byte order is remembered. */
+#define ENDIAN_SLOTS 16
+
 struct vm_vcpu_arch_state {
     struct fault fault;
     vm_trace_answer_t outcome; /* of the event at hand, as its handler states it; for the tracer */
@@ -55,8 +58,12 @@ struct vm_vcpu_arch_state {
     rs_object_t vcpu;
     uintptr_t stale_ip; /* the last fault that nothing was wrong with */
     uintptr_t stale_address;
-    unsigned stale_count;  /* how often in a row */
-    seL4_Word reset_sctlr; /* SCTLR_EL1 of a new vCPU, for PSCI CPU_ON */
+    unsigned stale_count; /* how often in a row */
+    /* Where SCTLR_EL1 need not be read again (fault/endianness.h): */
+    uintptr_t little_endian_at[ENDIAN_SLOTS]; /* pcs at EL1 whose data was little-endian */
+    uint16_t little_endian_slots;             /* bit n: entry n is valid */
+    uint16_t endian_trust;                    /* accesses until it is read all the same */
+    seL4_Word reset_sctlr;                    /* SCTLR_EL1 of a new vCPU, for PSCI CPU_ON */
     unsigned idle_waits;   /* waits in a row that had nothing to wait for: see irq/pause.h */
     uint64_t pause_end_ns; /* when such a wait ends at the latest; 0: it is not one */
 };
