@@ -28,5 +28,7 @@ public sealed class ManagedImageTests : IDisposable
         Assert.Equal(["Vmm", "suite-image"], ManagedImage.Discover(repository).Select(i => i.Name));
         Assert.Equal(["Host.Tests.csproj"], ManagedHostTests.Projects(repository.ManagedTests).Select(Path.GetFileName));
         Assert.Equal(["Boot.Tests.csproj"], ManagedHostTests.Projects(repository.EndToEndTests).Select(Path.GetFileName));
+        Assert.Single(ManagedHostTests.Wanted(repository.EndToEndTests, new TestFilter("boot.tests/")));
+        Assert.Empty(ManagedHostTests.Wanted(repository.EndToEndTests, new TestFilter("other/")));
     }
 }

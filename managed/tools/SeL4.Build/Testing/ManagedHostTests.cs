@@ -23,14 +23,24 @@ internal sealed class ManagedHostTests(TestGroup group, string folder) : ITestSo
 
     public async Task RunAsync(BuildContext context, TestFilter filter)
     {
+        IReadOnlyList<string> projects = Wanted(folder, filter);
+        if (projects.Count == 0)
+        {
+            return;
+        }
+
         await ManagedBuild.RunAsync(context);
-        foreach (string project in Projects(folder))
+        foreach (string project in projects)
         {
             string name = Path.GetFileNameWithoutExtension(project);
             await context.Steps.RunAsync(
                 $"Tests in C#: {name}", (StepProgress progress) => RunProjectAsync(context, project, filter, progress));
         }
     }
+
+    /// <summary>The projects in which a test can match; for none of them nothing has to be built.</summary>
+    internal static IReadOnlyList<string> Wanted(string folder, TestFilter filter) =>
+        [.. Projects(folder).Where(project => DotNetFilter(filter, Path.GetFileNameWithoutExtension(project)) is not null)];
 
     internal static IReadOnlyList<string> Projects(string folder) =>
         !Directory.Exists(folder)

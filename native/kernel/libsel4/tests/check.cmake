@@ -8,11 +8,15 @@
 
 cmake_minimum_required(VERSION 3.20)
 include("${CMAKE_CURRENT_LIST_DIR}/../libsel4.cmake")
+set(CMAKE_C_COMPILER "${CC}")
+set(TARGET_COMPILER gcc)
+include("${CMAKE_CURRENT_LIST_DIR}/../../../cmake/TargetFlags.cmake")
+target_flags(compile compile_flags)
 
 function(compile_asserts WHAT)
     list(TRANSFORM ARGN PREPEND "-I" OUTPUT_VARIABLE includes)
     execute_process(
-        COMMAND ${CC} -std=gnu11 -O2 -DNDEBUG -ffreestanding -Wall -Wextra -Werror ${includes} -c
+        COMMAND ${CC} ${compile_flags} -std=gnu11 -O2 -DNDEBUG -ffreestanding -Wall -Wextra -Werror ${includes} -c
                 "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/abi_asserts.c" -o "${WORK}/abi_asserts.o"
         RESULT_VARIABLE result)
     if(NOT result EQUAL 0)

@@ -24,6 +24,10 @@ internal sealed partial class FreshMachineTests : ITestSource
         "{ [ -x /opt/powershell/pwsh ] || dotnet tool install PowerShell --version 7.6.9 --tool-path /opt/powershell; } && "
         + "rm -rf out/driver && /opt/powershell/pwsh -NoProfile ./build.ps1 ";
 
+    private const int ShownLines = 30;
+
+    private const string Stopped = "a stopped command leaves nothing";
+
     /// <summary>In this order: the first one must find nothing installed.</summary>
     private static readonly (string Name, FreshUser User, string Line, Func<int, string, string?> Problem)[] Tests =
     [
@@ -37,23 +41,19 @@ internal sealed partial class FreshMachineTests : ITestSource
 
     public async Task RunAsync(BuildContext context, TestFilter filter)
     {
-        var wanted = Tests.Where(t => filter.Accepts(Suite, t.Name)).ToList();
-        if (wanted.Count == 0)
+        if (!Tests.Select(t => t.Name).Append(Stopped).Any(name => filter.Accepts(Suite, name)))
         {
             return;
         }
 
         try
         {
+            using CheckoutLock taken = CheckoutLock.TryTake(context.Repository, Suite) ?? throw new UserErrorException(
+                $"{CheckoutLock.Holder(context.Repository, Suite)} has the fresh machine of this checkout: wait for its end");
             FreshRoot root = await PrepareAsync(context);
             try
             {
-                foreach (var test in wanted)
-                {
-                    Group.Add(await context.Steps.RunAsync(
-                        $"Fresh machine: {test.Name}",
-                        (StepProgress progress) => RunTestAsync(context, new FreshShell(root), test.Name, test.User, test.Line, test.Problem, progress)));
-                }
+                await RunTestsAsync(context, root, filter);
             }
             finally
             {
@@ -64,6 +64,21 @@ internal sealed partial class FreshMachineTests : ITestSource
         {
             Group.Add(new TestResult(Suite, "machine", CaseOutcome.Skipped, unfit.Message, TimeSpan.Zero));
         }
+    }
+
+    private async Task RunTestsAsync(BuildContext context, FreshRoot root, TestFilter filter)
+    {
+        var shell = new FreshShell(root);
+        foreach ((string name, FreshUser user, string line, Func<int, string, string?> problem) in Tests)
+        {
+            await AddAsync(context, filter, name, async (log, progress) =>
+            {
+                int status = await context.Runner.TryRunAsync(shell.Command(user, line), log, progress, context.Cancellation);
+                return problem(status, await File.ReadAllTextAsync(log, context.Cancellation));
+            });
+        }
+
+        await AddAsync(context, filter, Stopped, (log, progress) => StoppedCommand.ProblemAsync(context, root, log, progress));
     }
 
     /// <summary>What is wrong with a command that must succeed.</summary>
@@ -131,17 +146,21 @@ internal sealed partial class FreshMachineTests : ITestSource
         return root;
     }
 
-    private static async Task<TestResult> RunTestAsync(
-        BuildContext context, FreshShell shell, string name, FreshUser user, string line, Func<int, string, string?> problem,
-        StepProgress progress)
+    private async Task AddAsync(BuildContext context, TestFilter filter, string name, Func<string, StepProgress, Task<string?>> problem)
     {
+        if (!filter.Accepts(Suite, name))
+        {
+            return;
+        }
+
         string log = Path.Combine(context.Results, Suite, name.Replace(' ', '-').Replace(",", "", StringComparison.Ordinal) + ".log");
         var watch = Stopwatch.StartNew();
-        int status = await context.Runner.TryRunAsync(shell.Command(user, line), log, progress, context.Cancellation);
-        string output = await File.ReadAllTextAsync(log, context.Cancellation);
-        string? wrong = problem(status, output);
-        string message = wrong is null ? "" : $"{wrong}:\n{string.Join('\n', output.Split('\n').TakeLast(30))}";
-        return new TestResult(Suite, name, wrong is null ? CaseOutcome.Passed : CaseOutcome.Failed, message, watch.Elapsed) { LogPath = log };
+        string? wrong = await context.Steps.RunAsync($"Fresh machine: {name}", (StepProgress progress) => problem(log, progress));
+        string message = wrong is null ? "" : $"{wrong}:\n{string.Join('\n', File.ReadLines(log).TakeLast(ShownLines))}";
+        Group.Add(new TestResult(Suite, name, wrong is null ? CaseOutcome.Passed : CaseOutcome.Failed, message, watch.Elapsed)
+        {
+            LogPath = log,
+        });
     }
 
     [GeneratedRegex(@"^\s+at \S+\(", RegexOptions.Multiline)]
