@@ -45,7 +45,7 @@ public sealed class LifetimeTests : VmTest
     public void AReservationThatWasRefusedIsNotKept()
     {
         Memory.Reserve(Range(Device, Page));
-        AssertLetGo(ReserveInVain());
+        AssertLetGo(OnAnotherStack(ReserveInVain));
     }
 
     [Fact]
