@@ -4,119 +4,14 @@
 
 #include "vm/error.h"
 
+#include "list_state.h"
+
 /* Group 0, which GICC_CTLR bit 0 enables in the guest's view. */
 #define IRQ_GROUP 0
 /* What empties list register I: a number that stands for no interrupt (IHI 0048B, 2.2.1), another
  * one for each, at a priority that is never higher than a priority mask. */
 #define EMPTY_IRQ(i)   (VM_IRQ_LIMIT + (i))
 #define EMPTY_PRIORITY VGIC_PRIORITY_MASK
-
-static struct vgic_cpu *cpu_of(const vm_vcpu_t *vcpu)
-{
-    return vcpu_state(vcpu)->vgic;
-}
-
-static uint8_t register_bit(unsigned i)
-{
-    return (uint8_t)(1u << i);
-}
-
-static bool is_current(const vm_vcpu_t *vcpu)
-{
-    return vm_state(vcpu->vm)->current == vcpu;
-}
-
-static bool stands_still(const vm_vcpu_t *vcpu)
-{
-    return is_current(vcpu) || vcpu_state(vcpu)->mode != VCPU_RUNNING;
-}
-
-/* How much is known of a vCPU's registers. */
-typedef enum knowledge {
-    KNOW_NOTHING,   /* the guest may have taken any of them since it was last looked at */
-    KNOW_BY_ASKING, /* the kernel refuses to fill one that is active */
-    KNOW_STATES,    /* but for those in doubt */
-} knowledge_t;
-
-/*
- * The kernel knows the state of the registers of a vCPU after which another one has run, as while
- * another one's event is handled. Of the one that ran last it does not: it would fill an active
- * register. With an event that is no vCPU's it is not known which one that is, unless there is
- * only one.
- */
-static knowledge_t look_at(vm_vcpu_t *vcpu)
-{
-    if (!is_current(vcpu) && vmi_vcpu_is_only()) {
-        vmi_list_observe(vcpu);
-        return KNOW_STATES;
-    }
-    if (stands_still(vcpu)) {
-        return KNOW_STATES;
-    }
-    return vm_state(vcpu->vm)->current != NULL ? KNOW_BY_ASKING : KNOW_NOTHING;
-}
-
-/* An open register may be filled. */
-static bool is_usable(const struct list_entry *entry, knowledge_t knowledge)
-{
-    return !entry->settling && (!entry->doubt || knowledge == KNOW_BY_ASKING);
-}
-
-/* The bit in GICV_APR of an interrupt's priority: IGNORED are the bits below the binary point (IHI
- * 0048B, 5.3.8 GICH_APR). */
-static uint32_t level_bit(unsigned priority, unsigned ignored)
-{
-    return 1u << ((priority & ~ignored) >> VGIC_PRIORITY_SHIFT);
-}
-
-static unsigned ignored_priority_bits(void)
-{
-    return (2u << (vmi_gicv_read(GICV_BPR) & 7)) - 1;
-}
-
-/* The levels of the registers in MASK; in *SHARED those of several. */
-static uint32_t levels_of(const struct vgic_cpu *cpu, unsigned mask, unsigned ignored,
-                          uint32_t *shared)
-{
-    uint32_t levels = 0;
-    *shared = 0;
-    for (; mask != 0; mask &= mask - 1) {
-        uint32_t bit = level_bit(cpu->list[__builtin_ctz(mask)].priority, ignored);
-        *shared |= levels & bit;
-        levels |= bit;
-    }
-    return levels;
-}
-
-void vmi_list_observe(vm_vcpu_t *vcpu)
-{
-    struct vgic_cpu *cpu = cpu_of(vcpu);
-    uint32_t active = vmi_gicv_read(GICV_APR), shared, unused;
-    unsigned ignored = ignored_priority_bits();
-    /* Then one may be active though its priority has been dropped. */
-    bool split = (vmi_gicv_read(GICV_CTLR) & GICV_CTLR_EOI_MODE) != 0;
-    uint32_t explained = levels_of(cpu, (uint8_t)(cpu->used & ~cpu->open), ignored, &unused);
-    levels_of(cpu, cpu->open, ignored, &shared);
-    cpu->orphans &= active;
-    for (unsigned mask = cpu->open; mask != 0; mask &= mask - 1) {
-        unsigned i = (unsigned)__builtin_ctz(mask);
-        uint32_t bit = level_bit(cpu->list[i].priority, ignored);
-        if ((active & bit & ~explained) == 0) {
-            cpu->list[i].doubt = split;
-        } else if (((shared | cpu->orphans) & bit) != 0) {
-            cpu->list[i].doubt = true;
-        } else {
-            cpu->open &= (uint8_t)~register_bit(i);
-        }
-    }
-}
-
-bool vmi_list_is_pending(const vm_vcpu_t *vcpu, unsigned i)
-{
-    const struct vgic_cpu *cpu = cpu_of(vcpu);
-    return (cpu->open & register_bit(i)) != 0 && stands_still(vcpu) &&
-           is_usable(&cpu->list[i], KNOW_STATES);
-}
 
 /* The kernel's call: register I holds interrupt IRQ, pending. */
 static seL4_Error fill(const vm_vcpu_t *vcpu, unsigned irq, unsigned i, uint8_t priority)
@@ -132,7 +27,7 @@ static int refill(vm_vcpu_t *vcpu, unsigned i, unsigned irq, unsigned priority)
 {
     seL4_Error error = fill(vcpu, irq, i, (uint8_t)priority);
     if (error == seL4_DeleteFirst) {
-        cpu_of(vcpu)->open &= (uint8_t)~register_bit(i);
+        list_cpu(vcpu)->open &= (uint8_t)~list_bit(i);
         return 0;
     }
     return error == seL4_NoError
@@ -143,7 +38,7 @@ static int refill(vm_vcpu_t *vcpu, unsigned i, unsigned irq, unsigned priority)
 /* Take an interrupt back: answers as refill(). What its line does not tell stays pending. */
 static int take_back(vm_vcpu_t *vcpu, unsigned i)
 {
-    struct vgic_cpu *cpu = cpu_of(vcpu);
+    struct vgic_cpu *cpu = list_cpu(vcpu);
     const struct list_entry *entry = &cpu->list[i];
     unsigned irq = (unsigned)entry->irq;
     int result = refill(vcpu, i, EMPTY_IRQ(i), EMPTY_PRIORITY);
@@ -179,7 +74,7 @@ static bool is_pending_again(const vm_vcpu_t *vcpu, const struct list_entry *ent
     if ((vmi_vgic_word(vcpu, irq)->latched & irq_bit(irq)) == 0) {
         return false;
     }
-    uint8_t sources = irq < VGIC_SGIS ? cpu_of(vcpu)->sgi_sources[irq] : 0;
+    uint8_t sources = irq < VGIC_SGIS ? list_cpu(vcpu)->sgi_sources[irq] : 0;
     return sources == 0 ? entry->source == 0 : (sources & entry->source) != 0;
 }
 
@@ -191,8 +86,8 @@ static inline __attribute__((always_inline)) void consume(vm_vcpu_t *vcpu, unsig
     struct irq_word *word = vmi_vgic_word(vcpu, irq);
     uint8_t left = 0;
     if (irq < VGIC_SGIS) {
-        cpu_of(vcpu)->sgi_sources[irq] &= (uint8_t)~source;
-        left = cpu_of(vcpu)->sgi_sources[irq];
+        list_cpu(vcpu)->sgi_sources[irq] &= (uint8_t)~source;
+        left = list_cpu(vcpu)->sgi_sources[irq];
     }
     if (left == 0) {
         word->latched &= ~irq_bit(irq);
@@ -202,7 +97,7 @@ static inline __attribute__((always_inline)) void consume(vm_vcpu_t *vcpu, unsig
 /* What is pending twice before it is taken is delivered once. Returns 0 or -1. */
 static int review_wanted(vm_vcpu_t *vcpu, unsigned i, knowledge_t knowledge)
 {
-    struct list_entry *entry = &cpu_of(vcpu)->list[i];
+    struct list_entry *entry = &list_cpu(vcpu)->list[i];
     unsigned irq = (unsigned)entry->irq;
     uint8_t priority = *vmi_vgic_priority(vcpu, irq);
     bool again = is_pending_again(vcpu, entry);
@@ -223,15 +118,15 @@ static int review_wanted(vm_vcpu_t *vcpu, unsigned i, knowledge_t knowledge)
 
 int vmi_list_review(vm_vcpu_t *vcpu)
 {
-    struct vgic_cpu *cpu = cpu_of(vcpu);
-    knowledge_t knowledge = look_at(vcpu);
+    struct vgic_cpu *cpu = list_cpu(vcpu);
+    knowledge_t knowledge = vmi_list_knowledge(vcpu);
     int shared = 0;
     if (knowledge == KNOW_NOTHING) {
         return 0;
     }
     for (unsigned mask = cpu->open; mask != 0; mask &= mask - 1) {
         unsigned i = (unsigned)__builtin_ctz(mask);
-        if (!is_usable(&cpu->list[i], knowledge)) {
+        if (!list_is_usable(&cpu->list[i], knowledge)) {
             continue;
         }
         if (is_wanted(vcpu, &cpu->list[i])) {
@@ -255,15 +150,15 @@ int vmi_list_review(vm_vcpu_t *vcpu)
 #define FAILED (VGIC_NO_IRQ - 1)
 static int make_room(vm_vcpu_t *vcpu, unsigned priority)
 {
-    struct vgic_cpu *cpu = cpu_of(vcpu);
-    knowledge_t knowledge = look_at(vcpu);
+    struct vgic_cpu *cpu = list_cpu(vcpu);
+    knowledge_t knowledge = vmi_list_knowledge(vcpu);
     for (int lowest = 0; knowledge != KNOW_NOTHING && lowest != VGIC_NO_IRQ;) {
         unsigned lowest_priority = priority;
         lowest = VGIC_NO_IRQ;
         for (unsigned mask = cpu->open; mask != 0; mask &= mask - 1) {
             int i = __builtin_ctz(mask);
             const struct list_entry *entry = &cpu->list[i];
-            if (is_usable(entry, knowledge) &&
+            if (list_is_usable(entry, knowledge) &&
                 (entry->priority > lowest_priority ||
                  (entry->priority == lowest_priority && lowest != VGIC_NO_IRQ &&
                   entry->irq > cpu->list[lowest].irq))) {
@@ -282,7 +177,7 @@ static int make_room(vm_vcpu_t *vcpu, unsigned priority)
 static unsigned free_registers(const vm_vcpu_t *vcpu)
 {
     unsigned all = (1u << vm_state(vcpu->vm)->vgic->list_registers) - 1;
-    return all & ~(unsigned)cpu_of(vcpu)->used;
+    return all & ~(unsigned)list_cpu(vcpu)->used;
 }
 
 static int register_for(vm_vcpu_t *vcpu, unsigned irq)
@@ -298,7 +193,7 @@ static int register_for(vm_vcpu_t *vcpu, unsigned irq)
  */
 static bool is_benign(vm_vcpu_t *vcpu, seL4_Error error, unsigned i)
 {
-    struct vgic_cpu *cpu = cpu_of(vcpu);
+    struct vgic_cpu *cpu = list_cpu(vcpu);
     struct list_entry *entry = &cpu->list[i];
     if (error == seL4_RangeError && i > 0) {
         vm_state(vcpu->vm)->vgic->list_registers = i;
@@ -307,7 +202,7 @@ static bool is_benign(vm_vcpu_t *vcpu, seL4_Error error, unsigned i)
     if (error == seL4_DeleteFirst && entry->given != VGIC_NO_IRQ) {
         unsigned irq = (unsigned)entry->given;
         entry->irq = entry->given;
-        cpu->used |= register_bit(i);
+        cpu->used |= list_bit(i);
         vmi_vgic_word(vcpu, irq)->hardware |= irq_bit(irq);
         vmi_vgic_changed(vcpu, irq);
         return true;
@@ -318,7 +213,7 @@ static bool is_benign(vm_vcpu_t *vcpu, seL4_Error error, unsigned i)
 static inline __attribute__((always_inline)) void enter(vm_vcpu_t *vcpu, unsigned irq, unsigned i,
                                                         uint8_t priority)
 {
-    struct vgic_cpu *cpu = cpu_of(vcpu);
+    struct vgic_cpu *cpu = list_cpu(vcpu);
     struct irq_word *word = vmi_vgic_word(vcpu, irq);
     uint8_t sources = irq < VGIC_SGIS ? cpu->sgi_sources[irq] : 0;
     uint8_t source = (uint8_t)(sources & -sources);
@@ -327,8 +222,8 @@ static inline __attribute__((always_inline)) void enter(vm_vcpu_t *vcpu, unsigne
                                        .priority = priority,
                                        .source = source,
                                        .latched = (word->latched & irq_bit(irq)) != 0};
-    cpu->used |= register_bit(i);
-    cpu->open |= register_bit(i);
+    cpu->used |= list_bit(i);
+    cpu->open |= list_bit(i);
     consume(vcpu, irq, source);
     word->hardware |= irq_bit(irq);
     vmi_vgic_changed(vcpu, irq);
@@ -386,7 +281,7 @@ int vmi_list_insert_timer(vm_vcpu_t *vcpu)
 /* What the interrupts of a CPU that goes off leave in the hardware. */
 static void end_active(vm_vcpu_t *vcpu)
 {
-    struct vgic_cpu *cpu = cpu_of(vcpu);
+    struct vgic_cpu *cpu = list_cpu(vcpu);
     for (unsigned mask = cpu->used; mask != 0; mask &= mask - 1) {
         unsigned i = (unsigned)__builtin_ctz(mask);
         if (!vmi_list_is_pending(vcpu, i)) {
@@ -400,7 +295,7 @@ static void end_active(vm_vcpu_t *vcpu)
 /* Nothing is left of the interrupt in register I. */
 static void drop(vm_vcpu_t *vcpu, unsigned i)
 {
-    unsigned irq = (unsigned)cpu_of(vcpu)->list[i].irq;
+    unsigned irq = (unsigned)list_cpu(vcpu)->list[i].irq;
     const struct irq_owner *owner = vmi_vgic_owner(vcpu, irq);
     vmi_list_free(vcpu, i);
     if (owner->ack != NULL) {
@@ -410,13 +305,13 @@ static void drop(vm_vcpu_t *vcpu, unsigned i)
 
 int vmi_list_cpu_off(vm_vcpu_t *vcpu)
 {
-    struct vgic_cpu *cpu = cpu_of(vcpu);
-    if (is_current(vcpu)) {
+    struct vgic_cpu *cpu = list_cpu(vcpu);
+    if (is_event_of(vcpu)) {
         end_active(vcpu);
     }
     for (unsigned mask = cpu->used; mask != 0; mask &= mask - 1) {
         unsigned i = (unsigned)__builtin_ctz(mask);
-        bool active = (cpu->open & register_bit(i)) == 0;
+        bool active = (cpu->open & list_bit(i)) == 0;
         if (!active && cpu->list[i].irq < VGIC_PRIVATE) {
             continue;
         }
@@ -429,95 +324,4 @@ int vmi_list_cpu_off(vm_vcpu_t *vcpu)
         }
     }
     return 0;
-}
-
-static uint32_t bit_in_word(const struct list_entry *entry, unsigned first)
-{
-    unsigned irq = (unsigned)entry->irq;
-    return irq / 32 == first / 32 ? irq_bit(irq) : 0;
-}
-
-void vmi_list_deactivate(vm_vcpu_t *vcpu, unsigned first, uint32_t bits)
-{
-    struct vgic_cpu *cpu = cpu_of(vcpu);
-    for (unsigned mask = cpu->used; mask != 0; mask &= mask - 1) {
-        unsigned i = (unsigned)__builtin_ctz(mask);
-        struct list_entry *entry = &cpu->list[i];
-        if ((bit_in_word(entry, first) & bits) == 0 || vmi_list_is_pending(vcpu, i)) {
-            continue;
-        }
-        bool known = (cpu->open & register_bit(i)) == 0;
-        if (is_current(vcpu)) {
-            entry->settling = !known;
-            vmi_gicv_deactivate((unsigned)entry->irq);
-            cpu->orphans |= level_bit(entry->priority, ignored_priority_bits());
-        }
-        if (known || !is_current(vcpu)) {
-            cpu->deactivate |= register_bit(i);
-            vcpu_state(vcpu)->look = true;
-        }
-    }
-}
-
-void vmi_list_deactivate_asked(vm_vcpu_t *vcpu)
-{
-    struct vgic_cpu *cpu = cpu_of(vcpu);
-    unsigned mask = cpu->deactivate;
-    cpu->deactivate = 0;
-    for (; mask != 0; mask &= mask - 1) {
-        unsigned irq = (unsigned)cpu->list[__builtin_ctz(mask)].irq;
-        vmi_list_deactivate(vcpu, irq, irq_bit(irq));
-    }
-}
-
-uint32_t vmi_list_pending(const vm_vcpu_t *vcpu, unsigned first)
-{
-    const struct vgic_cpu *cpu = cpu_of(vcpu);
-    uint32_t bits = 0;
-    for (unsigned mask = cpu->open; mask != 0; mask &= mask - 1) {
-        bits |= bit_in_word(&cpu->list[__builtin_ctz(mask)], first);
-    }
-    return bits;
-}
-
-uint32_t vmi_list_active(const vm_vcpu_t *vcpu, unsigned first)
-{
-    const struct vgic_cpu *cpu = cpu_of(vcpu);
-    uint32_t bits = 0;
-    unsigned active = cpu->used & ~(unsigned)(cpu->open | cpu->deactivate);
-    for (unsigned mask = active; mask != 0; mask &= mask - 1) {
-        bits |= bit_in_word(&cpu->list[__builtin_ctz(mask)], first);
-    }
-    return bits;
-}
-
-void vmi_list_unlatch(const vm_vcpu_t *vcpu, unsigned first, uint32_t bits)
-{
-    struct vgic_cpu *cpu = cpu_of(vcpu);
-    for (unsigned mask = cpu->open; mask != 0; mask &= mask - 1) {
-        struct list_entry *entry = &cpu->list[__builtin_ctz(mask)];
-        entry->latched = entry->latched && (bit_in_word(entry, first) & bits) == 0;
-    }
-}
-
-void vmi_list_unlatch_sgi(const vm_vcpu_t *vcpu, unsigned irq, uint8_t sources)
-{
-    struct vgic_cpu *cpu = cpu_of(vcpu);
-    for (unsigned mask = cpu->open; mask != 0; mask &= mask - 1) {
-        struct list_entry *entry = &cpu->list[__builtin_ctz(mask)];
-        bool sent = entry->source == 0 ? sources != 0 : (entry->source & sources) != 0;
-        entry->latched = entry->latched && !((unsigned)entry->irq == irq && sent);
-    }
-}
-
-uint32_t vmi_list_sgi_sources(const vm_vcpu_t *vcpu, unsigned first)
-{
-    const struct vgic_cpu *cpu = cpu_of(vcpu);
-    uint32_t value = 0;
-    for (unsigned mask = cpu->open; mask != 0; mask &= mask - 1) {
-        const struct list_entry *entry = &cpu->list[__builtin_ctz(mask)];
-        unsigned n = (unsigned)entry->irq - first;
-        value |= n < 4 ? (uint32_t)entry->source << (8 * n) : 0;
-    }
-    return value;
 }

@@ -8,6 +8,7 @@
 #include "vm/error.h"
 
 #include "list.h"
+#include "list_state.h"
 #include "pause.h"
 #include "vtimer.h"
 

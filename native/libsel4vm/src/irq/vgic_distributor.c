@@ -6,7 +6,7 @@
 
 #include <sel4vm/guest_vcpu_fault.h>
 
-#include "list.h"
+#include "list_state.h"
 #include "vtimer.h"
 
 #define GICD_CTLR          0x000u
