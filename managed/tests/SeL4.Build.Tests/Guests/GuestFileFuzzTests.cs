@@ -3,6 +3,7 @@
 
 using CsCheck;
 using SeL4.Build.Guests;
+using Xunit.Abstractions;
 
 namespace SeL4.Build.Tests.Guests;
 
@@ -10,7 +11,7 @@ namespace SeL4.Build.Tests.Guests;
 /// Damaged files of every kind: each is refused in a line, or what is made of it can be loaded. A failure prints its seed, which
 /// the environment variable CsCheck_Seed repeats; CsCheck_Time=SECONDS lets the tests run for longer.
 /// </summary>
-public sealed class GuestFileFuzzTests
+public sealed class GuestFileFuzzTests(ITestOutputHelper output)
 {
     private const long Iterations = 20_000;
     private const int LargestUnpacked = 1 << 20;
@@ -37,12 +38,13 @@ public sealed class GuestFileFuzzTests
     public void Compressed_kernels() =>
         Fuzz(Mutations.Of([Zip, CompressedKernelTests.Zboot(Zip, "gzip"), CompressedKernelTests.Zip(Elf)], header: 64), 0.02);
 
-    private static void Fuzz(Gen<byte[]> files, double leastTaken)
+    private void Fuzz(Gen<byte[]> files, double leastTaken)
     {
         int taken = 0;
         int refused = 0;
         files.Sample(
             file => _ = TryRead(file) ? Interlocked.Increment(ref taken) : Interlocked.Increment(ref refused),
+            output.WriteLine,
             iter: Iterations,
             threads: 1);
 

@@ -7,10 +7,11 @@ using SeL4.Build.Guests;
 using SeL4.Build.Kernels;
 using SeL4.Build.Tests.Guests;
 using SeL4.Build.Tests.Support;
+using Xunit.Abstractions;
 
 namespace SeL4.Build.Tests.Kernels;
 
-public sealed class DeviceTreeParserTests
+public sealed class DeviceTreeParserTests(ITestOutputHelper output)
 {
     private const long Iterations = 20_000;
     private const int MostDepth = 64;
@@ -132,6 +133,7 @@ public sealed class DeviceTreeParserTests
         int refused = 0;
         Mutations.Of([Good, Deep(MostDepth), FakeDeviceTree.OneGiB()], header: 64).Sample(
             tree => _ = TryRead(tree) ? read++ : refused++,
+            output.WriteLine,
             iter: Iterations,
             threads: 1);
         Assert.InRange((double)read / (read + refused), 0.02, 0.98);

@@ -3,6 +3,7 @@
 
 using CsCheck;
 using SeL4.Vm.Devices;
+using Xunit.Abstractions;
 
 namespace SeL4.Vm.Tests;
 
@@ -10,7 +11,7 @@ namespace SeL4.Vm.Tests;
 /// Random accesses to a PL011 and bytes that arrive, against a model that reads Arm DDI 0183 in its own way. Both agree on what is
 /// read, sent and interrupted. A failure prints its seed, which the environment variable CsCheck_Seed repeats.
 /// </summary>
-public sealed class Pl011ModelTests : VmTest
+public sealed class Pl011ModelTests(ITestOutputHelper output) : VmTest
 {
     private const long Iterations = 4000;
     private const int MostSteps = 60;
@@ -67,6 +68,7 @@ public sealed class Pl011ModelTests : VmTest
                 device.Reset();
                 Assert.Equal((0, false), (device.ReceivedCount, device.IsInterruptHigh));
             },
+            output.WriteLine,
             iter: Iterations,
             threads: 1);
 
@@ -92,6 +94,7 @@ public sealed class Pl011ModelTests : VmTest
                     Assert.All(plain, register => Assert.Equal((uint)device.Read(register, 4), guest.Read<uint>(Device + register)));
                 }
             },
+            output.WriteLine,
             iter: Iterations / 10,
             threads: 1);
     }

@@ -3,6 +3,7 @@
 
 using CsCheck;
 using SeL4.Vm.Devices;
+using Xunit.Abstractions;
 
 namespace SeL4.Vm.Tests;
 
@@ -10,7 +11,7 @@ namespace SeL4.Vm.Tests;
 /// Banks of random registers and random accesses, against a model of single bytes. A failure prints its seed, which the environment
 /// variable CsCheck_Seed repeats.
 /// </summary>
-public sealed class RegisterBankModelTests
+public sealed class RegisterBankModelTests(ITestOutputHelper output)
 {
     private const long Iterations = 4000;
     private const int Bytes = 64; // of the bank that have registers; what is behind them has none
@@ -57,6 +58,7 @@ public sealed class RegisterBankModelTests
                     Assert.Equal(model.Do(load, out _), bank.Do(load));
                 }
             },
+            output.WriteLine,
             iter: Iterations,
             threads: 1);
 
