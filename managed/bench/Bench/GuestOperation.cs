@@ -13,4 +13,5 @@ internal enum GuestOperation
     Scatter,
     SetUpInterrupts,
     TakeTimer,
+    TurnTranslationOn,
 }

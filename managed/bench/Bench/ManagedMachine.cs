@@ -28,6 +28,7 @@ internal sealed class ManagedMachine : ITestMachine
         _vcpu = _machine.CreateVcpu();
         _vcpu.Start(NativeBench.RamBase);
         RunToReport();
+        Run(GuestOperation.TurnTranslationOn, 0, 0); // as guests run once they have started
         if (withInterrupts)
         {
             _line = _machine.CreateInterruptController().Register(NativeBench.Interrupt);

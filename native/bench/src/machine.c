@@ -24,7 +24,7 @@ static const probe_op_t probe_operation[] = {
     [BENCH_OPERATION_LOAD] = PROBE_LOAD_LOOP,   [BENCH_OPERATION_STORE] = PROBE_STORE_LOOP,
     [BENCH_OPERATION_CALL] = PROBE_CALL_LOOP,   [BENCH_OPERATION_CALL_IRQ] = PROBE_IRQ_LOOP,
     [BENCH_OPERATION_SCATTER] = PROBE_SCRIBBLE, [BENCH_OPERATION_GIC_SETUP] = PROBE_GIC_SETUP,
-    [BENCH_OPERATION_TIMER] = PROBE_TIMER_LOOP,
+    [BENCH_OPERATION_TIMER] = PROBE_TIMER_LOOP, [BENCH_OPERATION_MMU_ON] = PROBE_MMU_ON,
 };
 
 uint64_t bench_report_function(void)
@@ -74,7 +74,12 @@ static int load_and_run(bench_vm_t *bench, const void *guest, size_t size)
         vcpu_start(bench->vcpu) != 0) {
         return -1;
     }
-    return run_to_report(bench);
+    /* As guests run once they have started; with the MMU off, emulated accesses cost a kernel call
+     * more. */
+    return run_to_report(bench) == 0 &&
+                   bench_guest(bench, BENCH_OPERATION_MMU_ON, 0, 0) != BENCH_FAILED
+               ? 0
+               : -1;
 }
 
 static int add_interrupts(bench_vm_t *bench)

@@ -34,6 +34,7 @@ typedef enum bench_operation {
     BENCH_OPERATION_SCATTER,   /**< limit, step: store to every step-th address below the limit */
     BENCH_OPERATION_GIC_SETUP, /**< interrupt to enable */
     BENCH_OPERATION_TIMER,     /**< nothing, times: take an interrupt of the virtual timer */
+    BENCH_OPERATION_MMU_ON,    /**< turn translation on */
 } bench_operation_t;
 
 /** How emulated memory answers. */
