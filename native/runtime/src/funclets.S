@@ -93,6 +93,23 @@
     stp     d14, d15, [\display, #RT_DISPLAY_D8 + 48]
 .endm
 
+/* Notes that a funclet runs, so that what it allocates is the program's. Clobbers x9 to x11. */
+.macro enter_funclet
+    load_thread x10
+    ldr     x9, [x10, #RT_THREAD_EXINFO_HEAD]
+    ldrb    w11, [x9, #RT_EXINFO_STATE]
+    orr     w11, w11, #RT_EXSTATE_IN_FUNCLET
+    strb    w11, [x9, #RT_EXINFO_STATE]
+.endm
+
+.macro leave_funclet
+    load_thread x10
+    ldr     x9, [x10, #RT_THREAD_EXINFO_HEAD]
+    ldrb    w11, [x9, #RT_EXINFO_STATE]
+    and     w11, w11, #0xff & ~RT_EXSTATE_IN_FUNCLET
+    strb    w11, [x9, #RT_EXINFO_STATE]
+.endm
+
 /*
  * RhpCallCatchFunclet(x0 = exception, x1 = funclet, x2 = display, x3 = ExInfo): runs the catch block and resumes the method
  * at the address that the funclet returns. Does not return.
@@ -100,6 +117,7 @@
 FUNCTION(RhpCallCatchFunclet)
     open_frame
     str     x2, [sp, #FRAME_ARG0]
+    enter_funclet
     load_display x2
     blr     x1
     .globl rt_catch_funclet_return
@@ -128,12 +146,14 @@ END_FUNCTION(RhpCallCatchFunclet)
 FUNCTION(RhpCallFinallyFunclet)
     open_frame
     str     x1, [sp, #FRAME_ARG0]
+    enter_funclet
     load_display x1
     blr     x0
     .globl rt_finally_funclet_return
 rt_finally_funclet_return:
     ldr     x1, [sp, #FRAME_ARG0]
     store_display x1
+    leave_funclet
     close_frame
     ret
 END_FUNCTION(RhpCallFinallyFunclet)
@@ -141,8 +161,10 @@ END_FUNCTION(RhpCallFinallyFunclet)
 /* RhpCallFilterFunclet(x0 = exception, x1 = funclet, x2 = display) -> w0: does the filter accept? */
 FUNCTION(RhpCallFilterFunclet)
     open_frame
+    enter_funclet
     load_display x2
     blr     x1
+    leave_funclet
     close_frame
     ret
 END_FUNCTION(RhpCallFilterFunclet)

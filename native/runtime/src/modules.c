@@ -11,6 +11,7 @@
 
 #include <runtime/code.h>
 #include <runtime/exports.h>
+#include <runtime/gc.h>
 #include <runtime/modules.h>
 #include <runtime/platform.h>
 
@@ -113,16 +114,25 @@ uint32_t RhFindBlob(struct rt_type_manager *const *manager, uint32_t id, const u
     return *blob != NULL;
 }
 
+static const void *classlib_function(uint32_t id)
+{
+    /* The dispatcher asks for these when the program is about to end. */
+    if (id == RT_CLASSLIB_UNHANDLED || id == RT_CLASSLIB_FAIL_FAST) {
+        rt_gc_report_begins();
+    }
+    return id < CLASSLIB_FUNCTIONS ? classlib_functions[id] : NULL;
+}
+
 const void *RhpGetClasslibFunctionFromCodeAddress(uintptr_t pc, uint32_t id)
 {
     (void)pc;
-    return id < CLASSLIB_FUNCTIONS ? classlib_functions[id] : NULL;
+    return classlib_function(id);
 }
 
 const void *RhpGetClasslibFunctionFromEEType(const struct rt_method_table *type, uint32_t id)
 {
     (void)type;
-    return id < CLASSLIB_FUNCTIONS ? classlib_functions[id] : NULL;
+    return classlib_function(id);
 }
 
 /* Where a thread of the class library begins: SystemNative_CreateThread gets it back. */

@@ -12,6 +12,9 @@
 #include <runtime/stack_walk.h>
 #include <runtime/thread.h>
 
+/* Value of ExInfo's pass in the second pass, which runs finally and catch blocks. */
+#define PASS_UNWINDING 2
+
 /* Return addresses of the calls to funclets, in funclets.S. */
 extern const char rt_catch_funclet_return[], rt_finally_funclet_return[];
 
@@ -122,10 +125,18 @@ bool rt_stack_iterator_next(struct rt_stack_iterator *iterator, uint32_t *clause
 uint32_t RhpSfiInit(struct rt_stack_iterator *iterator, const struct rt_context *context,
                     uint32_t instruction_fault, uint32_t *intercepted)
 {
+    struct rt_thread *self = rt_thread_current();
+    bool valid = rt_stack_iterator_init(iterator, context, (uint8_t)instruction_fault != 0);
+
+    /* Here each pass of a dispatch begins. */
+    self->reserve_grant = 0;
+    if (self->exinfo_head != NULL && self->exinfo_head->pass == PASS_UNWINDING) {
+        self->exinfo_head->state |= RT_EXSTATE_UNWINDING;
+    }
     if (intercepted != NULL) {
         *intercepted = 0; /* only debuggers intercept exceptions */
     }
-    return rt_stack_iterator_init(iterator, context, (uint8_t)instruction_fault != 0);
+    return valid;
 }
 
 uint32_t RhpSfiNext(struct rt_stack_iterator *iterator, uint32_t *clause,

@@ -67,7 +67,7 @@
     str     x9, [sp, #RT_EXINFO_CONTEXT]
     str     xzr, [sp, #RT_EXINFO_EXCEPTION]
     mov     w9, #(\kind) | (1 << 8)         /* kind and, in the next byte, pass 1 */
-    strh    w9, [sp, #RT_EXINFO_KIND]
+    str     w9, [sp, #RT_EXINFO_KIND]       /* and no state in the byte after those */
     mov     w9, #RT_NO_CLAUSE
     str     w9, [sp, #RT_EXINFO_CLAUSE]
     str     xzr, [sp, #RT_EXINFO_NOTIFY_SP]
@@ -76,6 +76,12 @@
     str     x9, [sp, #RT_EXINFO_PREVIOUS]
     mov     x11, sp
     str     x11, [x10, #RT_THREAD_EXINFO_HEAD]
+
+    /* The dispatcher would save them in its frames, where the collector would take what they refer to for alive while a
+     * catch block runs. */
+    .irp    n, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28
+    mov     x\n, xzr
+    .endr
 .endm
 
 /* RhpThrowEx(x0 = exception object): the `throw` statement. */

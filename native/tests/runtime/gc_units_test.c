@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 The SeL4.Vm contributors */
 /* Each part of the collector by itself, in one process with one small heap. */
+#include <runtime/layout.h>
+
 #include "gc_support.h"
 
 #define LIMIT ((size_t)16 << 20)
@@ -331,7 +333,92 @@ static void out_of_memory_is_survived(void)
     }
     CHECK(result == 1);
     test_failed_allocation = NULL;
-    CHECK(gc_heap.reserve[0] != NULL && gc_heap.reserve[3] != NULL);
+}
+
+static bool reserve_is_whole(void)
+{
+    for (unsigned i = 0; i < GC_RESERVE_CLASSES; i++) {
+        const struct gc_size_class_spans *spans = &gc_heap.classes[GC_CLASS_COUNT + i];
+        if (gc_heap.reserve[i] == NULL && spans->current == NULL && spans->available == NULL &&
+            spans->unswept == NULL) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool can_allocate(unsigned bytes)
+{
+    jmp_buf failed;
+    test_failed_allocation = &failed;
+    bool ok = setjmp(failed) == 0;
+    if (ok) {
+        rt_new_array_slow(type_byte_array(), bytes);
+    }
+    rt_thread_current()->reserve_grant = 0;
+    test_failed_allocation = NULL;
+    return ok;
+}
+
+/* Fills the heap to the last cell of 40 bytes; returns the first of the objects. */
+static struct rt_object **fill_heap(void)
+{
+    const struct rt_method_table *node = type_node(2, 0, 0);
+    struct rt_object **volatile list = RhpHandleAlloc(NULL, NORMAL);
+    rt_thread_current()->reserve_grant = 0;
+    jmp_buf failed;
+    test_failed_allocation = &failed;
+    if (setjmp(failed) == 0) {
+        for (;;) {
+            struct rt_object *cell = rt_new_fast_slow(node);
+            store(node_slot(cell, 0), *list);
+            RhHandleSet(list, cell);
+        }
+    }
+    rt_thread_current()->reserve_grant = 0;
+    test_failed_allocation = NULL;
+    return list;
+}
+
+/* However often allocations fail, the reserve stays for exceptions on their way, and the program's
+ * handlers, that run meanwhile, get none of it. */
+static void only_a_dispatch_uses_the_reserve(void)
+{
+    static const unsigned sizes[] = {8, 100, 200, 1000, 3000, 8000};
+    struct rt_thread *self = rt_thread_current();
+    struct rt_exinfo exinfo = {.kind = RT_EXKIND_THROW};
+    struct rt_object **list = fill_heap();
+    for (unsigned round = 0; round < 3; round++) {
+        for (unsigned i = 0; i < 20; i++) {
+            CHECK(!can_allocate(24));
+        }
+        CHECK(reserve_is_whole());
+        self->exinfo_head = &exinfo;
+        for (unsigned i = 0; i < 6; i++) {
+            CHECK(can_allocate(sizes[i]));
+        }
+        exinfo.state = RT_EXSTATE_IN_FUNCLET;
+        CHECK(!can_allocate(8));
+        exinfo.state = 0;
+        self->exinfo_head = NULL;
+    }
+    /* A grant reaches so far, and no farther. */
+    gc_reserve_grant(self);
+    unsigned granted = 0;
+    jmp_buf failed;
+    test_failed_allocation = &failed;
+    while (self->reserve_grant >= 2000) {
+        if (setjmp(failed) != 0) {
+            CHECK(false);
+        }
+        rt_new_array_slow(type_byte_array(), 1900);
+        granted++;
+    }
+    CHECK(granted >= 8 && granted <= 20);
+    CHECK(!can_allocate(8000));
+    RhHandleFree(list);
+    gc_collect_precise();
+    CHECK(reserve_is_whole());
 }
 
 static void no_gc_region(void)
@@ -456,6 +543,7 @@ int main(void)
         T(frozen_segments_are_roots),
         T(large_objects_come_and_go),
         T(out_of_memory_is_survived),
+        T(only_a_dispatch_uses_the_reserve),
         T(no_gc_region),
         T(finalizers_run_once),
         T(mark_stack_overflow_is_repaired),

@@ -58,6 +58,10 @@ void rt_gc_collect(enum rt_gc_reason reason, unsigned generation);
  */
 struct rt_object *rt_gc_allocate(const struct rt_method_table *type, uint32_t length);
 
+/* An unhandled exception is about to be reported, and the program ends afterwards: the heap may
+ * grow beyond its limit for that. Managed mode, outside critical sections. */
+void rt_gc_report_begins(void);
+
 /* References were stored in [start, start + bytes), as the write barriers note it; nothing happens
  * when that is outside of the heap. */
 void rt_gc_note_stores(uintptr_t start, size_t bytes);

@@ -18,6 +18,11 @@
 #define RT_DISPLAY_LR  88
 #define RT_DISPLAY_PC  96
 
+/* struct rt_exinfo's state, in a byte that CoreLib leaves unused. */
+#define RT_EXINFO_STATE       26
+#define RT_EXSTATE_IN_FUNCLET 1 /* the program's catch, finally or filter block runs */
+#define RT_EXSTATE_UNWINDING  2 /* second pass: the frames below the iterator's are gone */
+
 /* "No clause": MaxTryRegionIdx in System.Runtime.EH. */
 #define RT_NO_CLAUSE 0xffffffff
 
@@ -81,6 +86,7 @@ struct rt_exinfo {
     void *exception;
     uint8_t kind;
     uint8_t pass;
+    uint8_t state; /* RT_EXSTATE_* */
     uint32_t clause;
     struct rt_stack_iterator iterator;
     uintptr_t notify_debugger_sp;
@@ -143,6 +149,7 @@ RT_CHECK(rt_exinfo, context, RT_EXINFO_CONTEXT);
 RT_CHECK(rt_exinfo, exception, RT_EXINFO_EXCEPTION);
 RT_CHECK(rt_exinfo, kind, RT_EXINFO_KIND);
 RT_CHECK(rt_exinfo, pass, RT_EXINFO_PASS);
+RT_CHECK(rt_exinfo, state, RT_EXINFO_STATE);
 RT_CHECK(rt_exinfo, clause, RT_EXINFO_CLAUSE);
 RT_CHECK(rt_exinfo, iterator, RT_EXINFO_ITERATOR);
 RT_CHECK(rt_exinfo, notify_debugger_sp, RT_EXINFO_NOTIFY_SP);

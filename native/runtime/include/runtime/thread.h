@@ -113,9 +113,9 @@ struct rt_thread {
     struct rt_alloc_buffer alloc_buffers[RT_FAST_CLASSES];
     /* Bytes granted to the thread, the unused rest of its buffers included. */
     uint64_t allocated_bytes;
-    /* Allocations that may still use the collector's reserve, because an OutOfMemoryException is
-     * about to be thrown. */
-    uint32_t reserve_grace;
+    /* Bytes of the collector's reserve that the thread may still take, because an
+     * OutOfMemoryException is about to be thrown. */
+    uint32_t reserve_grant;
 
     struct rt_thread *next; /* list of attached threads, guarded by the thread-list lock */
     uint64_t id;

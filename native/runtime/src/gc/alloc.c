@@ -115,35 +115,26 @@ static struct rt_object *try_allocate(const struct rt_method_table *type, uint32
     return object;
 }
 
-/* Gives up a piece of the reserve; it is taken back when a collection finds room. */
-static bool open_reserve(void)
+/* The same from the reserve, for a thread that is dispatching an exception. */
+static struct rt_object *try_allocate_reserved(const struct rt_method_table *type, uint32_t length,
+                                               size_t size)
 {
     struct rt_thread *self = rt_thread_current();
-    bool opened = false;
+    struct rt_object *object = NULL;
+    size_t bytes;
     rt_critical_enter(self);
     rt_mutex_lock(&gc_heap.lock);
-    for (size_t i = 0; i < GC_RESERVE_PIECES && !opened; i++) {
-        struct gc_span *piece = gc_heap.reserve[i];
-        if (piece != NULL) {
-            gc_heap.reserve[i] = NULL;
-            gc_pages_give(piece);
-            opened = true;
-        }
+    uint8_t *cell = gc_reserve_cell(self, size, &bytes);
+    if (cell != NULL) {
+        charge(self, bytes);
+        object = (struct rt_object *)(cell + RT_OBJECT_HEADER_SIZE);
     }
     rt_mutex_unlock(&gc_heap.lock);
-    rt_critical_leave(self);
-    return opened;
-}
-
-/* Only what an exception needs on its way may use the reserve. */
-static bool may_use_reserve(void)
-{
-    struct rt_thread *self = rt_thread_current();
-    if (self->reserve_grace != 0) {
-        self->reserve_grace--;
-        return true;
+    if (object != NULL) {
+        initialize_object(object, type, length);
     }
-    return self->exinfo_head != NULL;
+    rt_critical_leave(self);
+    return object;
 }
 
 static bool fits(const struct rt_method_table *type, uint32_t length, size_t *size)
@@ -187,11 +178,15 @@ static struct rt_object *allocate(const struct rt_method_table *type, uint32_t l
         rt_gc_collect(gc_heap.stress_interval != 0 ? RT_GC_STRESS : RT_GC_BUDGET, RT_GC_YOUNG);
     }
     struct rt_object *object = try_allocate(type, length, size);
+    /* Before a collection: an exception on its way allocates often, and the heap is still full. */
+    if (object == NULL) {
+        object = try_allocate_reserved(type, length, size);
+    }
     if (object == NULL) {
         object = collect_and_allocate(type, length, size);
     }
-    while (object == NULL && size <= GC_SMALL_MAX && may_use_reserve() && open_reserve()) {
-        object = try_allocate(type, length, size);
+    if (object == NULL) {
+        object = try_allocate_reserved(type, length, size);
     }
     if (gc_no_gc_region_callback_due()) {
         kick_finalizer();
@@ -210,13 +205,9 @@ struct rt_object *rt_gc_allocate(const struct rt_method_table *type, uint32_t le
 _Noreturn void RhExceptionHandling_FailedAllocation(const struct rt_method_table *type,
                                                     bool overflow);
 
-/* How many allocations managed code may make between here and the moment when the exception counts
- * as being dispatched. */
-#define RESERVE_GRACE 3u
-
 static _Noreturn void out_of_memory(const struct rt_method_table *type)
 {
-    rt_thread_current()->reserve_grace = RESERVE_GRACE;
+    gc_reserve_grant(rt_thread_current());
     RhExceptionHandling_FailedAllocation(type, false);
 }
 

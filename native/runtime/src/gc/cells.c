@@ -31,20 +31,24 @@ static void set_bits(uint64_t *bits, uint32_t from, uint32_t to)
     }
 }
 
-static struct gc_span *new_span(unsigned size_class)
+static struct gc_span *obtain_span(unsigned size_class)
 {
     size_t pages = gc_class_span_pages(size_class);
     struct gc_span *span = gc_empty_take(pages);
-    if (span == NULL) {
-        span = gc_pages_obtain(pages);
-    }
+    return span != NULL ? span : gc_pages_obtain(pages);
+}
+
+static struct gc_span *new_span(unsigned list)
+{
+    bool reserve = gc_list_is_reserve(list);
+    struct gc_span *span = reserve ? gc_reserve_span(list) : obtain_span(list);
     if (span == NULL) {
         return NULL;
     }
     span->state = GC_SPAN_SMALL;
-    span->size_class = (uint8_t)size_class;
-    span->cell_size = gc_class_sizes[size_class];
-    span->cell_count = (uint32_t)((pages << GC_PAGE_SHIFT) / span->cell_size);
+    span->size_class = (uint8_t)list;
+    span->cell_size = reserve ? gc_reserve_cell_size(list) : gc_class_sizes[list];
+    span->cell_count = (uint32_t)((span->pages << GC_PAGE_SHIFT) / span->cell_size);
     span->reciprocal = (uint32_t)(((uint64_t)1 << 32) / span->cell_size + 1u);
     span->sweep_epoch = gc_heap.epoch;
     span->cursor = 0;
@@ -57,15 +61,14 @@ static struct gc_span *new_span(unsigned size_class)
  * single allocation takes. */
 #define SWEEP_PER_REFILL 32u
 
-static struct gc_span *next_span(unsigned size_class)
+static struct gc_span *next_span(unsigned list)
 {
-    struct gc_size_class_spans *spans = &gc_heap.classes[size_class];
+    struct gc_size_class_spans *spans = &gc_heap.classes[list];
     for (unsigned tries = 0;
-         spans->available == NULL && tries < SWEEP_PER_REFILL && gc_sweep_one(size_class);
-         tries++) {
+         spans->available == NULL && tries < SWEEP_PER_REFILL && gc_sweep_one(list); tries++) {
     }
     if (spans->available == NULL) {
-        struct gc_span *span = new_span(size_class);
+        struct gc_span *span = new_span(list);
         if (span != NULL) {
             return span;
         }
@@ -78,9 +81,9 @@ static struct gc_span *next_span(unsigned size_class)
     return span;
 }
 
-bool gc_cells_take(unsigned size_class, bool only_one, uint8_t **first, size_t *bytes)
+bool gc_cells_take(unsigned list, bool only_one, uint8_t **first, size_t *bytes)
 {
-    struct gc_size_class_spans *spans = &gc_heap.classes[size_class];
+    struct gc_size_class_spans *spans = &gc_heap.classes[list];
     for (;;) {
         struct gc_span *span = spans->current;
         if (span != NULL) {
@@ -99,7 +102,7 @@ bool gc_cells_take(unsigned size_class, bool only_one, uint8_t **first, size_t *
             }
             gc_span_list_add(&spans->touched, span);
         }
-        spans->current = next_span(size_class);
+        spans->current = next_span(list);
         if (spans->current == NULL) {
             return false;
         }
@@ -117,7 +120,7 @@ static void for_each(struct gc_span *list, void (*visit)(struct gc_span *span))
 
 void gc_spans_for_each(void (*visit)(struct gc_span *span))
 {
-    for (unsigned i = 0; i < GC_CLASS_COUNT; i++) {
+    for (unsigned i = 0; i < GC_LIST_COUNT; i++) {
         const struct gc_size_class_spans *spans = &gc_heap.classes[i];
         for_each(spans->current, visit);
         for_each(spans->touched, visit);

@@ -6,12 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/*
- * One piece of the reserve: enough for the few classes of small objects that dispatching an
- * exception needs. Together the pieces take at most 1/32 of the heap, but there is always one.
- */
-#define RESERVE_PIECE_PAGES 16u
-
 __attribute__((weak)) const struct rt_gc_settings rt_gc_configured;
 
 static struct {
@@ -33,28 +27,6 @@ static uint64_t parse(const char *name, int base, uint64_t otherwise)
     return *end == '\0' ? value : otherwise;
 }
 
-static void close_reserve(void)
-{
-    size_t pieces = 1 + gc_heap.limit_bytes / 32u / (RESERVE_PIECE_PAGES << GC_PAGE_SHIFT);
-    for (size_t i = 0; i < GC_RESERVE_PIECES && i < pieces; i++) {
-        if (gc_heap.reserve[i] == NULL) {
-            /* Not free, so that no neighbour swallows it, and without cells. */
-            gc_heap.reserve[i] = gc_pages_take(RESERVE_PIECE_PAGES);
-        }
-    }
-}
-
-/* Once memory is there again, what is left of an exception's right to the reserve must not help
- * ordinary allocations to it. */
-static void end_reserve_grace(void)
-{
-    if (gc_heap.free_pages >= RESERVE_PIECE_PAGES) {
-        for (struct rt_thread *thread = rt_thread_list(); thread != NULL; thread = thread->next) {
-            thread->reserve_grace = 0;
-        }
-    }
-}
-
 bool rt_gc_initialize(void)
 {
     uint64_t limit = parse("DOTNET_GCHeapHardLimit", 16, rt_gc_configured.heap_limit);
@@ -67,11 +39,12 @@ bool rt_gc_initialize(void)
     gc_heap.epoch = 1;
     gc_size_classes_initialize();
     if (!rt_mutex_init(&gc_heap.lock) || !rt_mutex_init(&collector.mutex) ||
-        !gc_finalize_initialize() || !gc_notify_initialize() || !gc_page_heap_initialize(limit) || !gc_mark_initialize() ||
-        !gc_handles_initialize() || !gc_pages_grow(GC_CHUNK_SIZE >> GC_PAGE_SHIFT)) {
+        !gc_finalize_initialize() || !gc_notify_initialize() || !gc_page_heap_initialize(limit) ||
+        !gc_mark_initialize() || !gc_handles_initialize() ||
+        !gc_pages_grow(GC_CHUNK_SIZE >> GC_PAGE_SHIFT)) {
         return false;
     }
-    close_reserve();
+    gc_reserve_refill();
     gc_policy_initialize();
     collector.started_ns = rt_time_monotonic_ns();
     return true;
@@ -209,8 +182,7 @@ void rt_gc_collect(enum rt_gc_reason reason, unsigned generation)
         } else {
             collect_all(reason);
         }
-        close_reserve();
-        end_reserve_grace();
+        gc_reserve_refill();
         record(reason, young, &before, start);
         gc_no_gc_region_collected();
         rt_world_resume();

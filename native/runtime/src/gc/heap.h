@@ -88,8 +88,11 @@ struct gc_size_class_spans {
     struct gc_span *unswept;   /* since the last full collection */
 };
 
-#define GC_FREE_BUCKETS   64u
-#define GC_RESERVE_PIECES 4u
+/* Cells of the reserve (reserve.c): powers of two from 32 bytes to GC_SMALL_MAX. */
+#define GC_RESERVE_CLASSES 9u
+/* Lists of spans: one for each size class, then one for each of the reserve's. */
+#define GC_LIST_COUNT   (GC_CLASS_COUNT + GC_RESERVE_CLASSES)
+#define GC_FREE_BUCKETS 64u
 /* Spans of small objects are 4, 8 or 16 pages long. */
 #define GC_EMPTY_KINDS 3u
 
@@ -109,7 +112,7 @@ struct gc_heap {
         *free_buckets[GC_FREE_BUCKETS]; /* [n]: free spans of n pages; [0]: of 64 and more */
     uint64_t free_bucket_bits;
 
-    struct gc_size_class_spans classes[GC_CLASS_COUNT];
+    struct gc_size_class_spans classes[GC_LIST_COUNT];
     /* Spans whose objects are all dead, for any class of their length; not yet given back. */
     struct gc_span *empty[GC_EMPTY_KINDS];
     struct gc_span *large_young;
@@ -119,9 +122,8 @@ struct gc_heap {
     uint32_t epoch;         /* grows with every full collection */
     size_t unswept;         /* spans on the lists of that name */
     bool verify;            /* check the heap after marking, see verify.c, and poison the dead */
-    /* Pages kept back so that an OutOfMemoryException can be dispatched; NULL where a piece was
-     * given up. */
-    struct gc_span *reserve[GC_RESERVE_PIECES];
+    /* For each class of the reserve a span without cells yet; NULL when it is in use. */
+    struct gc_span *reserve[GC_RESERVE_CLASSES];
 
     uint64_t allocated_since_collection;
     uint64_t budget; /* of allocated_since_collection, until the next young collection */
@@ -196,7 +198,7 @@ static inline bool gc_cell_in_use(const struct gc_span *span, uint32_t index)
 
 /* Sweeps one span of the class, or at most `spans` of any, and puts them where they belong: among
  * the available, full or empty ones. False when there was none. */
-bool gc_sweep_one(unsigned size_class);
+bool gc_sweep_one(unsigned list);
 void gc_sweep_some(size_t spans);
 /* Sweeps all that is unswept and gives all empty spans back to the page heap. */
 void gc_sweep_finish(void);
@@ -224,13 +226,30 @@ void gc_cards_clean(void);
 
 /* ---- cells (cells.c) ---- */
 
-/* Free cells [*first, *first + *bytes) of the class, zeroed, marked as allocated. False when memory
- * ran out. */
-bool gc_cells_take(unsigned size_class, bool only_one, uint8_t **first, size_t *bytes);
+/* Free cells [*first, *first + *bytes) of a size class or of a class of the reserve, zeroed, marked
+ * as allocated. False when memory ran out. */
+bool gc_cells_take(unsigned list, bool only_one, uint8_t **first, size_t *bytes);
 /* Forgets the allocation buffers of all threads. World stopped. */
 void gc_buffers_retire(void);
 /* Calls `visit` with each span that holds small or large objects. World stopped. */
 void gc_spans_for_each(void (*visit)(struct gc_span *span));
+
+/* ---- the reserve (reserve.c) ---- */
+
+static inline bool gc_list_is_reserve(unsigned list)
+{
+    return list >= GC_CLASS_COUNT;
+}
+size_t gc_reserve_cell_size(unsigned list);
+/* The span that is kept back for a class of the reserve, or NULL. */
+struct gc_span *gc_reserve_span(unsigned list);
+/* Keeps spans back where there are none, as far as there is memory. World stopped, or at the start.
+ */
+void gc_reserve_refill(void);
+/* A cell for `size` bytes, zeroed; NULL when this thread has no right to one, or none is left. */
+uint8_t *gc_reserve_cell(struct rt_thread *self, size_t size, size_t *cell_size);
+/* Lets the thread use the reserve until its exception is being dispatched. */
+void gc_reserve_grant(struct rt_thread *self);
 
 /* ---- marking (mark.c) ---- */
 

@@ -13,14 +13,10 @@ __attribute__((no_sanitize("address"))) static void scan_range(uintptr_t low, ui
     }
 }
 
-/* In its second pass an exception runs finally and catch blocks: the frames up to its iterator's
- * are gone. */
-#define PASS_UNWINDING 2u
-
 /*
- * Stack words from `low` up, except those of frames that an exception has already unwound. A catch
- * block runs below the frames that were thrown through; what they referred to must not count as
- * alive, or running out of memory could not be survived.
+ * Stack words from `low` up, except those of frames that an exception has already unwound, and the
+ * registers that they had. A catch block runs below the frames that were thrown through; what they
+ * referred to must not count as alive, or running out of memory could not be survived.
  */
 static void scan_stack(const struct rt_thread *thread, uintptr_t low)
 {
@@ -28,9 +24,11 @@ static void scan_stack(const struct rt_thread *thread, uintptr_t low)
          exception = exception->previous) {
         uintptr_t dead_low = exception->context->sp;
         uintptr_t dead_high = exception->iterator.display.sp;
-        if (exception->pass == PASS_UNWINDING && low <= dead_low && dead_low < dead_high &&
-            dead_high <= thread->stack_high) {
-            scan_range(low, dead_low);
+        if ((exception->state & RT_EXSTATE_UNWINDING) != 0 && low <= dead_low &&
+            dead_low < dead_high && dead_high <= thread->stack_high) {
+            uintptr_t registers = (uintptr_t)exception->context;
+            scan_range(low, registers);
+            scan_range(registers + sizeof(*exception->context), dead_low);
             low = dead_high;
         }
     }

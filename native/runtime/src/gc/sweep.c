@@ -93,9 +93,9 @@ static void file(struct gc_size_class_spans *spans, struct gc_span *span)
 
 /* ---- after a full collection ---- */
 
-bool gc_sweep_one(unsigned size_class)
+bool gc_sweep_one(unsigned list)
 {
-    struct gc_size_class_spans *spans = &gc_heap.classes[size_class];
+    struct gc_size_class_spans *spans = &gc_heap.classes[list];
     struct gc_span *span = spans->unswept;
     if (span == NULL) {
         return false;
@@ -110,7 +110,7 @@ bool gc_sweep_one(unsigned size_class)
 
 void gc_sweep_some(size_t spans)
 {
-    for (unsigned i = 0; i < GC_CLASS_COUNT && gc_heap.unswept != 0; i++) {
+    for (unsigned i = 0; i < GC_LIST_COUNT && gc_heap.unswept != 0; i++) {
         while (spans != 0 && gc_sweep_one(i)) {
             spans--;
         }
@@ -150,7 +150,7 @@ static void make_large_young(void)
 void gc_sweep_begin_full(void)
 {
     gc_sweep_finish(); /* `allocated` has to be right for the conservative roots */
-    for (unsigned i = 0; i < GC_CLASS_COUNT; i++) {
+    for (unsigned i = 0; i < GC_LIST_COUNT; i++) {
         struct gc_size_class_spans *spans = &gc_heap.classes[i];
         make_young(spans, &spans->current);
         make_young(spans, &spans->touched);
@@ -209,7 +209,7 @@ static void sweep_touched(struct gc_size_class_spans *spans)
 
 void gc_sweep_young(void)
 {
-    for (unsigned i = 0; i < GC_CLASS_COUNT; i++) {
+    for (unsigned i = 0; i < GC_LIST_COUNT; i++) {
         sweep_touched(&gc_heap.classes[i]);
     }
     sweep_large();
