@@ -246,9 +246,9 @@ internal static class GenerationTests
             threads[i].Start();
         }
 
-        for (var i = 0; i < 100; i++)
+        for (var i = 0; i < 20; i++)
         {
-            GC.Collect(i % 10 == 0 ? 2 : 0);
+            GC.Collect(i % 5 == 0 ? 2 : 0);
             Thread.Yield();
         }
 
