@@ -20,6 +20,9 @@ internal sealed class InputTests(BuildContext context, KernelChoice kernel)
     private const string Compiler = "aarch64-linux-gnu-gcc";
     private const string LinkSuffix = ".link.d";
 
+    /// <summary>SeL4FrameworkPack in SeL4.NativeAot.props, as NuGet names its folder.</summary>
+    private const string FrameworkPack = "microsoft.netcore.app.runtime.nativeaot.linux-arm64";
+
     private Repository Repository => context.Repository;
 
     /// <summary>Checks everything that was built for the kernel, as far as the filter wants it.</summary>
@@ -81,13 +84,22 @@ internal sealed class InputTests(BuildContext context, KernelChoice kernel)
         ? StepInputs.ReadMake(path, folder)
         : throw new UserErrorException($"{path} is missing: what was compiled or linked there is not known");
 
-    // The target's: this repository with all that is built in it, the kernel, the compiler's own files and the C library.
+    // The target's: this repository with all that is built in it, the kernel, the compiler's own files, the C library, and the native
+    // libraries of the class library.
     private async Task<IReadOnlyList<string>> FoldersAsync()
     {
         string support = await AskAsync(Compiler, "-print-libgcc-file-name");
         string cache = await File.ReadAllTextAsync(Path.Combine(Repository.NativeBuild(kernel.Id), "CMakeCache.txt"));
         string library = cache.Split('\n').First(l => l.StartsWith("PICOLIBC_DIR:", StringComparison.Ordinal)).Split('=')[1];
-        return [Repository.Root, kernel.Folder, Path.GetDirectoryName(support.Trim())!, library];
+        return [Repository.Root, kernel.Folder, Path.GetDirectoryName(support.Trim())!, library, FrameworkFolder()];
+    }
+
+    private static string FrameworkFolder()
+    {
+        string packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } named
+            ? named
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        return Path.Combine(packages, FrameworkPack);
     }
 
     private async Task<IReadOnlyList<StepInputs>> CompilationsAsync(string build) =>
