@@ -41,6 +41,17 @@ internal static class NumberOption
             $"seconds, more than 0 and not more than {MostSeconds.ToString(CultureInfo.InvariantCulture)}"),
     };
 
+    /// <summary>An option for a time in minutes.</summary>
+    public static Option<double?> Minutes(string name) => new(name)
+    {
+        CustomParser = result => Parse<double?>(
+            result,
+            name,
+            text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+                && value is > 0 and <= MostSeconds / 60 ? value : null,
+            $"minutes, more than 0 and not more than {(MostSeconds / 60).ToString(CultureInfo.InvariantCulture)}"),
+    };
+
     private static T? Parse<T>(ArgumentResult result, string name, Func<string, T?> read, string requirement)
     {
         if (result.Tokens.Count == 0)

@@ -41,13 +41,29 @@ internal static class TestCommand
             Description = $"Only the line coverage of libsel4vm by its host tests; below {NativeCoverage.Required} % is a failure",
         };
         Option<string[]> properties = Properties();
-        new Option[] { filter, quick, kernel, prefix, machine, results, coverage, properties }.ToList().ForEach(command.Add);
+        Option<double?> soak = NumberOption.Minutes("--soak");
+        soak.Description = "Only guests of random instructions, for so long, on one kernel: the one that --kernel or --sel4-prefix names, or that run takes";
+        soak.HelpName = "minutes";
+        Option<int?> seed = NumberOption.Whole("--seed", 0, int.MaxValue, "a whole number, not negative");
+        seed.Description = "Of the first such guest (default: one of the clock)";
+        seed.HelpName = "number";
+        new Option[] { filter, quick, kernel, prefix, machine, results, coverage, properties, soak, seed }.ToList().ForEach(command.Add);
         command.SetAction(async (arguments, cancellation) =>
         {
             BuildContext context = InFolder(common.Context(repository, arguments, cancellation), arguments.GetValue(results)) with
             {
                 ImageProperties = arguments.GetValue(properties) ?? [],
             };
+            if (arguments.GetValue(soak) is { } minutes)
+            {
+                KernelChoice chosen = KernelCatalog.OfUser(repository).Choose(arguments.GetValue(prefix), arguments.GetValue(kernel), release: false);
+                var plan = new Soak(minutes, (ulong)(arguments.GetValue(seed) ?? Environment.TickCount & int.MaxValue), chosen.IsBundled);
+                context.Steps.Note($"soak: {minutes} minutes from seed {plan.Seed} on");
+                await PrerequisiteStep.EnsureAsync(context);
+                var bed = new QemuBed(arguments.GetValue(machine), plan, context.Steps.Note);
+                return await RunAsync(context, [new KernelTests(chosen, bed)], new TestFilter($"{Soak.Suite}/"));
+            }
+
             List<ITestSource> sources = arguments.GetValue(coverage) ? [new NativeCoverage()] : Sources(
                 repository,
                 KernelCatalog.OfUser(repository),

@@ -12,7 +12,9 @@ namespace SeL4.Build.Testing;
 
 /// <summary>QEMU.</summary>
 /// <param name="machineName">The machine to be, or <see langword="null"/> for the one that the kernel was built for.</param>
-internal sealed class QemuBed(string? machineName) : ITestBed
+/// <param name="soak">What the image <see cref="Soak.Suite"/> is to do beyond its test.</param>
+/// <param name="say">Told what came of that.</param>
+internal sealed class QemuBed(string? machineName, Soak? soak = null, Action<string>? say = null) : ITestBed
 {
     public Machine? Emulated { get; private set; }
 
@@ -31,11 +33,17 @@ internal sealed class QemuBed(string? machineName) : ITestBed
             Machine = Emulated!,
             ImagePath = image.ElfPath,
             LogPath = log,
-            TotalSeconds = image.TimeoutSeconds,
+            TotalSeconds = soak?.TotalSeconds ?? image.TimeoutSeconds,
             Input = image.Input,
             InputAfter = image.InputAfter,
-            ExtraArguments = guest?.QemuArguments ?? [],
+            ExtraArguments = soak?.QemuArguments ?? guest?.QemuArguments ?? [],
         };
-        return await GuestRun.RunAsync(request, cancellation);
+        RunOutcome outcome = await GuestRun.RunAsync(request, cancellation);
+        if (soak is not null)
+        {
+            say?.Invoke(Soak.Result(outcome));
+        }
+
+        return outcome;
     }
 }
