@@ -114,9 +114,22 @@ public sealed class PackageTests(PackedPackages packages) : IClassFixture<Packed
     [Fact]
     public async Task A_root_task_outside_of_the_repository_is_built_and_boots()
     {
-        string program = File.ReadAllText(Path.Combine(PackedPackages.Repository, "managed/templates/sel4-vmm/Program.cs"));
+        // Besides the monitor of the template: a package that asks for the processor's extensions, and code of the class library's pack.
+        const string More = """
+            using var packed = new MemoryStream();
+            using (var gzip = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionLevel.Optimal, leaveOpen: true))
+            {
+                gzip.Write(new byte[100_000]);
+            }
+
+            Console.WriteLine($"shrunk: {packed.Length < 1000}, crc: {System.IO.Hashing.Crc32.HashToUInt32("123456789"u8):x8}");
+
+            """;
+        string program = File.ReadAllText(Path.Combine(PackedPackages.Repository, "managed/templates/sel4-vmm/Program.cs"))
+            .Replace("return stop", More + "return stop", StringComparison.Ordinal);
         string project = PackedPackages.Block("managed/SeL4.NativeAot/README.md", "xml")
-            .Replace("Version=\"0.1.0\"", $"Version=\"{PackedPackages.Version}\"", StringComparison.Ordinal);
+            .Replace("Version=\"0.1.0\"", $"Version=\"{PackedPackages.Version}\"", StringComparison.Ordinal)
+            .Replace("</ItemGroup>", PackedPackages.Reference("System.IO.Hashing") + "</ItemGroup>", StringComparison.Ordinal);
         string folder = packages.NewProject("Monitor", project, program);
         await DotNet.RunAsync(folder, "publish", "-o", Path.Combine(folder, "image"));
         RunOutcome outcome = await GuestRun.RunAsync(
@@ -129,7 +142,9 @@ public sealed class PackageTests(PackedPackages packages) : IClassFixture<Packed
             },
             CancellationToken.None);
         Assert.True(outcome.Status == 0, outcome.Explanation);
-        Assert.Contains("Hi\nstopped: power off", File.ReadAllText(Path.Combine(folder, "serial.log")).ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        string log = File.ReadAllText(Path.Combine(folder, "serial.log")).ReplaceLineEndings("\n");
+        Assert.Contains("Hi\nstopped: power off", log, StringComparison.Ordinal);
+        Assert.Contains("shrunk: True, crc: cbf43926", log, StringComparison.Ordinal);
     }
 
     [Fact]
