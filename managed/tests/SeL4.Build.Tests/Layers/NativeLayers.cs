@@ -32,6 +32,6 @@ internal static class NativeLayers
         ("memory", ["vm"]),
         ("fault", ["memory", "vcpu", "vm"]),
         ("irq", ["vcpu", "vm"]),
-        ("calls", ["irq", "vcpu", "vm"]),
+        ("calls", ["fault", "irq", "vcpu", "vm"]),
         ("run", ["calls", "fault", "irq", "memory", "vcpu", "vm"]));
 }

@@ -7,8 +7,8 @@
 
 #include <vspace/vspace.h>
 
+#include "compat/vspace.h"
 #include "compat/vspace_notes.h"
-#include "compat/vspace_pages.h"
 #include "compat/vspace_ranges.h"
 
 void rs_vspace_handle_init(vspace_t *vspace)

@@ -5,7 +5,7 @@
 
 #include <vspace/vspace.h>
 
-#include "compat/vspace_pages.h"
+#include "compat/vspace.h"
 
 /* A copy of a frame's capability, which can be mapped by itself; seL4_CapNull on failure. */
 static seL4_CPtr copy_cap(seL4_CPtr cap, seL4_CapRights_t rights)

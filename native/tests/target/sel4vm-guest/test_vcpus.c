@@ -134,8 +134,7 @@ TEST(parked_vcpus_leave_the_processor_to_the_one_that_works)
         probe(&machine, PROBE_SPIN, 1000000, 0, 0);
     }
     uint64_t rounds = (rs_time_ns() - begin) / LONGEST_ROUND_NS + 1;
-    ASSERT_LE(vm_get_counters(&machine.vm)->wfx,
-              parked * (rounds * WAITS_A_ROUND + WAITS_BEFORE));
+    ASSERT_LE(vm_get_counters(&machine.vm)->wfx, parked * (rounds * WAITS_A_ROUND + WAITS_BEFORE));
     for (unsigned i = 1; i < machine.vm.num_vcpus; i++) {
         vm_irq_state_t state;
         ASSERT_OK(vm_get_irq_state(machine.vm.vcpus[i], PRIVATE_IRQ, &state));
