@@ -16,8 +16,9 @@ internal sealed class CheckoutLock : IDisposable
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
 
     private readonly FileStream _file;
+    private readonly string _holder;
 
-    private CheckoutLock(FileStream file) => _file = file;
+    private CheckoutLock(FileStream file, string holder) => (_file, _holder) = (file, holder);
 
     /// <summary>Takes the lock of everything that builds; waits for a command that has it, and says so.</summary>
     /// <exception cref="OperationCanceledException">The user has stopped the command.</exception>
@@ -49,8 +50,9 @@ internal sealed class CheckoutLock : IDisposable
         {
             Directory.CreateDirectory(repository.Locks);
             var file = new FileStream(PathOf(repository, name), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            File.WriteAllText(HolderOf(repository, name), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-            return new CheckoutLock(file);
+            string holder = HolderOf(repository, name);
+            File.WriteAllText(holder, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+            return new CheckoutLock(file, holder);
         }
         catch (IOException error) when (FileUse.IsInUse(error))
         {
@@ -77,7 +79,11 @@ internal sealed class CheckoutLock : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        File.Delete(_holder); // while the lock is held: the next holder writes its own
+        _file.Dispose();
+    }
 
     // A file that is locked cannot be read.
     private static string HolderOf(Repository repository, string name) => PathOf(repository, name) + ".holder";
