@@ -8,8 +8,19 @@
 
 __attribute__((weak)) const struct rt_gc_settings rt_gc_configured;
 
+/*
+ * One collection at a time, in the order in which threads asked; taken in native mode only. A plain
+ * mutex goes to the thread that is running: where threads collect all the time, one that waits
+ * would find it taken in each of its time slices.
+ */
 static struct {
-    rt_mutex_t mutex; /* one collection at a time; taken in native mode only */
+    rt_mutex_t mutex;
+    rt_cond_t next;
+    uint64_t tickets; /* ever handed out */
+    uint64_t serving; /* the ticket of the thread that may collect */
+} turn;
+
+static struct {
     struct rt_gc_statistics totals;
     struct gc_record records[GC_RECORD_KINDS];
     struct gc_times times[RT_GC_GENERATIONS];
@@ -38,7 +49,7 @@ bool rt_gc_initialize(void)
     gc_heap.verify = gc_heap.stress_interval != 0;
     gc_heap.epoch = 1;
     gc_size_classes_initialize();
-    if (!rt_mutex_init(&gc_heap.lock) || !rt_mutex_init(&collector.mutex) ||
+    if (!rt_mutex_init(&gc_heap.lock) || !rt_mutex_init(&turn.mutex) || !rt_cond_init(&turn.next) ||
         !gc_finalize_initialize() || !gc_notify_initialize() || !gc_page_heap_initialize(limit) ||
         !gc_mark_initialize() || !gc_handles_initialize() ||
         !gc_pages_grow(GC_CHUNK_SIZE >> GC_PAGE_SHIFT)) {
@@ -163,13 +174,31 @@ static bool still_wanted(enum rt_gc_reason reason, unsigned generation, uint64_t
            reason == RT_GC_STRESS;
 }
 
+static void turn_take(void)
+{
+    rt_mutex_lock(&turn.mutex);
+    uint64_t ticket = turn.tickets++;
+    while (turn.serving != ticket) {
+        rt_cond_wait(&turn.next, &turn.mutex);
+    }
+    rt_mutex_unlock(&turn.mutex);
+}
+
+static void turn_pass(void)
+{
+    rt_mutex_lock(&turn.mutex);
+    turn.serving++;
+    rt_cond_broadcast(&turn.next);
+    rt_mutex_unlock(&turn.mutex);
+}
+
 void rt_gc_collect(enum rt_gc_reason reason, unsigned generation)
 {
     struct rt_native_state state;
     unsigned least = generation == RT_GC_OLD ? RT_GC_OLD : RT_GC_YOUNG;
     uint64_t seen = collector.totals.collections[least];
     rt_native_enter(&state);
-    rt_mutex_lock(&collector.mutex);
+    turn_take();
     if (still_wanted(reason, least, seen)) {
         bool chooses = reason == RT_GC_BUDGET || reason == RT_GC_STRESS;
         bool young = chooses ? !gc_policy_wants_full(reason) : least == RT_GC_YOUNG;
@@ -189,7 +218,7 @@ void rt_gc_collect(enum rt_gc_reason reason, unsigned generation)
         gc_finalize_kick();
         gc_notify_collected(young);
     }
-    rt_mutex_unlock(&collector.mutex);
+    turn_pass();
     rt_native_leave(&state);
 }
 
