@@ -70,7 +70,8 @@ internal static class GenerationTests
         var full = GC.GetGCMemoryInfo(GCKind.FullBlocking);
         Check.Equal(0, young.Generation);
         Check.Equal(Old, full.Generation);
-        Check.True(young.Index > full.Index && full.Index > 0);
+        // Under stress a full one can come after the young one.
+        Check.True(full.Index > 0 && (young.Index > full.Index || (Stress.Interval != 0 && young.Index > 0)));
         Check.True(full.PromotedBytes > young.PromotedBytes);
         Check.True(young.HeapSizeBytes >= young.PromotedBytes);
         Check.Equal(0L, young.GenerationInfo[0].SizeAfterBytes);
@@ -289,7 +290,8 @@ internal static class GenerationTests
         GC.Collect();
         var young = GC.CollectionCount(0);
         var full = GC.CollectionCount(2);
-        for (var i = 0; i < 20_000; i++)
+        var count = Stress.Rounds(20_000);
+        for (var i = 0; i < count; i++)
         {
             GC.KeepAlive(new byte[1000]);
         }

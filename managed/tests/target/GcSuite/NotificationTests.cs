@@ -49,7 +49,7 @@ internal static class NotificationTests
         }
 
         IsNotToldOf(GC.WaitForFullGCComplete(0), full);
-        Check.True(kept.Count > 0 && (GC.CollectionCount(2) == full || IsStressed()));
+        Check.True(kept.Count > 0 && (GC.CollectionCount(2) == full || Stress.Interval != 0));
         GC.CancelFullGCNotification();
         GC.KeepAlive(kept);
     }
@@ -71,7 +71,10 @@ internal static class NotificationTests
         GC.CancelFullGCNotification();
         thread.Join();
         // Canceled, or the thread had not begun to wait.
-        Check.True(result is GCNotificationStatus.Canceled or GCNotificationStatus.NotApplicable);
+        // Under stress a full collection may have come first.
+        Check.True(
+            result is GCNotificationStatus.Canceled or GCNotificationStatus.NotApplicable ||
+            (Stress.Interval != 0 && result == GCNotificationStatus.Succeeded));
     }
 
     [TargetTest]
@@ -130,15 +133,6 @@ internal static class NotificationTests
     // Under stress a full collection may have come in between.
     private static void IsNotToldOf(GCNotificationStatus status, int full) =>
         Check.True(status == GCNotificationStatus.Timeout || GC.CollectionCount(2) != full);
-
-    // Without stress the first collection after a full one comes after hundreds of kilobytes.
-    private static bool IsStressed()
-    {
-        GC.Collect();
-        var before = GC.CollectionCount(0);
-        Allocate(100_000);
-        return GC.CollectionCount(0) != before;
-    }
 
     private static void Allocate(int bytes)
     {

@@ -296,13 +296,17 @@ void RhGetMemoryInfo(struct memory_info *info, int32_t kind)
     fill_generations(info, &last);
 }
 
-/* Arrives in native mode; 0 is an Int64 to the callback. */
+/* Arrives in native mode; 0 is an Int64 to the callback. The class library shows the names, and
+ * only of settings with a public key. */
 void RhEnumerateConfigurationValues(void *context,
                                     void (*callback)(void *, void *, void *, int32_t, int64_t))
 {
-    static char name[] = "GCHeapHardLimit";
-    static char key[] = "System.GC.HeapHardLimit";
-    callback(context, name, key, 0, (int64_t)gc_heap.limit_bytes);
+    static char limit_name[] = "GCHeapHardLimit";
+    static char limit_key[] = "System.GC.HeapHardLimit";
+    static char stress_name[] = "GCStressInterval";
+    static char stress_key[] = "SeL4.GC.StressInterval";
+    callback(context, limit_name, limit_key, 0, (int64_t)gc_heap.limit_bytes);
+    callback(context, stress_name, stress_key, 0, (int64_t)gc_heap.stress_interval);
 }
 
 /* The limit fixes the size of the reservation: it cannot change while the program runs. 1 is
