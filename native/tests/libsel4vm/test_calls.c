@@ -126,13 +126,14 @@ TEST(a_cpu_that_cannot_be_suspended_stops_the_vm)
     machine_end(m);
 }
 
-#define HIGH     0xffffffff00000000ul /* not part of a 32-bit argument */
-#define ENTRY    (RAM + 0x4000)
-#define INVALID  PSCI_INVALID_PARAMETERS
-#define NOWHERE  PSCI_INVALID_ADDRESS
-#define UNKNOWN  PSCI_NOT_SUPPORTED
-#define VERSION  0x80000000ul
-#define FEATURES 0x80000001ul
+#define HIGH          0xffffffff00000000ul /* not part of a 32-bit argument */
+#define ENTRY         (RAM + 0x4000)
+#define CPU_INTERFACE (GICD + 0x10000) /* backed by the machine's GICV: no RAM */
+#define INVALID       PSCI_INVALID_PARAMETERS
+#define NOWHERE       PSCI_INVALID_ADDRESS
+#define UNKNOWN       PSCI_NOT_SUPPORTED
+#define VERSION       0x80000000ul
+#define FEATURES      0x80000001ul
 
 /* DEN 0022 1.1, chapter 5, and DEN 0028, chapter 7: what a guest gets whose vCPU 0 calls, vCPU 1
  * being off. */
@@ -161,6 +162,7 @@ static const struct {
     {PSCI_CPU_ON_FID, 0x01000001, ENTRY, INVALID},
     {PSCI_CPU_ON_64_FID, 1, ENTRY + 1, NOWHERE},
     {PSCI_CPU_ON_64_FID, 1, ENTRY + 2, NOWHERE},
+    {PSCI_CPU_ON_64_FID, 1, CPU_INTERFACE, NOWHERE},
     {PSCI_CPU_ON_64_FID, 1, DEVICE, NOWHERE},
     {PSCI_CPU_ON_64_FID, 1, ENTRY | HIGH, NOWHERE},
     /* AFFINITY_INFO, 5.7: the same, and a level of 32 bits. */
@@ -184,6 +186,7 @@ static const struct {
     {PSCI_CPU_SUSPEND_64_FID, 1u << 26, 0, INVALID},
     {PSCI_CPU_SUSPEND_FID, 1u << 31, 0, INVALID},
     {PSCI_CPU_SUSPEND_64_FID, 1u << 16, ENTRY + 1, NOWHERE},
+    {PSCI_CPU_SUSPEND_64_FID, 1u << 16, CPU_INTERFACE, NOWHERE},
     {PSCI_CPU_SUSPEND_64_FID, 1u << 16, 0, NOWHERE},
     {PSCI_CPU_SUSPEND_64_FID, 1u << 16, ENTRY | HIGH, NOWHERE},
     /* SYSTEM_RESET2, 5.12: type 0 is the only one that is not reserved or a vendor's. */

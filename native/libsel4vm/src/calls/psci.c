@@ -44,7 +44,7 @@ static vm_vcpu_t *vcpu_of_affinity(vm_t *vm, seL4_Word affinity)
 static bool is_entry_point(vm_t *vm, uintptr_t entry)
 {
     return entry % A64_INSTRUCTION_SIZE == 0 &&
-           vm_guest_pointer(vm, entry, A64_INSTRUCTION_SIZE) != NULL;
+           vm_guest_ram_pointer(vm, entry, A64_INSTRUCTION_SIZE) != NULL;
 }
 
 /* The new CPU has the byte order of its caller (6.4, "Initial core configuration"). */
