@@ -4,33 +4,19 @@
 
 #include <stddef.h>
 
-/* Number of a register that reads as zero. */
-#define REGISTER_NONE 31
-
-static uint32_t field(uint32_t word, unsigned high, unsigned low)
-{
-    return (word >> low) & ((2u << (high - low)) - 1);
-}
-
-static int32_t signed_field(uint32_t word, unsigned high, unsigned low)
-{
-    unsigned unused = 31 - high;
-    return (int32_t)(word << unused) >> (unused + low);
-}
-
 /* Registers of the SIMD file cannot be reached through the kernel's API: bit 26 (V) is refused in
  * every group. */
 static bool is_simd(uint32_t word)
 {
-    return field(word, 26, 26) != 0;
+    return a64_field(word, 26, 26) != 0;
 }
 
 /* "Load/store register pair": opc 101 V mode L imm7 Rt2 Rn Rt. */
 static a64_result_t decode_pair(uint32_t word, a64_access_t *access)
 {
     enum { NO_ALLOCATE, POST_INDEX, OFFSET, PRE_INDEX };
-    uint32_t opc = field(word, 31, 30), mode = field(word, 24, 23);
-    bool load = field(word, 22, 22) != 0;
+    uint32_t opc = a64_field(word, 31, 30), mode = a64_field(word, 24, 23);
+    bool load = a64_field(word, 22, 22) != 0;
     bool signed_word = opc == 1; /* LDPSW; as a store, STGP writes allocation tags */
     if (is_simd(word) || opc == 3 || (signed_word && (!load || mode == NO_ALLOCATE))) {
         return A64_UNSUPPORTED;
@@ -40,19 +26,19 @@ static a64_result_t decode_pair(uint32_t word, a64_access_t *access)
     access->write = !load;
     access->sign_extend = signed_word;
     access->wide = opc != 0;
-    access->reg[0] = (uint8_t)field(word, 4, 0);
-    access->reg[1] = (uint8_t)field(word, 14, 10);
-    access->base = (uint8_t)field(word, 9, 5);
+    access->reg[0] = (uint8_t)a64_field(word, 4, 0);
+    access->reg[1] = (uint8_t)a64_field(word, 14, 10);
+    access->base = (uint8_t)a64_field(word, 9, 5);
     access->write_back = mode == POST_INDEX || mode == PRE_INDEX;
     access->post_index = mode == POST_INDEX;
-    access->offset = signed_field(word, 21, 15) * access->size;
+    access->offset = a64_signed_field(word, 21, 15) * access->size;
     return A64_ACCESS;
 }
 
 /* Size, direction and extension of the groups "Load/store register": size 111 V .. opc. */
 static a64_result_t decode_operation(uint32_t word, a64_access_t *access)
 {
-    uint32_t size = field(word, 31, 30), opc = field(word, 23, 22);
+    uint32_t size = a64_field(word, 31, 30), opc = a64_field(word, 23, 22);
     if (is_simd(word) || (opc == 3 && size >= 2)) {
         return A64_UNSUPPORTED;
     }
@@ -64,22 +50,22 @@ static a64_result_t decode_operation(uint32_t word, a64_access_t *access)
     access->write = opc == 0;
     access->sign_extend = opc >= 2;
     access->wide = opc == 2 || (opc == 1 && size == 3);
-    access->reg[0] = (uint8_t)field(word, 4, 0);
-    access->base = (uint8_t)field(word, 9, 5);
+    access->reg[0] = (uint8_t)a64_field(word, 4, 0);
+    access->base = (uint8_t)a64_field(word, 9, 5);
     return A64_ACCESS;
 }
 
 /* "Load/store register (register offset)": size 111 V 00 opc 1 Rm option S 10 Rn Rt. */
 static a64_result_t decode_register_offset(uint32_t word, a64_access_t *access)
 {
-    uint32_t option = field(word, 15, 13);
+    uint32_t option = a64_field(word, 15, 13);
     a64_result_t result = decode_operation(word, access);
     if ((option & 2) == 0) {
         return A64_UNSUPPORTED; /* not allocated */
     }
-    access->index = (uint8_t)field(word, 20, 16);
+    access->index = (uint8_t)a64_field(word, 20, 16);
     access->extend = (uint8_t)option;
-    access->shift = (uint8_t)(field(word, 12, 12) != 0 ? field(word, 31, 30) : 0);
+    access->shift = (uint8_t)(a64_field(word, 12, 12) != 0 ? a64_field(word, 31, 30) : 0);
     return result;
 }
 
@@ -87,7 +73,7 @@ static a64_result_t decode_register_offset(uint32_t word, a64_access_t *access)
 static a64_result_t decode_unsigned_offset(uint32_t word, a64_access_t *access)
 {
     a64_result_t result = decode_operation(word, access);
-    access->offset = (int32_t)(field(word, 21, 10) << field(word, 31, 30));
+    access->offset = (int32_t)(a64_field(word, 21, 10) << a64_field(word, 31, 30));
     return result;
 }
 
@@ -95,21 +81,21 @@ static a64_result_t decode_unsigned_offset(uint32_t word, a64_access_t *access)
 static a64_result_t decode_register(uint32_t word, a64_access_t *access)
 {
     enum { UNSCALED, POST_INDEX, UNPRIVILEGED, PRE_INDEX };
-    uint32_t kind = field(word, 11, 10);
-    if (field(word, 21, 21) != 0) {
+    uint32_t kind = a64_field(word, 11, 10);
+    if (a64_field(word, 21, 21) != 0) {
         /* Else: atomic operations and loads with pointer authentication. */
         return kind == 2 ? decode_register_offset(word, access) : A64_UNSUPPORTED;
     }
     access->write_back = kind == POST_INDEX || kind == PRE_INDEX;
     access->post_index = kind == POST_INDEX;
-    access->offset = signed_field(word, 20, 12);
+    access->offset = a64_signed_field(word, 20, 12);
     return decode_operation(word, access);
 }
 
 /* "Load register (literal)": opc 011 V 00 imm19 Rt. */
 static a64_result_t decode_literal(uint32_t word, a64_access_t *access)
 {
-    uint32_t opc = field(word, 31, 30);
+    uint32_t opc = a64_field(word, 31, 30);
     if (is_simd(word)) {
         return A64_UNSUPPORTED;
     }
@@ -120,9 +106,9 @@ static a64_result_t decode_literal(uint32_t word, a64_access_t *access)
     access->elements = 1;
     access->sign_extend = opc == 2;
     access->wide = opc != 0;
-    access->reg[0] = (uint8_t)field(word, 4, 0);
+    access->reg[0] = (uint8_t)a64_field(word, 4, 0);
     access->literal = true;
-    access->offset = signed_field(word, 23, 5) * (int32_t)A64_INSTRUCTION_SIZE;
+    access->offset = a64_signed_field(word, 23, 5) * (int32_t)A64_INSTRUCTION_SIZE;
     return A64_ACCESS;
 }
 
@@ -130,31 +116,31 @@ static a64_result_t decode_literal(uint32_t word, a64_access_t *access)
  * on a monitor that emulated memory does not have. */
 static a64_result_t decode_ordered(uint32_t word, a64_access_t *access)
 {
-    if (field(word, 23, 23) == 0 || field(word, 21, 21) != 0) {
+    if (a64_field(word, 23, 23) == 0 || a64_field(word, 21, 21) != 0) {
         return A64_UNSUPPORTED;
     }
-    uint32_t size = field(word, 31, 30);
+    uint32_t size = a64_field(word, 31, 30);
     access->size = (uint8_t)(1u << size);
     access->elements = 1;
-    access->write = field(word, 22, 22) == 0;
+    access->write = a64_field(word, 22, 22) == 0;
     access->wide = size == 3;
-    access->reg[0] = (uint8_t)field(word, 4, 0);
-    access->base = (uint8_t)field(word, 9, 5);
+    access->reg[0] = (uint8_t)a64_field(word, 4, 0);
+    access->base = (uint8_t)a64_field(word, 9, 5);
     return A64_ACCESS;
 }
 
 a64_result_t vmi_a64_decode(uint32_t word, a64_access_t *access)
 {
-    *access = (a64_access_t){.index = REGISTER_NONE};
-    switch (field(word, 29, 27)) {
+    *access = (a64_access_t){.index = A64_REGISTER_NONE};
+    switch (a64_field(word, 29, 27)) {
     case 1:
-        return field(word, 26, 24) == 0 ? decode_ordered(word, access) : A64_UNSUPPORTED;
+        return a64_field(word, 26, 24) == 0 ? decode_ordered(word, access) : A64_UNSUPPORTED;
     case 3:
-        return field(word, 25, 24) == 0 ? decode_literal(word, access) : A64_UNSUPPORTED;
+        return a64_field(word, 25, 24) == 0 ? decode_literal(word, access) : A64_UNSUPPORTED;
     case 5:
-        return field(word, 25, 25) == 0 ? decode_pair(word, access) : A64_UNSUPPORTED;
+        return a64_field(word, 25, 25) == 0 ? decode_pair(word, access) : A64_UNSUPPORTED;
     case 7:
-        switch (field(word, 25, 24)) {
+        switch (a64_field(word, 25, 24)) {
         case 0:
             return decode_register(word, access);
         case 1:

@@ -38,6 +38,22 @@ typedef enum a64_result {
     A64_UNSUPPORTED, /* not a load or store, or one that cannot be emulated */
 } a64_result_t;
 
+/* Number of a register that reads as zero. */
+#define A64_REGISTER_NONE 31
+
+/* Bits HIGH to LOW of an instruction. */
+static inline uint32_t a64_field(uint32_t word, unsigned high, unsigned low)
+{
+    return (word >> low) & ((2u << (high - low)) - 1);
+}
+
+/* The same as a signed number. */
+static inline int32_t a64_signed_field(uint32_t word, unsigned high, unsigned low)
+{
+    unsigned unused = 31 - high;
+    return (int32_t)(word << unused) >> (unused + low);
+}
+
 /* Decode INSTRUCTION. *access is set for A64_ACCESS only. */
 a64_result_t vmi_a64_decode(uint32_t instruction, a64_access_t *access);
 
